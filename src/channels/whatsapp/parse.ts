@@ -1,0 +1,125 @@
+import type { ReportedStatus, Saying } from "../../domain/commands.ts";
+import type { Contact } from "../../domain/conversation.ts";
+import type { MessageError, MessageStatus } from "../../domain/message.ts";
+
+/** One item of a webhook: what somebody said, how a message fares, or what we cannot place. `raw` is as it came. */
+export type Item =
+  | { kind: "message"; phone_number_id: string; contact: Contact; saying: Saying; passive: boolean; raw: unknown }
+  | {
+      kind: "status";
+      phone_number_id: string;
+      recipient: Contact;
+      callback_data: string | null;
+      report: ReportedStatus;
+      raw: unknown;
+    }
+  | { kind: "unplaced"; phone_number_id: string | null; reason: string; raw: unknown };
+
+type Fields = Record<string, unknown>;
+
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+/** Types that say nothing of their own: they never open a conversation nor keep one open. */
+const PASSIVE = new Set(["reaction", "system"]);
+
+const STATUSES = new Set<string>(["sent", "delivered", "read", "played", "failed"]);
+
+/** Every entry, change, message and status of a webhook's body, in their order. Never throws, whatever comes. */
+export function parseWebhook(body: unknown): Item[] {
+  return list(fields(body).entry).flatMap((entry) => list(fields(entry).changes).flatMap(parseChange));
+}
+
+function parseChange(change: unknown): Item[] {
+  const { field, value: raw } = fields(change);
+  const value = fields(raw);
+  const phone_number_id = text(fields(value.metadata).phone_number_id);
+  const unplaced = (reason: string): Item[] => [{ kind: "unplaced", phone_number_id, reason, raw: change }];
+  if (field !== "messages") return unplaced("field_not_handled");
+  if (phone_number_id === null) return unplaced("no_phone_number_id");
+  const people = list(value.contacts).map(fields);
+  const items = [
+    ...list(value.messages).map((message) => parseMessage(phone_number_id, fields(message), people)),
+    ...list(value.statuses).map((status) => parseStatus(phone_number_id, fields(status))),
+  ];
+  const other = list(value.errors).length > 0 || list(value.user_actions).length > 0;
+  return items.length === 0 || other ? [...items, ...unplaced("nothing_to_store")] : items;
+}
+
+function parseMessage(phone_number_id: string, message: Fields, people: Fields[]): Item {
+  const id = text(message.id);
+  const contact = contactOf(message, people);
+  const unplaced = (reason: string): Item => ({ kind: "unplaced", phone_number_id, reason, raw: message });
+  if (id === null) return unplaced("no_message_id");
+  if (contact.phone === null && contact.user_id === null) return unplaced("no_sender");
+  if (text(message.group_id) !== null) return unplaced("group_message");
+  const type = text(message.type) ?? "unknown";
+  const body = type === "text" ? text(fields(message.text).body) : null;
+  const quoted = text(fields(message.context).id);
+  const saying: Saying = {
+    message_type: body === null ? "unsupported" : "text",
+    content: body ?? `Unsupported message (${type})`,
+    payload: body === null ? { type, raw: message } : { body },
+    reply_to: quoted === null ? null : { message_id: null, channel_message_id: quoted },
+    whatsapp_message_id: id,
+    timestamp: time(message.timestamp),
+    metadata: null,
+  };
+  return { kind: "message", phone_number_id, contact, saying, passive: PASSIVE.has(type), raw: message };
+}
+
+/** Contacts are matched by what identifies them, never by their place: a batch may have more or fewer of them. */
+function contactOf(message: Fields, people: Fields[]): Contact {
+  const from = text(message.from);
+  const user_id = text(message.from_user_id);
+  const isPhone = from !== null && /^\d+$/.test(from);
+  const person =
+    people.find((one) => user_id !== null && one.user_id === user_id) ??
+    people.find((one) => from !== null && (one.wa_id === from || one.user_id === from)) ??
+    {};
+  const profile = fields(person.profile);
+  return {
+    name: text(profile.name),
+    phone: isPhone ? `+${from}` : null,
+    wa_id: isPhone ? from : null,
+    user_id: user_id ?? text(person.user_id) ?? (isPhone ? null : from),
+    username: text(profile.username)?.replace(/^@/, "") ?? null,
+    customer_id: null,
+  };
+}
+
+function parseStatus(phone_number_id: string, status: Fields): Item {
+  const id = text(status.id);
+  const name = text(status.status);
+  const recipient = text(status.recipient_id);
+  const isPhone = recipient !== null && /^\d+$/.test(recipient);
+  const user_id = text(status.recipient_user_id) ?? (isPhone ? null : recipient);
+  const callback_data = text(status.biz_opaque_callback_data);
+  if (id === null || name === null || !STATUSES.has(name) || (!recipient && !user_id && !callback_data)) {
+    return { kind: "unplaced", phone_number_id, reason: "status_not_understood", raw: status };
+  }
+  const phone = isPhone ? `+${recipient}` : null;
+  const contact = { name: null, phone, wa_id: isPhone ? recipient : null, user_id, username: null, customer_id: null };
+  const error = name === "failed" ? parseError(list(status.errors)[0]) : null;
+  const report = { status: name as MessageStatus, at: time(status.timestamp), channel_message_id: id, error };
+  return { kind: "status", phone_number_id, recipient: contact, callback_data, report, raw: status };
+}
+
+/** An error in the channel's words; older forms have the details at the top. */
+export function parseError(error: unknown): MessageError {
+  const { code, title, message, error_data, details } = fields(error);
+  return {
+    code: typeof code === "number" ? code : null,
+    title: text(title) ?? text(message) ?? "Unknown error",
+    detail: text(fields(error_data).details) ?? text(details) ?? text(message),
+  };
+}
+
+/** Unix seconds, as a string or a number, as ISO 8601; a time that is none becomes the epoch rather than a loss. */
+function time(value: unknown): string {
+  const seconds = Number(value);
+  const valid = Number.isFinite(seconds) && Math.abs(seconds) < 8.64e12;
+  return new Date(valid ? seconds * 1000 : 0).toISOString();
+}

@@ -1,0 +1,229 @@
+import type { ReportedStatus } from "../domain/commands.ts";
+import type { Conversation } from "../domain/conversation.ts";
+import { mergeStatus } from "../domain/delivery.ts";
+import { replay } from "../domain/draft.ts";
+import { type Event, isMessageEvent, messageEventType } from "../domain/events.ts";
+import type { Message } from "../domain/message.ts";
+import { EMPTY_THREAD, evolve, type Thread } from "../domain/thread.ts";
+import { isWritten, migrate } from "../lib/migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** How far each destination has been told. */
+export interface Cursors {
+  desk: number;
+}
+
+/** What a known key stands for. */
+export interface KnownKey {
+  seq: number | null;
+  fingerprint: string | null;
+  answer: string | null;
+}
+
+interface Range {
+  from: number;
+  through: number;
+}
+
+/** So many events may lie between the stored state and the log's end: what is read at a wake for one row less a message. */
+const SNAPSHOT_EVERY = 32;
+
+/** All SQL of the conversation object. */
+export class ConversationRepository {
+  readonly #storage: DurableObjectStorage;
+  #ready: boolean;
+  #snapshotSeq = 0;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#ready = isWritten(storage);
+    if (this.#ready) migrate(storage, MIGRATIONS);
+  }
+
+  /** Whether the thread exists. What was only asked for is never created. */
+  get exists(): boolean {
+    return this.#ready;
+  }
+
+  /** One commit: all of it or nothing. The schema is made by the first write. */
+  transaction<T>(work: () => T): T {
+    return this.#storage.transactionSync(() => {
+      if (!this.#ready) migrate(this.#storage, MIGRATIONS);
+      const result = work();
+      this.#ready = true;
+      return result;
+    });
+  }
+
+  /** The state: the last one stored and what the log holds since. */
+  load(): { thread: Thread; cursors: Cursors } {
+    if (!this.#ready) return { thread: EMPTY_THREAD, cursors: { desk: 0 } };
+    const [row] = this.#rows<{ seq: number; state: string; cursors: string }>("SELECT * FROM thread");
+    this.#snapshotSeq = row?.seq ?? 0;
+    const stored = row ? (JSON.parse(row.state) as Thread) : EMPTY_THREAD;
+    const cursors = row ? (JSON.parse(row.cursors) as Cursors) : { desk: 0 };
+    return { thread: replay(this.events(this.#snapshotSeq, Number.MAX_SAFE_INTEGER), stored), cursors };
+  }
+
+  /** Appends what was decided; the state itself is stored only every so often, since the log can make it again. */
+  append(before: Thread, events: readonly Event[], cursors: Cursors): void {
+    let thread = before;
+    for (const event of events) {
+      const after = evolve(thread, event);
+      this.#appendOne(event);
+      if (after.current?.state === "closed" && after.current !== thread.current) this.#keepClosed(after.current);
+      thread = after;
+    }
+    if (thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY) return;
+    this.#storage.sql.exec(
+      "INSERT OR REPLACE INTO thread (id, seq, state, cursors) VALUES (1, ?, ?, ?)",
+      thread.seq,
+      JSON.stringify(thread),
+      JSON.stringify(cursors),
+    );
+    this.#snapshotSeq = thread.seq;
+  }
+
+  #appendOne(event: Event): void {
+    const { sql } = this.#storage;
+    if (isMessageEvent(event)) {
+      sql.exec("INSERT INTO messages (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event.message));
+      return;
+    }
+    sql.exec("INSERT INTO events (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event));
+    if (event.type === "message.status") {
+      this.#mergeStatus(event);
+    } else if (event.type === "message.sending" && event.repeats) {
+      this.#change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
+    } else if (event.type === "messages.purged") {
+      sql.exec("DELETE FROM messages WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
+      sql.exec("DELETE FROM keys WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
+    }
+  }
+
+  #keepClosed(conversation: Conversation): void {
+    const body = JSON.stringify(conversation);
+    this.#storage.sql.exec(
+      "INSERT OR REPLACE INTO conversations (number, body) VALUES (?, ?)",
+      conversation.number,
+      body,
+    );
+  }
+
+  #mergeStatus(event: Extract<Event, { type: "message.status" }>): void {
+    const { channel_message_id, error } = event;
+    this.#change(event.message_seq, (message) => ({
+      ...mergeStatus(message, { status: event.status, at: event.status_at, error }),
+      whatsapp_message_id: message.whatsapp_message_id ?? channel_message_id,
+    }));
+    if (channel_message_id !== null) this.remember(`wa:${channel_message_id}`, event.message_seq);
+  }
+
+  #change(seq: number, change: (message: Message) => Message): void {
+    const message = this.message(seq);
+    if (!message) return;
+    this.#storage.sql.exec("UPDATE messages SET body = ? WHERE seq = ?", JSON.stringify(change(message)), seq);
+  }
+
+  /** What a key was used for: a message's id in its channel, a command's id, a client's idempotency key. */
+  known(key: string): KnownKey | null {
+    if (!this.#ready) return null;
+    return this.#rows<KnownKey & SqlRow>("SELECT seq, fingerprint, answer FROM keys WHERE key = ?", key)[0] ?? null;
+  }
+
+  remember(key: string, seq: number | null, fingerprint: string | null = null, answer: string | null = null): void {
+    this.#storage.sql.exec(
+      "INSERT OR IGNORE INTO keys (key, seq, fingerprint, answer) VALUES (?, ?, ?, ?)",
+      key,
+      seq,
+      fingerprint,
+      answer,
+    );
+  }
+
+  message(seq: number): Message | null {
+    if (!this.#ready) return null;
+    const [row] = this.#rows<{ body: string }>("SELECT body FROM messages WHERE seq = ?", seq);
+    return row ? (JSON.parse(row.body) as Message) : null;
+  }
+
+  /** Messages as they are printed, oldest first: the last ones of the range, or its first ones. */
+  messages({ from, through }: Range, limit: number, end: "first" | "last"): string[] {
+    const order = end === "first" ? "ASC" : "DESC";
+    const rows = this.#rows<{ body: string }>(
+      `SELECT body FROM messages WHERE seq BETWEEN ? AND ? ORDER BY seq ${order} LIMIT ?`,
+      from,
+      through,
+      limit,
+    ).map(({ body }) => body);
+    return end === "first" ? rows : rows.reverse();
+  }
+
+  /** The last messages that were said, oldest first: not those that were suppressed. */
+  said({ from, through }: Range, count: number): string[] {
+    return this.#rows<{ body: string }>(
+      `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.status') IS NOT 'suppressed'
+       ORDER BY seq DESC LIMIT ?`,
+      from,
+      through,
+      count,
+    )
+      .map(({ body }) => body)
+      .reverse();
+  }
+
+  /** The log after a seq, in order: events and messages together, without a gap. */
+  events(after: number, limit: number): Event[] {
+    if (!this.#ready) return [];
+    const rows = this.#rows<{ seq: number; body: string; kind: string }>(
+      `SELECT seq, body, 'event' AS kind FROM events WHERE seq > ?1
+       UNION ALL SELECT seq, body, 'message' FROM messages WHERE seq > ?1 ORDER BY seq LIMIT ?2`,
+      after,
+      limit,
+    );
+    return rows.map(({ body, kind }) =>
+      kind === "event" ? (JSON.parse(body) as Event) : messageEvent(JSON.parse(body) as Message),
+    );
+  }
+
+  /** A conversation that is not the latest, as it was when it closed. */
+  closedConversation(number: number): Conversation | null {
+    const [row] = this.#rows<{ body: string }>("SELECT body FROM conversations WHERE number = ?", number);
+    return row ? (JSON.parse(row.body) as Conversation) : null;
+  }
+
+  /** Keeps a status whose message is not known yet. */
+  park(status: ReportedStatus, at: string): void {
+    this.#storage.sql.exec(
+      "INSERT INTO parked_statuses (channel_message_id, body, parked_at) VALUES (?, ?, ?)",
+      status.channel_message_id,
+      JSON.stringify(status),
+      at,
+    );
+  }
+
+  /** Takes the statuses that waited for this message, and forgets those that waited for more than eight days. */
+  unpark(channelMessageId: string, at: string): ReportedStatus[] {
+    const rows = this.#rows<{ body: string }>(
+      "DELETE FROM parked_statuses WHERE channel_message_id = ? RETURNING body",
+      channelMessageId,
+    );
+    const oldest = new Date(Date.parse(at) - 8 * 24 * 60 * 60 * 1000).toISOString();
+    if (rows.length > 0) this.#storage.sql.exec("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
+    return rows.map(({ body }) => JSON.parse(body) as ReportedStatus);
+  }
+
+  #rows<T extends SqlRow>(query: string, ...bindings: (string | number | null)[]): T[] {
+    return this.#storage.sql.exec<T>(query, ...bindings).toArray();
+  }
+}
+
+type SqlRow = Record<string, SqlStorageValue>;
+
+/** A stored message as the event that it was. */
+function messageEvent(message: Message): Event {
+  const { seq, sender_type, sender_id, received_at } = message;
+  const actor = { type: sender_type, id: sender_id };
+  const number = Number.parseInt(message.conversation_id.slice(-8), 16);
+  return { type: messageEventType(message), seq, at: received_at, number, actor, message };
+}

@@ -1,0 +1,151 @@
+import { conversationId } from "./ids.ts";
+import type { Control } from "./policy.ts";
+
+/** Who did something. */
+export interface Actor {
+  type: "customer" | "llm" | "agent" | "flow" | "system" | "api" | "channel";
+  id: string | null;
+}
+
+export type CloseReason = "inactivity" | "api" | "agent";
+export type HandoffTrigger = "keyword" | "low_confidence" | "api" | "agent";
+
+/** The thread's place: which object this is, and whom it leads to. */
+export interface Identity {
+  tenant_id: string;
+  inbox_id: string;
+  outlet_id: string;
+  channel: string;
+  thread_key: string;
+}
+
+/** The person outside, as this inbox sees them. `wa_id` is the channel's own spelling: what is sent to. */
+export interface Contact {
+  name: string | null;
+  phone: string | null;
+  wa_id: string | null;
+  user_id: string | null;
+  username: string | null;
+  customer_id: string | null;
+}
+
+/** One episode of a thread. Facts only: what can be derived from them is in `conversationView`. */
+export interface Conversation {
+  number: number;
+  outlet_id: string;
+  state: "open" | "closed";
+  control: Control;
+  handoff: { trigger: HandoffTrigger; reason: string; requested_at: string } | null;
+  agent_id: string | null;
+  labels: string[];
+  snoozed_until: string | null;
+  started_at: string;
+  ended_at: string | null;
+  close_reason: CloseReason | null;
+  closed_by: Actor | null;
+  last_message_at: string;
+  last_customer_message_at: string | null;
+  /** The customer's last message in the channel's own time: what the service window counts from. */
+  window_from: string | null;
+  /** Silence is counted from here: the last message, reopening or end of a snooze. */
+  active_since: string;
+  low_confidence_count: number;
+  message_count: number;
+  first_seq: number;
+  updated_at: string;
+}
+
+/** The seeds' words for a conversation. */
+export type ConversationStatus = "active" | "resolved" | "handed_off" | "expired";
+
+/** A conversation as the outside sees it. */
+export interface ConversationView {
+  id: string;
+  tenant_id: string;
+  outlet_id: string;
+  inbox_id: string;
+  channel: string;
+  active_channel: string;
+  number: number;
+  previous_id: string | null;
+  customer_id: string | null;
+  customer_phone: string | null;
+  customer_name: string | null;
+  status: ConversationStatus;
+  state: "open" | "closed";
+  control: Control;
+  handoff_requested: boolean;
+  handoff_agent_id: string | null;
+  handoff_reason: string | null;
+  handoff_trigger: HandoffTrigger | null;
+  handoff_requested_at: string | null;
+  labels: string[];
+  snoozed_until: string | null;
+  started_at: string;
+  ended_at: string | null;
+  close_reason: CloseReason | null;
+  closed_by: Actor | null;
+  last_message_at: string;
+  last_customer_message_at: string | null;
+  window_expires_at: string | null;
+  message_count: number;
+  last_seq: number;
+  updated_at: string;
+}
+
+/** WhatsApp's customer service window: 24 hours from the customer's last message (Meta, "Customer service windows"). */
+export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** CV9: closed by silence is `expired`, closed otherwise `resolved`; with or for a person `handed_off`; else `active`. */
+export function statusOf(conversation: Conversation): ConversationStatus {
+  if (conversation.state === "closed") return conversation.close_reason === "inactivity" ? "expired" : "resolved";
+  return conversation.control === "queue" || conversation.control === "agent" ? "handed_off" : "active";
+}
+
+/** When the service window of a WhatsApp conversation ends, in epoch milliseconds; null where it never opened. */
+export const windowExpiresAt = (conversation: Conversation): number | null =>
+  conversation.window_from === null ? null : Date.parse(conversation.window_from) + SERVICE_WINDOW_MS;
+
+/** Prints a conversation for the outside. */
+export function conversationView(
+  identity: Identity,
+  contact: Contact,
+  conversation: Conversation,
+  lastSeq: number,
+): ConversationView {
+  const { number, handoff } = conversation;
+  const window = identity.channel === "whatsapp" ? windowExpiresAt(conversation) : null;
+  return {
+    id: conversationId(identity.thread_key, number),
+    tenant_id: identity.tenant_id,
+    outlet_id: conversation.outlet_id,
+    inbox_id: identity.inbox_id,
+    channel: identity.channel,
+    active_channel: identity.channel,
+    number,
+    previous_id: number > 1 ? conversationId(identity.thread_key, number - 1) : null,
+    customer_id: contact.customer_id,
+    customer_phone: contact.phone,
+    customer_name: contact.name,
+    status: statusOf(conversation),
+    state: conversation.state,
+    control: conversation.control,
+    handoff_requested: handoff !== null,
+    handoff_agent_id: conversation.agent_id,
+    handoff_reason: handoff?.reason ?? null,
+    handoff_trigger: handoff?.trigger ?? null,
+    handoff_requested_at: handoff?.requested_at ?? null,
+    labels: conversation.labels,
+    snoozed_until: conversation.snoozed_until,
+    started_at: conversation.started_at,
+    ended_at: conversation.ended_at,
+    close_reason: conversation.close_reason,
+    closed_by: conversation.closed_by,
+    last_message_at: conversation.last_message_at,
+    last_customer_message_at: conversation.last_customer_message_at,
+    window_expires_at: window === null ? null : new Date(window).toISOString(),
+    message_count: conversation.message_count,
+    last_seq: lastSeq,
+    updated_at: conversation.updated_at,
+  };
+}

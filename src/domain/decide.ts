@@ -1,0 +1,66 @@
+import { err, ok, type Result } from "../lib/result.ts";
+import { unreachable } from "../lib/unreachable.ts";
+import type { Command } from "./commands.ts";
+import { assignAgent, releaseHandoff, requestHandoff } from "./control.ts";
+import { Draft } from "./draft.ts";
+import type { Event } from "./events.ts";
+import { openConversation, setLabels, setStatus, snooze, unsnooze } from "./lifecycle.ts";
+import { receiveMessage, sendMessage } from "./messaging.ts";
+import type { Policy } from "./policy.ts";
+import type { Rejection } from "./rejections.ts";
+import { claimSend, reportSend, reportStatus } from "./sending.ts";
+import type { Thread } from "./thread.ts";
+import { passTime } from "./time.ts";
+
+/** What a command led to. The state is the fold of the events over the state before. */
+export interface Decision {
+  events: Event[];
+  thread: Thread;
+}
+
+/**
+ * The one place where it is decided what happens: facts, or a refusal.
+ * @param at epoch milliseconds at which we accepted the command
+ */
+export function decide(thread: Thread, command: Command, policy: Policy, at: number): Result<Decision, Rejection> {
+  const draft = new Draft(thread, at);
+  // IN4: what fell due happens before what is asked, so an alarm that came late or never changes no outcome.
+  passTime(draft, policy, at);
+  const rejection = apply(draft, command, policy, at);
+  return rejection ? err(rejection) : ok({ events: draft.events, thread: draft.thread });
+}
+
+function apply(draft: Draft, command: Command, policy: Policy, at: number): Rejection | null {
+  switch (command.type) {
+    case "open_conversation":
+      return openConversation(draft, command, policy);
+    case "receive_message":
+      return receiveMessage(draft, command, policy);
+    case "send_message":
+      return sendMessage(draft, command, policy, at);
+    case "request_handoff":
+      return requestHandoff(draft, command);
+    case "release_handoff":
+      return releaseHandoff(draft, command, policy);
+    case "assign_agent":
+      return assignAgent(draft, command);
+    case "set_status":
+      return setStatus(draft, command, policy);
+    case "snooze":
+      return snooze(draft, command, at);
+    case "unsnooze":
+      return unsnooze(draft, command);
+    case "set_labels":
+      return setLabels(draft, command);
+    case "claim_send":
+      return claimSend(draft, at);
+    case "report_send":
+      return reportSend(draft, command, at);
+    case "report_status":
+      return reportStatus(draft, command);
+    case "wake":
+      return null;
+    default:
+      return unreachable(command);
+  }
+}

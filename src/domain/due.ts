@@ -1,0 +1,53 @@
+import type { Conversation } from "./conversation.ts";
+import type { Policy } from "./policy.ts";
+import type { PendingSend, Retained, Thread } from "./thread.ts";
+
+/** A send that no consumer claimed in this time is dispatched again: a queue may forget. */
+export const DISPATCH_TIMEOUT_MS = 30_000;
+
+/**
+ * A send whose answer was lost is not made again before this time: by then its status webhook, which carries our
+ * id, would have told of it.
+ */
+export const STATUS_GRACE_MS = 120_000;
+
+/** IN1: when silence closes a conversation, in epoch milliseconds; null when it does not. */
+export function inactivityDue(conversation: Conversation, policy: Policy): number | null {
+  if (conversation.state === "closed" || conversation.snoozed_until !== null) return null;
+  const own = policy.inactivity_timeouts[conversation.control];
+  const timeout = own === undefined ? policy.inactivity_timeout : own;
+  return timeout === null ? null : Date.parse(conversation.active_since) + timeout * 1000;
+}
+
+/** When a snoozed conversation comes back. */
+export const snoozeDue = (conversation: Conversation): number | null =>
+  conversation.state === "open" && conversation.snoozed_until !== null ? Date.parse(conversation.snoozed_until) : null;
+
+/** When the messages of a closed conversation are purged. */
+export const retentionDue = (retained: Retained, policy: Policy): number | null =>
+  policy.retention_after_close === null ? null : Date.parse(retained.ended_at) + policy.retention_after_close * 1000;
+
+/** From when on the first of the waiting sends may be claimed. */
+export function claimableFrom(send: PendingSend): number {
+  if (send.claimed_at !== null) return Date.parse(send.claimed_at) + STATUS_GRACE_MS;
+  return Date.parse(send.retry_at ?? send.queued_at);
+}
+
+/** DL5: when the first of the waiting sends must be dispatched again unless its verdict comes. */
+function sendDue(send: PendingSend, at: number): number {
+  const expected = (send.claimed_at ?? send.retry_at) ? claimableFrom(send) : claimableFrom(send) + DISPATCH_TIMEOUT_MS;
+  return expected > at ? expected : at + DISPATCH_TIMEOUT_MS;
+}
+
+/** The earliest time at which the thread has something to do by itself; null when never. What the one alarm is set to. */
+export function nextDue(thread: Thread, policy: Policy, at: number): number | null {
+  const { current, pending, retained } = thread;
+  const first = pending[0];
+  const times = [
+    current && inactivityDue(current, policy),
+    current && snoozeDue(current),
+    first ? sendDue(first, at) : null,
+    ...retained.map((kept) => retentionDue(kept, policy)),
+  ].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}

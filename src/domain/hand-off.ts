@@ -1,0 +1,37 @@
+/** Words that may stand inside a phrase: "speak to a human" is "speak to human". */
+const ARTICLES = new Set(["a", "an", "the"]);
+
+/** Words of a text after compatibility normalisation and case folding; letters, digits and marks of any script. */
+const words = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+
+/**
+ * The words in which a customer asks for a person, or null. Whole words only ("humane" is not "human");
+ * articles between a phrase's words are passed over; the longest match wins, so that the reason names all of it.
+ */
+export function findHandoffKeyword(text: string, keywords: readonly string[]): string | null {
+  const said = words(text);
+  let longest: string | null = null;
+  for (const keyword of keywords) {
+    const wanted = words(keyword);
+    for (let start = 0; wanted.length > 0 && start < said.length; start++) {
+      const end = matchEnd(said, start, wanted);
+      const match = end === null ? null : said.slice(start, end).join(" ");
+      if (match !== null && match.length > (longest?.length ?? 0)) longest = match;
+    }
+  }
+  return longest;
+}
+
+function matchEnd(said: readonly string[], start: number, wanted: readonly string[]): number | null {
+  let at = start;
+  for (const [index, word] of wanted.entries()) {
+    while (index > 0 && said[at] !== word && ARTICLES.has(said[at] ?? "")) at++;
+    if (said[at] !== word) return null;
+    at++;
+  }
+  return at;
+}

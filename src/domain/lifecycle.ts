@@ -1,0 +1,114 @@
+import type { Command } from "./commands.ts";
+import { releaseHandoff, requestHandoff } from "./control.ts";
+import type { Actor } from "./conversation.ts";
+import { statusOf } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import { closed, latest, openOnly } from "./find.ts";
+import type { Policy } from "./policy.ts";
+import type { Rejection } from "./rejections.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** CV1 to CV3: makes sure that a conversation is open: the one that is, the last one again, or the next. */
+export function ensureOpen(
+  draft: Draft,
+  command: Pick<Of<"open_conversation">, "identity" | "contact" | "actor">,
+  policy: Policy,
+): Rejection | null {
+  const { identity, current, contact } = draft.thread;
+  const { thread_key, tenant_id } = command.identity;
+  if (identity && (identity.thread_key !== thread_key || identity.tenant_id !== tenant_id)) {
+    return { code: "thread_mismatch" };
+  }
+  const known = merge(contact, command.contact);
+  if (!draft.open) {
+    if (current && policy.reopen === "same" && known.customer_id !== null) {
+      draft.record({ type: "conversation.reopened", control: policy.opening_control }, command.actor);
+    } else {
+      const number = (current?.number ?? 0) + 1;
+      const control = policy.opening_control;
+      const opened = {
+        type: "conversation.opened",
+        number,
+        identity: command.identity,
+        contact: known,
+        control,
+      } as const;
+      draft.record(opened, command.actor, number);
+      return null;
+    }
+  }
+  if (JSON.stringify(known) !== JSON.stringify(contact)) {
+    draft.record({ type: "contact.changed", contact: known }, command.actor);
+  }
+  return null;
+}
+
+/** What is newly known of a contact beside what was; nothing known is forgotten. */
+function merge<T extends object>(before: T, after: T): T {
+  const news = Object.entries(after).filter(([, value]) => value !== null);
+  return { ...before, ...Object.fromEntries(news) };
+}
+
+export const openConversation = (draft: Draft, command: Of<"open_conversation">, policy: Policy): Rejection | null =>
+  ensureOpen(draft, command, policy);
+
+/** CV8: the seeds' words as wishes. The same status again is no event. */
+export function setStatus(draft: Draft, command: Of<"set_status">, policy: Policy): Rejection | null {
+  const { number, status, actor } = command;
+  const found = latest(draft, number);
+  if ("code" in found) return found;
+  if (statusOf(found) === status) return null;
+  if (found.state === "closed") {
+    if (status !== "active") return closed(draft, number);
+    draft.record({ type: "conversation.reopened", control: policy.opening_control }, actor);
+    return null;
+  }
+  switch (status) {
+    case "active":
+      return releaseHandoff(draft, { type: "release_handoff", number, actor }, policy);
+    case "handed_off": {
+      const reason = "Status set to handed_off";
+      return requestHandoff(draft, { type: "request_handoff", number, trigger: "api", reason, agent_id: null, actor });
+    }
+    default:
+      return close(draft, status === "expired" ? "inactivity" : actor.type === "agent" ? "agent" : "api", actor);
+  }
+}
+
+function close(draft: Draft, reason: "inactivity" | "api" | "agent", actor: Actor): null {
+  draft.record({ type: "conversation.closed", reason }, actor);
+  return null;
+}
+
+export function snooze(draft: Draft, command: Of<"snooze">, at: number): Rejection | null {
+  const found = openOnly(draft, command.number);
+  if ("code" in found) return found;
+  if (!(Date.parse(command.until) > at)) return { code: "invalid_snooze" };
+  if (found.snoozed_until !== command.until) {
+    draft.record({ type: "conversation.snoozed", until: command.until }, command.actor);
+  }
+  return null;
+}
+
+export function unsnooze(draft: Draft, command: Of<"unsnooze">): Rejection | null {
+  const found = openOnly(draft, command.number);
+  if ("code" in found) return found;
+  if (found.snoozed_until !== null) {
+    draft.record(
+      { type: "conversation.unsnoozed", cause: command.actor.type === "agent" ? "agent" : "api" },
+      command.actor,
+    );
+  }
+  return null;
+}
+
+export function setLabels(draft: Draft, command: Of<"set_labels">): Rejection | null {
+  const found = latest(draft, command.number);
+  if ("code" in found) return found;
+  const labels = [...new Set(command.labels)].sort();
+  if (JSON.stringify(labels) !== JSON.stringify(found.labels)) {
+    draft.record({ type: "conversation.labels_changed", labels }, command.actor);
+  }
+  return null;
+}

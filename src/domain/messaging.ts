@@ -1,0 +1,101 @@
+import type { Command, Sender } from "./commands.ts";
+import { type Actor, type Conversation, windowExpiresAt } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import { openOnly } from "./find.ts";
+import { findHandoffKeyword } from "./hand-off.ts";
+import { ensureOpen } from "./lifecycle.ts";
+import type { Message } from "./message.ts";
+import type { Policy } from "./policy.ts";
+import type { Rejection } from "./rejections.ts";
+import { SYSTEM } from "./time.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** WhatsApp's limit on the body of a text message, in characters. */
+const WHATSAPP_TEXT_LIMIT = 4096;
+
+/** CV1, MS1: a customer's message always lands: in the open conversation, or in the one that it opens. */
+export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
+  const { place, saying, passive } = command;
+  const { identity, current } = draft.thread;
+  if ("number" in place && (!identity || place.number > (current?.number ?? 0)))
+    return { code: "conversation_not_found" };
+  const contact = "contact" in place ? place.contact : draft.thread.contact;
+  const actor: Actor = { type: "customer", id: contact.phone ?? contact.user_id };
+  if (!passive) {
+    const known = "identity" in place ? place.identity : identity;
+    const rejection = known && ensureOpen(draft, { identity: known, contact, actor }, policy);
+    if (rejection) return rejection;
+  }
+  if (draft.thread.current === null) return { code: "nothing_to_attach_to" };
+  if (!passive && draft.open?.snoozed_until) {
+    draft.record({ type: "conversation.unsnoozed", cause: "customer" }, actor);
+  }
+  const display_name = draft.thread.contact.name ?? contact.phone ?? "Customer";
+  const metadata = passive ? { ...saying.metadata, passive } : saying.metadata;
+  const id = "sender_id" in place ? place.sender_id : actor.id;
+  const message = draft.message({ type: "customer", id, display_name }, { ...saying, metadata });
+  const received: Message = { ...message, status: "received", status_times: { received: draft.at } };
+  draft.record({ type: "message.received", message: received }, actor);
+  if (!passive) detectKeyword(draft, saying.content, policy, actor);
+  return null;
+}
+
+/** HO2: the customer asks for a person in the tenant's words. Only a bot's conversation can be handed over. */
+function detectKeyword(draft: Draft, content: string, policy: Policy, actor: Actor): void {
+  const control = draft.open?.control;
+  if (control === undefined || control === "queue" || control === "agent") return;
+  const keyword = findHandoffKeyword(content, policy.handoff_keywords);
+  if (keyword === null) return;
+  const reason = `Customer requested human agent (keyword: '${keyword}')`;
+  draft.record({ type: "handoff.requested", trigger: "keyword", reason }, actor);
+}
+
+/** MS2 to MS6: something is said to the customer, by whoever may. */
+export function sendMessage(draft: Draft, command: Of<"send_message">, policy: Policy, at: number): Rejection | null {
+  const { sender, saying } = command;
+  const conversation = openOnly(draft, command.number);
+  if ("code" in conversation) return conversation;
+  const actor: Actor = { type: sender.type, id: sender.id };
+  if (isSilenced(sender, conversation)) {
+    const message = draft.message(sender, saying);
+    const times = { suppressed: draft.at };
+    draft.record(
+      { type: "message.suppressed", message: { ...message, status: "suppressed", status_times: times } },
+      actor,
+    );
+    return null;
+  }
+  const deliver = command.deliver && draft.thread.identity?.channel === "whatsapp";
+  const refusal = deliver ? refuseDelivery(conversation, saying.content, at) : null;
+  if (refusal) return refusal;
+  if (sender.type === "agent") takeOver(draft, conversation, sender.id, actor);
+  const message = draft.message(sender, saying);
+  const queued = { ...message, status: "queued" as const, status_times: { queued: draft.at } };
+  draft.record(deliver ? { type: "message.queued", message: queued } : { type: "message.added", message }, actor);
+  if (sender.type === "llm") detectLowConfidence(draft, policy);
+  return null;
+}
+
+/** HO6: machines are silent from the moment a person has or awaits the word. */
+const isSilenced = (sender: Sender, { control }: Conversation): boolean =>
+  (sender.type === "llm" || sender.type === "flow") && (control === "queue" || control === "agent");
+
+function refuseDelivery(conversation: Conversation, content: string, at: number): Rejection | null {
+  if (content.length > WHATSAPP_TEXT_LIMIT) return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };
+  const expires = windowExpiresAt(conversation);
+  return expires === null || at >= expires ? { code: "window_closed" } : null;
+}
+
+/** HO7: an agent who speaks has the word, unless a colleague has it. */
+function takeOver(draft: Draft, { control }: Conversation, agentId: string | null, actor: Actor): void {
+  if (control !== "agent") draft.record({ type: "agent.assigned", agent_id: agentId }, actor);
+}
+
+/** HO3: too many unsure answers hand the conversation over. */
+function detectLowConfidence(draft: Draft, policy: Policy): void {
+  const count = draft.open?.low_confidence_count ?? 0;
+  if (policy.low_confidence_limit === null || count < policy.low_confidence_limit) return;
+  const reason = "Multiple low-confidence responses";
+  draft.record({ type: "handoff.requested", trigger: "low_confidence", reason }, SYSTEM);
+}

@@ -1,0 +1,10 @@
+/** Every reason for which a rule refuses a command. */
+export type Rejection =
+  | { code: "conversation_not_found" }
+  | { code: "conversation_closed"; conversation_id: string }
+  | { code: "window_closed" }
+  | { code: "content_too_long"; limit: number }
+  | { code: "invalid_snooze" }
+  | { code: "nothing_to_attach_to" }
+  | { code: "thread_mismatch" }
+  | { code: "idempotency_conflict" };

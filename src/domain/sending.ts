@@ -1,0 +1,93 @@
+import type { Command, ReportedStatus } from "./commands.ts";
+import type { Draft } from "./draft.ts";
+import { claimableFrom } from "./due.ts";
+import { messageId } from "./ids.ts";
+import type { MessageError, MessageStatus } from "./message.ts";
+import type { Rejection } from "./rejections.ts";
+import type { PendingSend } from "./thread.ts";
+import { SYSTEM } from "./time.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** DL6: after so many attempts a message fails, in words. */
+export const MAX_ATTEMPTS = 8;
+
+const CHANNEL = { type: "channel", id: null } as const;
+
+/** The send that may be made now: the thread's first, unless it is in flight or must wait. */
+export function claimable(pending: readonly PendingSend[], at: number): PendingSend | null {
+  const first = pending[0];
+  return first && claimableFrom(first) <= at ? first : null;
+}
+
+/** DL4: one message of a thread is in flight; whoever wants to send must claim it, so that two never do. */
+export function claimSend(draft: Draft, at: number): Rejection | null {
+  const send = claimable(draft.thread.pending, at);
+  if (send === null) return null;
+  const { message_id, message_seq, attempt, claimed_at } = send;
+  if (attempt >= MAX_ATTEMPTS) {
+    fail(draft, send, {
+      code: null,
+      title: "Given up",
+      detail: `No answer from the channel after ${attempt} attempts`,
+    });
+    return claimSend(draft, at);
+  }
+  const repeats = claimed_at !== null;
+  draft.record({ type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats }, SYSTEM);
+  return null;
+}
+
+/** How an attempt ended. Of an attempt that is no longer the one in flight only what it brought is kept. */
+export function reportSend(draft: Draft, command: Of<"report_send">, at: number): Rejection | null {
+  const { message_seq, attempt, verdict } = command;
+  const send = draft.thread.pending.find((waiting) => waiting.message_seq === message_seq);
+  if (verdict.outcome === "accepted") {
+    status(draft, message_seq, "accepted", draft.at, verdict.channel_message_id, null);
+    return null;
+  }
+  if (!send || send.attempt !== attempt || send.claimed_at === null) return null;
+  const { message_id } = send;
+  const { error } = verdict;
+  if (verdict.outcome === "unknown") {
+    draft.record({ type: "message.unanswered", message_id, message_seq, error }, CHANNEL);
+  } else if (verdict.outcome === "try_later" && attempt < MAX_ATTEMPTS) {
+    const until = new Date(at + verdict.delay_ms).toISOString();
+    draft.record({ type: "message.deferred", message_id, message_seq, until, error }, CHANNEL);
+  } else {
+    fail(draft, send, error);
+  }
+  return null;
+}
+
+/** A status webhook. It also ends the wait for an answer that was lost. */
+export function reportStatus(draft: Draft, command: Of<"report_status">): Rejection | null {
+  const { status: name, at, channel_message_id, error } = command.report;
+  status(draft, command.message_seq, name, at, channel_message_id, error);
+  return null;
+}
+
+const fail = (draft: Draft, { message_seq }: PendingSend, error: MessageError) =>
+  status(draft, message_seq, "failed", draft.at, null, error);
+
+function status(
+  draft: Draft,
+  message_seq: number,
+  name: MessageStatus,
+  status_at: string,
+  channel_message_id: ReportedStatus["channel_message_id"] | null,
+  error: MessageError | null,
+): void {
+  const { thread_key } = draft.thread.identity ?? { thread_key: "" };
+  const message_id = messageId(thread_key, message_seq);
+  const fact = {
+    type: "message.status",
+    message_id,
+    message_seq,
+    status: name,
+    status_at,
+    channel_message_id,
+    error,
+  } as const;
+  draft.record(fact, CHANNEL);
+}

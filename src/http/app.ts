@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import { directoryEntry } from "../directory/directory-object.ts";
+import { errorText, log } from "../lib/log.ts";
+import { openApiDocument } from "../protocol/openapi.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
+import { VERSION } from "../protocol/version.ts";
+import type { AppEnv } from "./context.ts";
+import { conversations } from "./conversations.ts";
+import { messages } from "./messages.ts";
+import { problem } from "./problem.ts";
+import { openRoute } from "./route.ts";
+import { settings } from "./settings.ts";
+import { whatsappWebhook } from "./whatsapp-webhook.ts";
+
+/** The one HTTP surface: parses, forwards to the objects, answers. */
+export const app = new Hono<AppEnv>();
+
+app.use(async (c, next) => {
+  c.set("request_id", crypto.randomUUID());
+  await next();
+  c.res.headers.set("X-Request-Id", c.get("request_id"));
+  c.res.headers.set("X-Content-Type-Options", "nosniff");
+});
+
+openRoute(app, OPERATIONS.health, async (c) => {
+  const stores = await directoryEntry(c.env, "inbox", "health")
+    .resolve()
+    .then(() => true)
+    .catch(() => false);
+  const body = {
+    status: stores ? "healthy" : "unhealthy",
+    service: "conversation-service",
+    version: VERSION,
+    database: stores ? "connected" : "disconnected",
+    websocket: "active",
+  };
+  return c.json(body, stores ? 200 : 503);
+});
+
+conversations(app);
+messages(app);
+settings(app);
+whatsappWebhook(app);
+
+app.get("/openapi.json", (c) => c.json(openApiDocument()));
+app.get("/docs", (c) => c.redirect("/docs/"));
+app.get("/", (c) => c.redirect("/docs/"));
+app.get("/docs/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+
+app.notFound((c) => problem(c, "not_found"));
+
+app.onError((error, c) => {
+  log("error", "request.failed", { request_id: c.get("request_id"), path: c.req.routePath, error: errorText(error) });
+  return problem(c, "internal_error");
+});

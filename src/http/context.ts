@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import type { Actor } from "../domain/conversation.ts";
+import type { Configuration } from "../tenant/configuration.ts";
+import type { Idempotency } from "../tenant/port.ts";
+
+/** Who is calling, after authentication. */
+export interface Principal {
+  tenant_id: string;
+  configuration: Configuration;
+  actor: Actor;
+}
+
+export interface AppEnv {
+  Bindings: Cloudflare.Env;
+  Variables: { request_id: string };
+}
+
+export type AppContext = Context<AppEnv>;
+
+/** What a call brings, parsed. */
+export interface Input<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  idempotency: Idempotency;
+}

@@ -1,0 +1,162 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { type Outcome, threadAt } from "../conversation/port.ts";
+import { deskOf } from "../desk/port.ts";
+import type { Command } from "../domain/commands.ts";
+import type { Contact } from "../domain/conversation.ts";
+import { parseConversationId } from "../domain/ids.ts";
+import type { NewConversation } from "../protocol/conversation.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
+import { problemOf } from "../protocol/problem.ts";
+import type { Inbox } from "../tenant/configuration.ts";
+import { forgetConfiguration } from "../tenant/configuration.ts";
+import { type Idempotency, tenantAt } from "../tenant/port.ts";
+import { threadOf } from "../tenant/thread.ts";
+import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
+import { problem } from "./problem.ts";
+import { route } from "./route.ts";
+
+const DEFAULT_PAGE = 50;
+
+/** Bodies that are JSON already are sent as they are. */
+export const json = (body: string, status = 200): Response =>
+  new Response(body, { status, headers: { "Content-Type": "application/json" } });
+
+/** A command's keys: the client's own, where it sent one. */
+export const keysOf = (idempotency: Idempotency): { keys: string[]; fingerprint: string | null } => ({
+  keys: idempotency === null ? [] : [`idempotency:${idempotency.key}`],
+  fingerprint: idempotency?.fingerprint ?? null,
+});
+
+/** Asks the thread of a conversation's id for something; an id that leads nowhere is the same 404 as another tenant's. */
+export async function ask(
+  c: AppContext,
+  principal: Principal,
+  id: string,
+  request: { keys: string[]; fingerprint: string | null; command: (number: number) => Command },
+  answer: (outcome: Outcome) => Response,
+): Promise<Response> {
+  const place = parseConversationId(id);
+  if (place === null) return problem(c, "conversation_not_found");
+  const thread = threadAt(c.env, principal.tenant_id, place.threadKey);
+  const result = await thread.execute({ ...request, command: request.command(place.number) });
+  if (result.ok) return answer(result.value);
+  const { code, ...extra } = problemOf(result.error);
+  return problem(c, code, extra);
+}
+
+export function conversations(app: Hono<AppEnv>): void {
+  route(app, OPERATIONS.createConversation, open);
+  route(app, OPERATIONS.findOrCreateConversation, open);
+
+  route(app, OPERATIONS.activeConversations, async (c, { query }, { tenant_id }) => {
+    const { outlet_id, limit = 10_000 } = query;
+    const page = await deskOf(c.env, tenant_id).list({ status: "active", outlet_id, limit });
+    return json(page.conversations);
+  });
+
+  route(app, OPERATIONS.listConversations, async (c, { query }, { tenant_id }) => {
+    const { cursor, q, limit = DEFAULT_PAGE, ...filters } = query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    if (after === null)
+      return problem(c, "invalid_request", { errors: [{ field: "query.cursor", detail: "is none of ours" }] });
+    const page = await deskOf(c.env, tenant_id).list({ ...filters, text: q, after, limit });
+    const next = page.next === null ? null : encodeCursor(page.next);
+    return json(`{"conversations":${page.conversations},"next_cursor":${JSON.stringify(next)}}`);
+  });
+
+  route(app, OPERATIONS.getConversation, async (c, { params, query }, { tenant_id }) => {
+    const place = parseConversationId(params.id);
+    const thread = place && threadAt(c.env, tenant_id, place.threadKey);
+    const conversation = await thread?.conversation(place?.number ?? 0);
+    if (!conversation || !thread) return problem(c, "conversation_not_found");
+    if (!query.include_messages) return c.json(conversation);
+    const messages = await thread.messages(conversation.number, { limit: DEFAULT_PAGE });
+    return json(`${JSON.stringify(conversation).slice(0, -1)},"messages":${messages}}`);
+  });
+
+  route(app, OPERATIONS.listEvents, async (c, { params, query }, { tenant_id }) => {
+    const place = parseConversationId(params.id);
+    const { after_seq = 0, limit = 200 } = query;
+    const thread = place && threadAt(c.env, tenant_id, place.threadKey);
+    const events = await thread?.events(place?.number ?? 0, after_seq, limit);
+    if (!events) return problem(c, "conversation_not_found");
+    const next_after_seq = events.length < limit ? null : (events.at(-1)?.seq ?? null);
+    return c.json({ events, next_after_seq });
+  });
+
+  change(app, OPERATIONS.requestHandoff, (number, { body }, { actor }) => {
+    const trigger = actor.type === "agent" ? "agent" : "api";
+    return { type: "request_handoff", number, trigger, reason: body.reason, agent_id: body.agent_id ?? null, actor };
+  });
+  change(app, OPERATIONS.releaseHandoff, (number, _, { actor }) => ({ type: "release_handoff", number, actor }));
+  change(app, OPERATIONS.assignAgent, (number, { body }, { actor }) => ({
+    type: "assign_agent",
+    number,
+    ...body,
+    actor,
+  }));
+  change(app, OPERATIONS.setStatus, (number, { body }, { actor }) => ({ type: "set_status", number, ...body, actor }));
+  change(app, OPERATIONS.snooze, (number, { body }, { actor }) => ({ type: "snooze", number, ...body, actor }));
+  change(app, OPERATIONS.unsnooze, (number, _, { actor }) => ({ type: "unsnooze", number, actor }));
+  change(app, OPERATIONS.setLabels, (number, { body }, { actor }) => ({ type: "set_labels", number, ...body, actor }));
+}
+
+/** A call that wishes one thing of a conversation and answers with it as it then stands. */
+function change<Q, B>(
+  app: Hono<AppEnv>,
+  operation: Parameters<typeof route<{ id: string }, Q, B>>[1],
+  command: (number: number, input: Input<{ id: string }, Q, B>, principal: Principal) => Command,
+): void {
+  route(app, operation, (c, input, principal) => {
+    const wish = (number: number) => command(number, input, principal);
+    const request = { ...keysOf(input.idempotency), command: wish };
+    return ask(c, principal, input.params.id, request, ({ conversation }) => c.json(conversation));
+  });
+}
+
+async function open(
+  c: AppContext,
+  { body, idempotency }: Input<object, object, z.output<typeof NewConversation>>,
+  { tenant_id, configuration, actor }: Principal,
+): Promise<Response> {
+  const contact: Contact = {
+    name: body.customer_name ?? null,
+    phone: body.customer_phone,
+    wa_id: null,
+    user_id: null,
+    username: null,
+    customer_id: body.customer_id ?? null,
+  };
+  const inbox = await inboxOf(c, tenant_id, configuration.inboxes, body.outlet_id);
+  const identity = await threadOf(configuration.tenant, inbox, contact);
+  if (identity === null) return problem(c, "invalid_request");
+  const command = { type: "open_conversation", identity, contact, actor } as const;
+  const result = await threadAt(c.env, tenant_id, identity.thread_key).execute({ ...keysOf(idempotency), command });
+  if (result.ok) return c.json(result.value.conversation, result.value.opened ? 201 : 200);
+  const { code, ...extra } = problemOf(result.error);
+  return problem(c, code, extra);
+}
+
+/** The outlet's inbox; the first one of an outlet that has none is made where settings are kept, so only once. */
+async function inboxOf(c: AppContext, tenantId: string, inboxes: readonly Inbox[], outletId: string): Promise<Inbox> {
+  const known = inboxes.find(({ outlet_id, channel }) => outlet_id === outletId && channel.type === "whatsapp");
+  if (known) return known;
+  const inbox = await tenantAt(c.env, tenantId).outletInbox(outletId);
+  if (!inboxes.some(({ id }) => id === inbox.id)) forgetConfiguration(tenantId);
+  return inbox;
+}
+
+const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+
+const encodeCursor = ({ last_message_at, id }: { last_message_at: string; id: string }): string =>
+  btoa(JSON.stringify([last_message_at, id]));
+
+function decodeCursor(cursor: string): { last_message_at: string; id: string } | null {
+  try {
+    const [last_message_at, id] = Cursor.parse(JSON.parse(atob(cursor)));
+    return { last_message_at, id };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import { PROBLEMS, type ProblemCode } from "../protocol/problem.ts";
+import type { AppContext } from "./context.ts";
+
+interface Extra {
+  detail?: string;
+  errors?: { field: string; detail: string }[];
+  [field: string]: unknown;
+}
+
+/** The only place where the answer to a refusal is made (RFC 9457). */
+export function problem(c: AppContext, code: ProblemCode, extra: Extra = {}): Response {
+  const { status, title } = PROBLEMS[code];
+  const type = `urn:conversation-store:problem:${code}`;
+  const body = { type, title, status, ...extra, code, request_id: c.get("request_id") };
+  const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
+  if (status === 401) headers["WWW-Authenticate"] = "Bearer";
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** A 400 that names every field at fault. */
+export function invalid(c: AppContext, place: "body" | "query" | "path", error: z.ZodError): Response {
+  const errors = error.issues.map((issue) => {
+    const path = issue.path.map(String).join(".");
+    return { field: path === "" ? place : place === "body" ? path : `${place}.${path}`, detail: issue.message };
+  });
+  return problem(c, "invalid_request", { errors });
+}

@@ -1,0 +1,81 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { sha256 } from "../lib/crypto.ts";
+import { parseJson, readBytes } from "../lib/json.ts";
+import type { Operation } from "../protocol/operations.ts";
+import type { Idempotency } from "../tenant/port.ts";
+import { authenticate, isOperator } from "./auth.ts";
+import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
+import { invalid, problem } from "./problem.ts";
+
+/** Bodies of our own API: the longest content, its metadata, and room. */
+const BODY_LIMIT = 1024 * 1024;
+
+const IdempotencyKey = z.string().min(1).max(255);
+
+type Handler<P, Q, B> = (c: AppContext, input: Input<P, Q, B>, principal: Principal) => Response | Promise<Response>;
+type OpenHandler<P, Q, B> = (c: AppContext, input: Input<P, Q, B>) => Response | Promise<Response>;
+
+/** Mounts a call of a tenant: authenticated, parsed by its operation, then handled. */
+export function route<P, Q, B>(app: Hono<AppEnv>, operation: Operation<P, Q, B>, handler: Handler<P, Q, B>): void {
+  app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
+    const principal = await authenticate(c);
+    if (principal instanceof Response) return principal;
+    const input = await parse(c, operation);
+    return input instanceof Response ? input : handler(c, input, principal);
+  });
+}
+
+/** Mounts a call of the operator's, or of anyone's. */
+export function openRoute<P, Q, B>(
+  app: Hono<AppEnv>,
+  operation: Operation<P, Q, B>,
+  handler: OpenHandler<P, Q, B>,
+): void {
+  app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
+    if (operation.caller === "operator" && !(await isOperator(c))) return problem(c, "unauthorized");
+    const input = await parse(c, operation);
+    return input instanceof Response ? input : handler(c, input);
+  });
+}
+
+const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ":$1");
+
+/** Everything from outside, parsed once; or the refusal that names what is at fault. */
+async function parse<P, Q, B>(c: AppContext, operation: Operation<P, Q, B>): Promise<Input<P, Q, B> | Response> {
+  const params = operation.params.safeParse(c.req.param());
+  if (!params.success) return invalid(c, "path", params.error);
+  const query = operation.query.safeParse(c.req.query());
+  if (!query.success) return invalid(c, "query", query.error);
+  if (operation.method === "get")
+    return { params: params.data, query: query.data, body: undefined as B, idempotency: null };
+  const bytes = await readBytes(c.req.raw, BODY_LIMIT);
+  if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${BODY_LIMIT} bytes.` });
+  const body = operation.body === null ? undefined : parseBody(c, operation.body, bytes);
+  if (body instanceof Response) return body;
+  const idempotency = operation.method === "post" ? await idempotencyOf(c, bytes) : null;
+  if (idempotency instanceof Response) return idempotency;
+  return { params: params.data, query: query.data, body: body as B, idempotency };
+}
+
+function parseBody<B>(c: AppContext, schema: z.ZodType<B>, bytes: Uint8Array): B | Response {
+  const json = bytes.byteLength === 0 ? { ok: true as const, value: {} } : parseJson(bytes);
+  if (!json.ok) {
+    return problem(c, "malformed_json", {
+      detail: json.error === "too_deep" ? "Nested too deeply." : "Send one JSON object in UTF-8.",
+    });
+  }
+  const parsed = schema.safeParse(json.value);
+  return parsed.success ? parsed.data : invalid(c, "body", parsed.error);
+}
+
+/** The client's key, and a hash of what it asks under it. */
+async function idempotencyOf(c: AppContext, bytes: Uint8Array): Promise<Idempotency | Response> {
+  const header = c.req.header("idempotency-key");
+  if (header === undefined) return null;
+  const key = IdempotencyKey.safeParse(header);
+  if (!key.success)
+    return problem(c, "invalid_request", { errors: [{ field: "Idempotency-Key", detail: "1 to 255 characters" }] });
+  const asked = `${c.req.method} ${c.req.path}\n${new TextDecoder().decode(bytes)}`;
+  return { key: key.data, fingerprint: await sha256(asked) };
+}

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from "./result.ts";
+
+/** Deeper than any honest document; a parser's or printer's stack is not reached by far. */
+const DEEPEST = 64;
+
+/** Reads a body up to a limit; null when there is more, of which nothing is kept. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > limit) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+/** Parses JSON that may be hostile: not UTF-8, not JSON or nested without end is a refusal, never an exception. */
+export function parseJson(bytes: Uint8Array): Result<unknown, "malformed" | "too_deep"> {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return isTooDeep(text) ? err("too_deep") : ok(JSON.parse(text));
+  } catch {
+    return err("malformed");
+  }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (quoted) {
+      if (code === 0x5c) index++;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > DEEPEST) return true;
+    } else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ConversationView } from "../domain/conversation.ts";
+import { OpaqueId, Phone, Time } from "./fields.ts";
+
+export const STATUSES = ["active", "resolved", "handed_off", "expired"] as const;
+
+const Actor = z.object({
+  type: z.enum(["customer", "llm", "agent", "flow", "system", "api", "channel"]),
+  id: z.string().nullable(),
+});
+
+/** One episode between a contact and an inbox, from its opening to its closing. */
+export const Conversation = z
+  .object({
+    id: z.uuid(),
+    tenant_id: z.uuid(),
+    outlet_id: z.uuid(),
+    inbox_id: z.uuid(),
+    channel: z.string().meta({ description: "`whatsapp`, or `none` where messages are only stored" }),
+    active_channel: z.string(),
+    number: z.number().int().meta({ description: "Which conversation of its thread: 1, 2, 3…" }),
+    previous_id: z.uuid().nullable(),
+    customer_id: z.string().nullable(),
+    customer_phone: z.string().nullable(),
+    customer_name: z.string().nullable(),
+    status: z.enum(STATUSES),
+    state: z.enum(["open", "closed"]),
+    control: z.enum(["flow", "ai", "queue", "agent", "none"]).meta({ description: "Who has the word" }),
+    handoff_requested: z.boolean(),
+    handoff_agent_id: z.string().nullable(),
+    handoff_reason: z.string().nullable(),
+    handoff_trigger: z.enum(["keyword", "low_confidence", "api", "agent"]).nullable(),
+    handoff_requested_at: Time.nullable(),
+    labels: z.array(z.string()),
+    snoozed_until: Time.nullable(),
+    started_at: Time,
+    ended_at: Time.nullable(),
+    close_reason: z.enum(["inactivity", "api", "agent"]).nullable(),
+    closed_by: Actor.nullable(),
+    last_message_at: Time,
+    last_customer_message_at: Time.nullable(),
+    window_expires_at: Time.nullable().meta({ description: "End of WhatsApp's customer service window" }),
+    message_count: z.number().int(),
+    last_seq: z.number().int().meta({ description: "The thread's newest event" }),
+    updated_at: Time,
+  })
+  .meta({ id: "Conversation" }) satisfies z.ZodType<ConversationView>;
+
+/** Body of `POST /conversations` and `POST /conversations/find-or-create`. */
+export const NewConversation = z.object({
+  outlet_id: z.uuid(),
+  customer_phone: Phone,
+  customer_name: z.string().min(1).max(255).nullish(),
+  customer_id: OpaqueId.nullish().meta({ description: "The business's own id of the person, where it is known" }),
+});
+
+export const HandoffRequest = z.object({
+  reason: z.string().min(1).max(1000).default("Human agent requested"),
+  agent_id: OpaqueId.nullish().meta({ description: "The agent to hand over to; without one the conversation waits" }),
+});
+
+export const Assignment = z.object({ agent_id: OpaqueId });
+export const StatusChange = z.object({ status: z.enum(STATUSES) });
+export const Snooze = z.object({
+  until: Time.meta({ description: "When the conversation comes back; in the future" }),
+});
+export const Labels = z.object({ labels: z.array(z.string().min(1).max(64)).max(50) });
+
+/** One entry of a thread's log. */
+export const Event = z
+  .looseObject({
+    seq: z.number().int(),
+    type: z.string().meta({ description: "What happened, past tense, such as `message.received`" }),
+    at: Time,
+    number: z.number().int().meta({ description: "Which conversation of the thread" }),
+    actor: Actor,
+  })
+  .meta({ id: "Event" });

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** A phone number in any usual spelling; becomes `+` and its digits (E.164 has at most 15). */
+export const Phone = z
+  .string()
+  .max(50)
+  .transform((text) => text.replace(/[\s().-]/g, ""))
+  .refine((text) => /^\+?\d{5,15}$/.test(text), "must be a phone number with its country code, such as +628123456789")
+  .transform((text) => (text.startsWith("+") ? text : `+${text}`))
+  .meta({ description: "Phone number with its country code", example: "+628123456789" });
+
+/** An id of a service around us: opaque to us. */
+export const OpaqueId = z.string().min(1).max(255);
+
+/** A point in time, ISO 8601 in UTC with milliseconds. */
+export const Time = z.iso.datetime();
+
+/** A whole number in a query string. */
+export const queryInteger = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most));

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { OPERATIONS, type Operation } from "./operations.ts";
+import { PROBLEMS, Problem, type ProblemCode } from "./problem.ts";
+import { VERSION } from "./version.ts";
+
+type Json = Record<string, unknown>;
+
+/** Refusals that any call of a caller can meet. */
+const COMMON: { [caller in Operation["caller"]]: ProblemCode[] } = {
+  tenant: ["invalid_request", "unauthorized", "tenant_mismatch"],
+  operator: ["invalid_request", "unauthorized"],
+  anyone: [],
+};
+
+/** The API reference (OpenAPI 3.1), written from the schemas that the code parses by. */
+export function openApiDocument(): Json {
+  const components: Json = {};
+  const paths: Record<string, Json> = {};
+  for (const operation of Object.values(OPERATIONS) as Operation[]) {
+    const described = { [operation.method]: describe(operation, components) };
+    paths[operation.path] = { ...paths[operation.path], ...described };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Conversation Store",
+      version: VERSION,
+      description: "WhatsApp conversations: stored in order and exactly once, answered by AI, flows and people.",
+    },
+    paths,
+    components: {
+      schemas: components,
+      securitySchemes: {
+        tenant: { type: "http", scheme: "bearer", description: "An API key, or an agent's token" },
+        operator: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation, components: Json): Json {
+  const { id, summary, tag, caller, method, params, query, body, answers } = operation;
+  const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
+  if (method === "post") parameters.push(IDEMPOTENCY_KEY);
+  return {
+    operationId: id,
+    summary,
+    tags: [tag],
+    ...(caller !== "anyone" && { security: [{ [caller]: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input", components) } } },
+    }),
+    responses: { ...answersOf(answers, components), ...problemsOf(operation, components) },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "The same key with the same body gets the same answer; with another body it is refused with 422.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+};
+
+function parametersOf(place: "path" | "query", schema: z.ZodType, components: Json): Json[] {
+  const { properties = {}, required = [] } = schemaOf(schema, "input", components) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: property,
+  }));
+}
+
+function answersOf(answers: Operation["answers"], components: Json): Json {
+  const entries = Object.entries(answers).map(([status, schema]) => {
+    const content = schema && { content: { "application/json": { schema: schemaOf(schema, "output", components) } } };
+    return [status, { description: Number(status) < 300 ? "Done" : "Not done", ...content }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function problemsOf({ caller, problems, method, body }: Operation, components: Json): Json {
+  const bodied: ProblemCode[] = body ? ["malformed_json", "payload_too_large"] : [];
+  const keyed: ProblemCode[] = method === "post" ? ["idempotency_conflict"] : [];
+  const byStatus = Map.groupBy([...COMMON[caller], ...bodied, ...keyed, ...problems], (code) => PROBLEMS[code].status);
+  const schema = schemaOf(Problem, "output", components);
+  const entries = [...byStatus].map(([status, codes]) => {
+    const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; ");
+    return [status, { description, content: { "application/problem+json": { schema } } }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A schema as JSON Schema; those with an id become components and are referred to. */
+function schemaOf(schema: z.ZodType, io: "input" | "output", components: Json): Json {
+  const {
+    $schema: _,
+    $defs = {},
+    ...json
+  } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as Json & { $defs?: Json };
+  const named = { ...$defs, ...(typeof json.id === "string" && { [json.id]: json }) };
+  for (const [id, definition] of Object.entries(named))
+    components[id] = refer({ ...(definition as Json), id: undefined });
+  return typeof json.id === "string" ? { $ref: `#/components/schemas/${json.id}` } : refer(json);
+}
+
+const refer = (json: Json): Json =>
+  JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;

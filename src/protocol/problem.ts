@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Rejection } from "../domain/rejections.ts";
+
+/** Every code of a refusal: its HTTP status and what it says. Codes are only ever added. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: "The request is not as it should be" },
+  malformed_json: { status: 400, title: "The body is not JSON" },
+  unauthorized: { status: 401, title: "A valid bearer is needed" },
+  invalid_signature: { status: 401, title: "The signature is missing or wrong" },
+  forbidden: { status: 403, title: "Not allowed" },
+  tenant_mismatch: { status: 403, title: "X-Tenant-Id is not the tenant of this bearer" },
+  not_found: { status: 404, title: "Not found" },
+  conversation_not_found: { status: 404, title: "Conversation not found" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  conversation_closed: { status: 409, title: "The conversation is closed" },
+  window_closed: { status: 409, title: "The customer service window is closed" },
+  payload_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+  idempotency_conflict: { status: 422, title: "The Idempotency-Key was used for another request" },
+  content_too_long: { status: 422, title: "The content is too long for the channel" },
+  invalid_snooze: { status: 422, title: "The time to come back is not in the future" },
+  internal_error: { status: 500, title: "Something went wrong on our side" },
+  unavailable: { status: 503, title: "Not available right now" },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9457 `application/problem+json`. */
+export const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional().meta({ description: "What to do about it" }),
+    code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]),
+    request_id: z.string(),
+    errors: z
+      .array(z.object({ field: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: "Every field at fault" }),
+  })
+  .meta({ id: "Problem" });
+
+/** What is told of a refusal: a code, and the way out. Total over the domain's refusals. */
+export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: string; [extra: string]: unknown } {
+  switch (rejection.code) {
+    case "conversation_closed":
+      return {
+        ...rejection,
+        detail: "Open the customer's next conversation with POST /api/v1/conversations/find-or-create.",
+      };
+    case "window_closed":
+      return {
+        ...rejection,
+        detail: "More than 24 hours have passed since the customer's last message. Only a template may be sent.",
+      };
+    case "content_too_long":
+      return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
+    case "thread_mismatch":
+    case "nothing_to_attach_to":
+      return { code: "conversation_not_found" };
+    default:
+      return rejection;
+  }
+}

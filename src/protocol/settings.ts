@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { TenantPolicies } from "../domain/policy.ts";
+import { Time } from "./fields.ts";
+
+/** A span in seconds; null switches the timer off. */
+const Span = z.number().int().min(1).max(315_360_000).nullable();
+
+export const Policies = z.strictObject({
+  inactivity_timeout: Span,
+  inactivity_timeouts: z.strictObject({ flow: Span, ai: Span, queue: Span, agent: Span, none: Span }).partial(),
+  reopen: z.enum(["new", "same"]),
+  retention_after_close: Span,
+  handoff_keywords: z.array(z.string().min(1).max(200)).max(500),
+  low_confidence_limit: z.number().int().min(1).max(100).nullable(),
+}) satisfies z.ZodType<TenantPolicies>;
+
+const Choice = z.enum(["embedded", "remote", "off"]);
+const Services = z.strictObject({ ai: Choice, agents: Choice, customers: Choice, flows: Choice }).partial();
+
+export const Tenant = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    created_at: Time,
+    default_outlet_id: z.uuid(),
+    policies: Policies,
+    services: Services,
+  })
+  .meta({ id: "Tenant" });
+
+const Name = z.string().min(1).max(255);
+
+export const NewTenant = z.object({ name: Name });
+export const TenantChanges = z.object({ name: Name, policies: Policies.partial(), services: Services }).partial();
+
+export const Issued = z.object({ id: z.uuid(), secret: z.string().meta({ description: "Shown this once" }) });
+export const TenantCreated = z.object({ tenant: Tenant, api_key: Issued });
+export const Token = z.object({ token: z.string().meta({ description: "A bearer for the API; shown this once" }) });
+
+const Secret = z.string().min(1).max(1024);
+const PhoneNumberId = z.string().regex(/^\d{1,32}$/, "must be the digits of WhatsApp's phone number id");
+/** One secret, or several while they are rotated, the newest first. */
+const AppSecret = z.union([Secret, z.array(Secret).min(1).max(5)]);
+
+export const NewInbox = z.object({
+  name: Name,
+  outlet_id: z.uuid().nullish(),
+  channel: z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("whatsapp"),
+      phone_number_id: PhoneNumberId,
+      display_phone_number: z.string().min(1).max(50),
+      access_token: Secret,
+      app_secret: AppSecret,
+      verify_token: Secret,
+    }),
+    z.object({ type: z.literal("none") }),
+  ]),
+});
+
+export const InboxChanges = z
+  .object({ name: Name, access_token: Secret, app_secret: AppSecret, verify_token: Secret })
+  .partial();
+
+export const Inbox = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    outlet_id: z.uuid(),
+    created_at: Time,
+    channel: z.discriminatedUnion("type", [
+      z.object({
+        type: z.literal("whatsapp"),
+        phone_number_id: z.string(),
+        display_phone_number: z.string(),
+        webhook_path: z.string().meta({ description: "Where WhatsApp's webhooks for this inbox go" }),
+      }),
+      z.object({ type: z.literal("none") }),
+    ]),
+  })
+  .meta({ id: "Inbox" });
+
+export const NewAgent = z.object({
+  name: Name,
+  email: z.email().max(255),
+  role: z.enum(["agent", "admin"]).default("agent"),
+  outlet_ids: z.array(z.uuid()).max(1000).default([]),
+});
+
+export const Agent = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(["agent", "admin"]),
+    outlet_ids: z.array(z.uuid()),
+    created_at: Time,
+  })
+  .meta({ id: "Agent" });
+
+export const Health = z.object({
+  status: z.enum(["healthy", "unhealthy"]),
+  service: z.string(),
+  version: z.string(),
+  database: z.enum(["connected", "disconnected"]),
+  websocket: z.enum(["active", "inactive"]),
+});

@@ -1,0 +1,37 @@
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { CountReporter } from "./test/support/count-reporter.ts";
+
+// Three heights: the rules in plain Node, the Worker in its real runtime, and the product as its users start it.
+export default defineConfig({
+  test: {
+    reporters: ["default", new CountReporter()],
+    projects: [
+      { test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                ADMIN_TOKEN: "operator-token",
+                WHATSAPP_GRAPH_URL: "https://graph.test/v25.0",
+                WHATSAPP_APP_SECRET: "deployment-secret",
+                WHATSAPP_VERIFY_TOKEN: "deployment-verify",
+              },
+            },
+          }),
+        ],
+        test: { name: "worker", include: ["test/worker/**/*.test.ts"] },
+      },
+      {
+        test: {
+          name: "node",
+          include: ["test/node/**/*.test.ts", "test/simulator/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
