@@ -13,10 +13,10 @@ export function requestHandoff(draft: Draft, command: Of<"request_handoff">): Re
   if ("code" in found) return found;
   const same = found.handoff?.reason === reason && (agent_id === null || found.agent_id === agent_id);
   if (same) return null;
-  // A second wish must not take the conversation away from the agent who has it.
-  const keeper = agent_id ?? (found.control === "agent" ? found.agent_id : null);
   draft.record({ type: "handoff.requested", trigger, reason }, actor);
-  if (keeper !== null) draft.record({ type: "agent.assigned", agent_id: keeper }, actor);
+  // A second wish must not take the conversation away from the agent who has it, known by an id or not.
+  const assigned = agent_id !== null || found.control === "agent";
+  if (assigned) draft.record({ type: "agent.assigned", agent_id: agent_id ?? found.agent_id }, actor);
   return null;
 }
 

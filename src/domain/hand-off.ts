@@ -1,10 +1,14 @@
 /** Words that may stand inside a phrase: "speak to a human" is "speak to human". */
 const ARTICLES = new Set(["a", "an", "the"]);
 
-/** Words of a text after compatibility normalisation and case folding; letters, digits and marks of any script. */
+/**
+ * Words of a text after compatibility normalisation and case folding; letters, digits and marks of any script.
+ * By way of the upper case, because only that makes "ß" and "ss" one.
+ */
 const words = (text: string) =>
   text
     .normalize("NFKC")
+    .toUpperCase()
     .toLowerCase()
     .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 

@@ -18,7 +18,7 @@ const WHATSAPP_TEXT_LIMIT = 4096;
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
   const { place, saying, passive } = command;
   const { identity, current } = draft.thread;
-  if ("number" in place && (!identity || place.number > (current?.number ?? 0)))
+  if ("number" in place && (!identity || place.number < 1 || place.number > (current?.number ?? 0)))
     return { code: "conversation_not_found" };
   const contact = "contact" in place ? place.contact : draft.thread.contact;
   const actor: Actor = { type: "customer", id: contact.phone ?? contact.user_id };

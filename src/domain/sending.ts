@@ -78,8 +78,9 @@ function status(
   channel_message_id: ReportedStatus["channel_message_id"] | null,
   error: MessageError | null,
 ): void {
-  const { thread_key } = draft.thread.identity ?? { thread_key: "" };
-  const message_id = messageId(thread_key, message_seq);
+  const { identity, seq } = draft.thread;
+  if (identity === null || message_seq > seq) return;
+  const message_id = messageId(identity.thread_key, message_seq);
   const fact = {
     type: "message.status",
     message_id,

@@ -47,7 +47,7 @@ export function evolve(thread: Thread, event: Event): Thread {
   const next = { ...thread, seq: event.seq };
   switch (event.type) {
     case "conversation.opened":
-      return { ...next, identity: event.identity, contact: event.contact, current: opened(event) };
+      return { ...next, identity: event.identity, contact: event.contact, current: opened(event, next.current) };
     case "conversation.reopened":
       return {
         ...change(next, event, {
@@ -81,7 +81,11 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "conversation.snoozed":
       return change(next, event, { snoozed_until: event.until });
     case "conversation.unsnoozed":
-      return change(next, event, { snoozed_until: null, active_since: event.at });
+      // Silence counts from the snooze's own end, so that an alarm that comes late changes nothing.
+      return change(next, event, {
+        snoozed_until: null,
+        active_since: event.cause === "time" ? (next.current?.snoozed_until ?? event.at) : event.at,
+      });
     case "conversation.labels_changed":
       return change(next, event, { labels: event.labels });
     case "contact.changed":
@@ -117,7 +121,7 @@ export function evolve(thread: Thread, event: Event): Thread {
   }
 }
 
-function opened(event: Extract<Event, { type: "conversation.opened" }>): Conversation {
+function opened(event: Extract<Event, { type: "conversation.opened" }>, last: Conversation | null): Conversation {
   return {
     number: event.number,
     outlet_id: event.identity.outlet_id,
@@ -133,7 +137,8 @@ function opened(event: Extract<Event, { type: "conversation.opened" }>): Convers
     closed_by: null,
     last_message_at: event.at,
     last_customer_message_at: null,
-    window_from: null,
+    // The service window is the thread's: a new conversation neither opens nor closes it.
+    window_from: last?.window_from ?? null,
     active_since: event.at,
     low_confidence_count: 0,
     message_count: 0,
@@ -152,13 +157,24 @@ function said(thread: Thread, event: Event, message: Message): Thread {
   const changed = change(thread, event, {
     message_count: current.message_count + 1,
     ...(active && { last_message_at: event.at, active_since: event.at }),
-    ...(customer && { last_customer_message_at: event.at, window_from: message.timestamp }),
+    ...(customer && { last_customer_message_at: event.at, window_from: later(current.window_from, message.timestamp) }),
     ...(unsure && { low_confidence_count: current.low_confidence_count + 1 }),
   });
+  if (current.state === "closed") return { ...changed, retained: retainedWith(changed.retained, current, event) };
   if (event.type !== "message.queued") return changed;
   const send = { message_seq: event.seq, message_id: message.id, queued_at: event.at };
   return { ...changed, pending: [...changed.pending, { ...send, attempt: 0, claimed_at: null, retry_at: null }] };
 }
+
+/** A webhook may come after a younger one: the window never shrinks. */
+const later = (one: string | null, other: string): string =>
+  one !== null && Date.parse(one) > Date.parse(other) ? one : other;
+
+/** What comes to a conversation after its purge, such as a reaction, falls due with it. */
+const retainedWith = (retained: Retained[], { number, ended_at }: Conversation, { seq, at }: Event): Retained[] =>
+  retained.some((kept) => kept.number === number)
+    ? retained
+    : [...retained, { number, ended_at: ended_at ?? at, from_seq: seq }];
 
 function change(thread: Thread, event: Event, changes: Partial<Conversation>): Thread {
   if (thread.current === null) return thread;

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { directoryEntry } from "../directory/directory-object.ts";
+import { resolve } from "../directory/port.ts";
 import { errorText, log } from "../lib/log.ts";
 import { openApiDocument } from "../protocol/openapi.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
@@ -23,8 +23,7 @@ app.use(async (c, next) => {
 });
 
 openRoute(app, OPERATIONS.health, async (c) => {
-  const stores = await directoryEntry(c.env, "inbox", "health")
-    .resolve()
+  const stores = await resolve(c.env, "tenant", "health")
     .then(() => true)
     .catch(() => false);
   const body = {

@@ -147,7 +147,7 @@ async function inboxOf(c: AppContext, tenantId: string, inboxes: readonly Inbox[
   return inbox;
 }
 
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
+const Cursor = z.tuple([z.iso.datetime(), z.guid()]);
 
 const encodeCursor = ({ last_message_at, id }: { last_message_at: string; id: string }): string =>
   btoa(JSON.stringify([last_message_at, id]));

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
-import { directoryEntry } from "../directory/directory-object.ts";
+import { claim } from "../directory/port.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { Result } from "../lib/result.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
@@ -19,6 +19,7 @@ export function settings(app: Hono<AppEnv>): void {
   openRoute(app, OPERATIONS.createTenant, async (c, { body, idempotency }) => {
     const id = await newTenantId(c.env.ADMIN_TOKEN, idempotency);
     const made = await tenantAt(c.env, id).create(body.name, idempotency);
+    await claim(c.env, "tenant", id, { tenant_id: id, inbox_id: null });
     forgetConfiguration(id);
     return answer(c, made, ({ tenant, api_key }) => c.json({ tenant: printTenant(tenant), api_key }, 201));
   });
@@ -37,9 +38,8 @@ export function settings(app: Hono<AppEnv>): void {
     const made = await tenantAt(c.env, tenant_id).createInbox({ name, outlet_id, channel }, idempotency);
     if (!made.ok) return problem(c, made.error.code);
     const destination = { tenant_id, inbox_id: made.value.id };
-    await directoryEntry(c.env, "inbox", made.value.id).claim(destination);
-    if (channel.type === "whatsapp")
-      await directoryEntry(c.env, "whatsapp", channel.phone_number_id).claim(destination);
+    await claim(c.env, "inbox", made.value.id, destination);
+    if (channel.type === "whatsapp") await claim(c.env, "whatsapp", channel.phone_number_id, destination);
     forgetConfiguration(tenant_id);
     return c.json(printInbox(made.value), 201);
   });

@@ -2,7 +2,8 @@ import type { Hono } from "hono";
 import { type Item, parseWebhook } from "../channels/whatsapp/parse.ts";
 import { isGenuine, parseSignature } from "../channels/whatsapp/signature.ts";
 import { type Request, threadAt } from "../conversation/port.ts";
-import { type Destination, directoryEntry } from "../directory/directory-object.ts";
+import type { Destination } from "../directory/directory-object.ts";
+import { resolve } from "../directory/port.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import { equalInConstantTime } from "../lib/crypto.ts";
 import { parseJson, readBytes } from "../lib/json.ts";
@@ -59,7 +60,7 @@ async function callee(c: AppContext): Promise<Callee | null> {
     const { WHATSAPP_APP_SECRET: secrets, WHATSAPP_VERIFY_TOKEN: verify_token } = c.env;
     return secrets && verify_token ? { app_secrets: secrets.split(","), verify_token, inbox: null } : null;
   }
-  const inbox = await inboxAt(c, await directoryEntry(c.env, "inbox", id).resolve());
+  const inbox = await inboxAt(c, await resolve(c.env, "inbox", id));
   if (inbox?.inbox.channel.type !== "whatsapp") return null;
   return { app_secrets: inbox.inbox.channel.app_secrets, verify_token: inbox.inbox.channel.verify_token, inbox };
 }
@@ -109,7 +110,7 @@ async function place(c: AppContext, called: Callee, items: Item[]): Promise<void
 /** An inbox's own webhook speaks for its own number only: nobody forges messages to another's. */
 async function ownerOf(c: AppContext, { inbox }: Callee, { phone_number_id }: Item): Promise<Callee["inbox"]> {
   if (phone_number_id === null) return null;
-  if (inbox === null) return inboxAt(c, await directoryEntry(c.env, "whatsapp", phone_number_id).resolve());
+  if (inbox === null) return inboxAt(c, await resolve(c.env, "whatsapp", phone_number_id));
   const { channel } = inbox.inbox;
   return channel.type === "whatsapp" && channel.phone_number_id === phone_number_id ? inbox : null;
 }

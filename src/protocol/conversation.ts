@@ -12,14 +12,14 @@ const Actor = z.object({
 /** One episode between a contact and an inbox, from its opening to its closing. */
 export const Conversation = z
   .object({
-    id: z.uuid(),
-    tenant_id: z.uuid(),
-    outlet_id: z.uuid(),
-    inbox_id: z.uuid(),
+    id: z.guid(),
+    tenant_id: z.guid(),
+    outlet_id: z.guid(),
+    inbox_id: z.guid(),
     channel: z.string().meta({ description: "`whatsapp`, or `none` where messages are only stored" }),
     active_channel: z.string(),
     number: z.number().int().meta({ description: "Which conversation of its thread: 1, 2, 3…" }),
-    previous_id: z.uuid().nullable(),
+    previous_id: z.guid().nullable(),
     customer_id: z.string().nullable(),
     customer_phone: z.string().nullable(),
     customer_name: z.string().nullable(),
@@ -48,7 +48,7 @@ export const Conversation = z
 
 /** Body of `POST /conversations` and `POST /conversations/find-or-create`. */
 export const NewConversation = z.object({
-  outlet_id: z.uuid(),
+  outlet_id: z.guid(),
   customer_phone: Phone,
   customer_name: z.string().min(1).max(255).nullish(),
   customer_id: OpaqueId.nullish().meta({ description: "The business's own id of the person, where it is known" }),

@@ -21,8 +21,8 @@ const Status = z.enum([
 export const Message = z
   .object({
     schema_version: z.literal(1),
-    id: z.uuid(),
-    conversation_id: z.uuid(),
+    id: z.guid(),
+    conversation_id: z.guid(),
     seq: z.number().int().meta({ description: "Its place in the thread's log: the order of messages" }),
     direction: z.enum(["in", "out"]),
     sender_type: z.enum(SENDERS),
@@ -33,7 +33,7 @@ export const Message = z
     content: z.string().meta({ description: "Its text; for anything else a text that names it" }),
     payload: z.record(z.string(), z.unknown()),
     attachments: z.array(z.unknown()),
-    reply_to: z.object({ message_id: z.uuid().nullable(), channel_message_id: z.string().nullable() }).nullable(),
+    reply_to: z.object({ message_id: z.guid().nullable(), channel_message_id: z.string().nullable() }).nullable(),
     whatsapp_message_id: z.string().nullable(),
     status: Status.nullable().meta({ description: "How far it came; null where it was only stored" }),
     status_times: z.partialRecord(Status, Time),
@@ -67,7 +67,7 @@ const SenderSpelling = z.enum(Object.keys(SENDER_SPELLINGS) as (keyof typeof SEN
 
 /** Body of `POST /messages`. */
 export const NewMessage = z.object({
-  conversation_id: z.uuid(),
+  conversation_id: z.guid(),
   sender_type: SenderSpelling.transform((spelling): SenderType => SENDER_SPELLINGS[spelling]),
   sender_id: OpaqueId.nullish(),
   sender_name: z.string().min(1).max(255).nullish(),
@@ -78,7 +78,7 @@ export const NewMessage = z.object({
     .max(255)
     .nullish()
     .meta({ description: "The same id again is the same message" }),
-  reply_to: z.uuid().nullish().meta({ description: "Id of the message that is quoted" }),
+  reply_to: z.guid().nullish().meta({ description: "Id of the message that is quoted" }),
   deliver: z.boolean().default(true).meta({ description: "false stores the message and sends nothing" }),
   metadata: z.record(z.string(), z.unknown()).nullish(),
 });

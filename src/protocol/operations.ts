@@ -61,7 +61,7 @@ function operation<P = object, Q = object, B = undefined>(given: Loose<P, Q, B>)
   };
 }
 
-const id = z.object({ id: z.uuid() });
+const id = z.object({ id: z.guid() });
 const conversations = { tag: "Conversations", params: id, problems: ["conversation_not_found"] as ProblemCode[] };
 const changing: ProblemCode[] = ["conversation_not_found", "conversation_closed"];
 const ConversationList = z.array(Conversation);
@@ -104,8 +104,8 @@ export const OPERATIONS = {
     summary: "A page of the tenant's conversations, the newest message first",
     query: z.object({
       status: z.enum(STATUSES).optional(),
-      outlet_id: z.uuid().optional(),
-      inbox_id: z.uuid().optional(),
+      outlet_id: z.guid().optional(),
+      inbox_id: z.guid().optional(),
       agent_id: OpaqueId.optional(),
       label: z.string().min(1).max(64).optional(),
       q: z.string().min(1).max(100).optional().meta({ description: "Text in the customer's name or phone number" }),
@@ -121,7 +121,7 @@ export const OPERATIONS = {
     tag: "Conversations",
     summary: "Conversations with status `active`, the newest message first",
     query: z.object({
-      outlet_id: z.uuid().optional(),
+      outlet_id: z.guid().optional(),
       limit: queryInteger(1, 10_000).optional().meta({ description: "At most so many; 10,000 unless said" }),
     }),
     answers: { 200: ConversationList },

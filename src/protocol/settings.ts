@@ -19,10 +19,10 @@ const Services = z.strictObject({ ai: Choice, agents: Choice, customers: Choice,
 
 export const Tenant = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
     created_at: Time,
-    default_outlet_id: z.uuid(),
+    default_outlet_id: z.guid(),
     policies: Policies,
     services: Services,
   })
@@ -33,7 +33,7 @@ const Name = z.string().min(1).max(255);
 export const NewTenant = z.object({ name: Name });
 export const TenantChanges = z.object({ name: Name, policies: Policies.partial(), services: Services }).partial();
 
-export const Issued = z.object({ id: z.uuid(), secret: z.string().meta({ description: "Shown this once" }) });
+export const Issued = z.object({ id: z.guid(), secret: z.string().meta({ description: "Shown this once" }) });
 export const TenantCreated = z.object({ tenant: Tenant, api_key: Issued });
 export const Token = z.object({ token: z.string().meta({ description: "A bearer for the API; shown this once" }) });
 
@@ -44,7 +44,7 @@ const AppSecret = z.union([Secret, z.array(Secret).min(1).max(5)]);
 
 export const NewInbox = z.object({
   name: Name,
-  outlet_id: z.uuid().nullish(),
+  outlet_id: z.guid().nullish(),
   channel: z.discriminatedUnion("type", [
     z.object({
       type: z.literal("whatsapp"),
@@ -64,9 +64,9 @@ export const InboxChanges = z
 
 export const Inbox = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
-    outlet_id: z.uuid(),
+    outlet_id: z.guid(),
     created_at: Time,
     channel: z.discriminatedUnion("type", [
       z.object({
@@ -84,16 +84,16 @@ export const NewAgent = z.object({
   name: Name,
   email: z.email().max(255),
   role: z.enum(["agent", "admin"]).default("agent"),
-  outlet_ids: z.array(z.uuid()).max(1000).default([]),
+  outlet_ids: z.array(z.guid()).max(1000).default([]),
 });
 
 export const Agent = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
     email: z.string(),
     role: z.enum(["agent", "admin"]),
-    outlet_ids: z.array(z.uuid()),
+    outlet_ids: z.array(z.guid()),
     created_at: Time,
   })
   .meta({ id: "Agent" });

@@ -1,3 +1,4 @@
+import { resolve } from "../directory/port.ts";
 import { type Control, DEFAULT_POLICY, type Policy, type TenantPolicies } from "../domain/policy.ts";
 
 /** A business as its settings say. Read by whoever needs it, through a cache of seconds. */
@@ -76,18 +77,14 @@ const cache = new Map<string, { configuration: Configuration | null; until: numb
 
 /** What a tenant has set, at most five seconds old; null where there is no such tenant. */
 export async function configurationOf(env: Cloudflare.Env, tenantId: string): Promise<Configuration | null> {
-  const known = cachedConfiguration(tenantId);
-  if (known !== undefined) return known;
-  const configuration = await env.TENANT.getByName(tenantId).configuration();
+  const known = cache.get(tenantId);
+  if (known && known.until > Date.now()) return known.configuration;
+  // Asked of the directory first: an id that a stranger made up must not wake, and so make, an object.
+  const exists = known?.configuration || (await resolve(env, "tenant", tenantId)) !== null;
+  const configuration = exists ? await env.TENANT.getByName(tenantId).configuration() : null;
   if (cache.size >= MOST_TENANTS) cache.clear();
   cache.set(tenantId, { configuration, until: Date.now() + LIFETIME_MS });
   return configuration;
-}
-
-/** The same where it is at hand; undefined where it must be fetched. */
-export function cachedConfiguration(tenantId: string): Configuration | null | undefined {
-  const known = cache.get(tenantId);
-  return known && known.until > Date.now() ? known.configuration : undefined;
 }
 
 /** A change that this isolate made is seen by it at once. */

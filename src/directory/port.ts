@@ -1,0 +1,21 @@
+import type { Destination, DirectoryObject } from "./directory-object.ts";
+
+/** `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp. */
+type Kind = "tenant" | "inbox" | "whatsapp";
+
+/** Where a key leads; null when nobody claimed it. */
+export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
+  return shard(env, kind, key).resolve(key);
+}
+
+/** Claims a key for good; the first claim holds. */
+export async function claim(env: Cloudflare.Env, kind: Kind, key: string, destination: Destination): Promise<void> {
+  await shard(env, kind, key).claim(key, destination);
+}
+
+/** The object that a key is kept in. It is part of every deployment's data: never to be changed. */
+function shard(env: Cloudflare.Env, kind: Kind, key: string): DurableObjectStub<DirectoryObject> {
+  let hash = 0x811c9dc5;
+  for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return env.DIRECTORY.getByName(`${kind}:${(hash >>> 24).toString(16).padStart(2, "0")}`);
+}
