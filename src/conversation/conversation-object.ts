@@ -44,16 +44,16 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** The only way in: a wish with the keys by which its repetition is known. */
   async execute(request: Request): Promise<Result<Outcome, Rejection>> {
     const policy = await this.#policy();
-    const result = this.#execute(request, policy, Date.now());
+    const result = this.#execute(request, policy);
     this.#settle(policy);
-    return result;
+    return result.ok ? ok(result.value.outcome) : result;
   }
 
   /** Several wishes of one webhook, in order; each is taken or refused for itself. */
   async executeAll(requests: Request[]): Promise<Result<null, Rejection>[]> {
     const policy = await this.#policy();
     const results = requests.map((request) => {
-      const result = this.#execute(request, policy, Date.now());
+      const result = this.#execute(request, policy);
       return result.ok ? ok(null) : result;
     });
     this.#settle(policy);
@@ -84,10 +84,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** Takes the verdict on an attempt and gives the next message to send. */
   async report(message_seq: number, attempt: number, verdict: Verdict): Promise<SendRequest | null> {
     const policy = await this.#policy();
-    this.#execute(
-      { keys: [], fingerprint: null, command: { type: "report_send", message_seq, attempt, verdict } },
-      policy,
-    );
+    this.#command({ type: "report_send", message_seq, attempt, verdict }, policy);
     if (verdict.outcome === "accepted") {
       const parked = this.#repository.unpark(verdict.channel_message_id, new Date().toISOString());
       for (const report of parked) this.#reportStatus(message_seq, report, policy);
@@ -134,7 +131,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     let next: number | null = Date.now() + DRAIN_GUARD_MS;
     try {
       const policy = await this.#policy();
-      if (this.#repository.exists) this.#execute({ keys: [], fingerprint: null, command: { type: "wake" } }, policy);
+      if (this.#repository.exists) this.#command({ type: "wake" }, policy);
       await this.#drain(true);
       if (!this.#isBehind()) next = nextDue(this.#thread, policy, Date.now());
     } catch (error) {
@@ -144,11 +141,11 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     this.#arm(next);
   }
 
-  #execute(request: Request, policy: Policy, at = Date.now()): Result<Outcome, Rejection> {
+  #execute(request: Request, policy: Policy): Result<Executed, Rejection> {
     const known = this.#known(request);
-    if (known) return known;
+    if (known) return known.ok ? ok({ outcome: known.value, events: [] }) : known;
     const before = this.#thread;
-    const decision = decide(before, this.#resolve(request.command), policy, at);
+    const decision = decide(before, this.#resolve(request.command), policy, Date.now());
     if (!decision.ok) return decision;
     const outcome = this.#outcome(decision.value);
     const { events, thread } = decision.value;
@@ -160,7 +157,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     }
     this.#thread = thread;
     for (const { number } of events.filter(showsInLists)) this.#changed.add(number);
-    return ok(outcome);
+    return ok({ outcome, events });
   }
 
   /** The answer of before, for a key that is known: nothing happens twice. */
@@ -219,22 +216,26 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (!message) return;
     const status = { status: report.status, at: report.at, error: report.error };
     if (mergeStatus(message, status) === message) return;
-    this.#execute({ keys: [], fingerprint: null, command: { type: "report_status", message_seq, report } }, policy);
+    this.#command({ type: "report_status", message_seq, report }, policy);
   }
 
   #claim(policy: Policy): SendRequest | null {
-    const before = this.#thread.seq;
-    this.#execute({ keys: [], fingerprint: null, command: { type: "claim_send" } }, policy);
-    const [send] = this.#thread.pending;
-    const message = send && this.#thread.seq > before ? this.#repository.message(send.message_seq) : null;
+    const done = this.#command({ type: "claim_send" }, policy);
+    const claimed = done.ok ? done.value.events.find((event) => event.type === "message.sending") : undefined;
+    const message = claimed && this.#repository.message(claimed.message_seq);
     const { identity, contact } = this.#thread;
-    if (!send || !message || !identity || send.claimed_at === null) return null;
-    const quoted = message.reply_to?.message_id ? this.#seqOf(message.reply_to.message_id, null) : null;
-    const quoted_channel_message_id =
-      (quoted === null ? null : this.#repository.message(quoted)?.whatsapp_message_id) ??
-      message.reply_to?.channel_message_id ??
-      null;
-    return { inbox_id: identity.inbox_id, attempt: send.attempt, message, contact, quoted_channel_message_id };
+    if (!claimed || !message || !identity) return null;
+    const { message_id = null, channel_message_id = null } = message.reply_to ?? {};
+    const quoted = this.#seqOf(message_id, null);
+    // The quoted message may have been accepted, and so got its channel's id, only after this one was written.
+    const known = quoted === null ? null : this.#repository.message(quoted)?.whatsapp_message_id;
+    const quoted_channel_message_id = known ?? channel_message_id;
+    return { inbox_id: identity.inbox_id, attempt: claimed.attempt, message, contact, quoted_channel_message_id };
+  }
+
+  /** A command of our own machinery: safe to repeat, so it needs no key. */
+  #command(command: Command, policy: Policy): Result<Executed, Rejection> {
+    return this.#execute({ keys: [], fingerprint: null, command }, policy);
   }
 
   #conversation(number: number): Conversation | null {
@@ -303,6 +304,12 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
       }
     } while (this.#isBehind());
   }
+}
+
+/** What a command led to, with the events themselves for whoever in here needs them. */
+interface Executed {
+  outcome: Outcome;
+  events: Event[];
 }
 
 /** Whether an event changes what a list shows of its conversation: the way of a message to the channel does not. */
