@@ -44,7 +44,10 @@ whatsappWebhook(app);
 app.get("/openapi.json", (c) => c.json(openApiDocument()));
 app.get("/docs", (c) => c.redirect("/docs/"));
 app.get("/", (c) => c.redirect("/docs/"));
-app.get("/docs/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+app.get("/docs/*", async (c) => {
+  const file = await c.env.ASSETS.fetch(c.req.raw);
+  return new Response(file.body, file);
+});
 
 app.notFound((c) => problem(c, "not_found"));
 

@@ -1,0 +1,154 @@
+import type { Command, ReportedStatus } from "../domain/commands.ts";
+import { type Conversation, type ConversationView, conversationView } from "../domain/conversation.ts";
+import { type Decision, decide } from "../domain/decide.ts";
+import { mergeStatus } from "../domain/delivery.ts";
+import { type Event, isMessageEvent } from "../domain/events.ts";
+import { parseMessageId } from "../domain/ids.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Rejection } from "../domain/rejections.ts";
+import type { Thread } from "../domain/thread.ts";
+import { err, ok, type Result } from "../lib/result.ts";
+import type { Outcome, Request, SendRequest } from "./port.ts";
+import type { ConversationRepository, Cursors, KnownKey } from "./repository.ts";
+
+/** What a command led to, with the events themselves for whoever in here needs them. */
+interface Executed {
+  outcome: Outcome;
+  events: Event[];
+}
+
+/** The thread in memory and on disk: a command is known, refused, or decided and stored. Synchronous throughout. */
+export class Executor {
+  readonly #repository: ConversationRepository;
+  /** Conversations that the desk has not heard of since they changed. */
+  readonly changed: Set<number>;
+  cursors: Cursors;
+  thread: Thread;
+
+  constructor(repository: ConversationRepository) {
+    this.#repository = repository;
+    ({ thread: this.thread, cursors: this.cursors } = repository.load());
+    const untold = repository.events(this.cursors.desk, Number.MAX_SAFE_INTEGER);
+    this.changed = new Set(untold.filter(showsInLists).map(({ number }) => number));
+  }
+
+  /** @returns what the command led to, or the rule that refuses it */
+  execute(request: Request, policy: Policy): Result<Executed, Rejection> {
+    const known = this.#known(request);
+    if (known) return known.ok ? ok({ outcome: known.value, events: [] }) : known;
+    const before = this.thread;
+    const decision = decide(before, this.#resolve(request.command), policy, Date.now());
+    if (!decision.ok) return decision;
+    const outcome = this.#outcome(decision.value);
+    const { events, thread } = decision.value;
+    if (events.length > 0 || request.keys.length > 0) {
+      this.#repository.transaction(() => {
+        this.#repository.append(before, events, this.cursors);
+        this.#remember(request, outcome);
+      });
+    }
+    this.thread = thread;
+    for (const { number } of events.filter(showsInLists)) this.changed.add(number);
+    return ok({ outcome, events });
+  }
+
+  /** The answer of before, for a key that is known: nothing happens twice. */
+  #known({ keys, fingerprint }: Request): Result<Outcome, Rejection> | null {
+    for (const key of keys) {
+      const known = this.#repository.known(key);
+      if (!known) continue;
+      if (known.fingerprint !== null && known.fingerprint !== fingerprint) return err({ code: "idempotency_conflict" });
+      return ok(known.answer === null ? this.#outcomeOf(known) : (JSON.parse(known.answer) as Outcome));
+    }
+    return null;
+  }
+
+  #remember({ keys, fingerprint }: Request, outcome: Outcome): void {
+    const seq = outcome.message?.seq ?? null;
+    for (const key of keys) {
+      const mine = key.startsWith("idempotency:");
+      this.#repository.remember(key, seq, mine ? fingerprint : null, mine ? JSON.stringify(outcome) : null);
+    }
+  }
+
+  #outcome({ events, thread }: Decision): Outcome {
+    const current = thread.current as Conversation;
+    const message = events.findLast(isMessageEvent)?.message ?? null;
+    const handoff = events.findLast((event) => event.type === "handoff.requested");
+    const opened = events.some(({ type }) => type === "conversation.opened");
+    return { conversation: this.view(current, thread), message, handoff_reason: handoff?.reason ?? null, opened };
+  }
+
+  #outcomeOf({ seq }: KnownKey): Outcome {
+    const message = seq === null ? null : this.#repository.message(seq);
+    const conversation = this.view(this.thread.current as Conversation);
+    return { conversation, message, handoff_reason: null, opened: false };
+  }
+
+  /** A reply names the channel's id or ours; the log shall know both. */
+  #resolve(command: Command): Command {
+    if (!("saying" in command) || command.saying.reply_to === null) return command;
+    const { message_id, channel_message_id } = command.saying.reply_to;
+    const seq = this.seqOf(message_id, channel_message_id);
+    const quoted = seq === null ? null : this.#repository.message(seq);
+    if (!quoted) return command;
+    const reply_to = { message_id: quoted.id, channel_message_id: quoted.whatsapp_message_id ?? channel_message_id };
+    return { ...command, saying: { ...command.saying, reply_to } };
+  }
+
+  /** The place of a message in the log, by our id or by the channel's. */
+  seqOf(messageId: string | null, channelMessageId: string | null): number | null {
+    const parsed = messageId === null ? null : parseMessageId(messageId);
+    if (parsed && parsed.threadKey === this.thread.identity?.thread_key && parsed.seq <= this.thread.seq)
+      return parsed.seq;
+    return channelMessageId === null ? null : (this.#repository.known(`wa:${channelMessageId}`)?.seq ?? null);
+  }
+
+  /** A status of a message; one that brings nothing new is no event. */
+  reportStatus(message_seq: number, report: ReportedStatus, policy: Policy): void {
+    const message = this.#repository.message(message_seq);
+    if (!message) return;
+    const status = { status: report.status, at: report.at, error: report.error };
+    if (mergeStatus(message, status) === message) return;
+    this.command({ type: "report_status", message_seq, report }, policy);
+  }
+
+  /** The next message to send, once it is recorded that it is being sent. */
+  claim(policy: Policy): SendRequest | null {
+    const done = this.command({ type: "claim_send" }, policy);
+    const claimed = done.ok ? done.value.events.find((event) => event.type === "message.sending") : undefined;
+    const message = claimed && this.#repository.message(claimed.message_seq);
+    const { identity, contact } = this.thread;
+    if (!claimed || !message || !identity) return null;
+    const { message_id = null, channel_message_id = null } = message.reply_to ?? {};
+    const quoted = this.seqOf(message_id, null);
+    // The quoted message may have been accepted, and so got its channel's id, only after this one was written.
+    const known = quoted === null ? null : this.#repository.message(quoted)?.whatsapp_message_id;
+    const quoted_channel_message_id = known ?? channel_message_id;
+    return { inbox_id: identity.inbox_id, attempt: claimed.attempt, message, contact, quoted_channel_message_id };
+  }
+
+  /** A command of our own machinery: safe to repeat, so it needs no key. */
+  command(command: Command, policy: Policy): Result<Executed, Rejection> {
+    return this.execute({ keys: [], fingerprint: null, command }, policy);
+  }
+
+  /** The facts of a conversation of this thread; null when there is none of this number. */
+  conversation(number: number): Conversation | null {
+    const { current } = this.thread;
+    if (!current || number < 1 || number > current.number) return null;
+    return number === current.number ? current : this.#repository.closedConversation(number);
+  }
+
+  view(conversation: Conversation, thread = this.thread): ConversationView {
+    if (!thread.identity) throw new Error("a conversation without a thread");
+    return conversationView(thread.identity, thread.contact, conversation, thread.seq);
+  }
+}
+
+/** Whether an event changes what a list shows of its conversation: the way of a message to the channel does not. */
+const showsInLists = ({ type }: Event): boolean =>
+  type !== "message.sending" &&
+  type !== "message.deferred" &&
+  type !== "message.unanswered" &&
+  type !== "message.status";
