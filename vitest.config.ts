@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new CountReporter()],
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      { test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
       {
         plugins: [
           cloudflareTest({

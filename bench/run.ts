@@ -27,7 +27,11 @@ const SECRET = "bench-app-secret";
 const PHONE_NUMBER_ID = "15550009999";
 const adminToken = randomUUID();
 
-const [product, floor] = await Promise.all([startProduct(adminToken), startFloor()]);
+const floor = await startFloor();
+const product = await startProduct(adminToken).catch(async (error) => {
+  await floor.stop();
+  throw error;
+});
 try {
   await measure();
 } finally {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,7 @@ export async function startFloor(): Promise<Server> {
   const state = mkdtempSync(join(tmpdir(), "bench-floor-"));
   const port = await freePort();
   const config = join(state, "floor.capnp");
+  copyFileSync(join(root, "bench/floor.js"), join(state, "floor.js"));
   writeFileSync(config, floorConfig(port, state));
   const child = spawn(bin("workerd"), ["serve", config], { stdio: ["ignore", "ignore", "inherit"] });
   return ready(child, `http://127.0.0.1:${port}`, "/", state);
@@ -49,7 +50,7 @@ const config :Workerd.Config = (
   services = [ (name = "floor", worker = .floor), (name = "disk", disk = (path = "${state}", writable = true)) ],
   sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "floor") ] );
 const floor :Workerd.Worker = (
-  modules = [ (name = "floor.js", esModule = embed "${join(root, "bench/floor.js")}") ],
+  modules = [ (name = "floor.js", esModule = embed "floor.js") ],
   compatibilityDate = "2026-10-23",
   durableObjectNamespaces = [ (className = "Floor", uniqueKey = "floor", enableSql = true) ],
   durableObjectStorage = (localDisk = "disk"),

@@ -3,13 +3,14 @@ import type { ReportedStatus, Verdict } from "../domain/commands.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import { nextDue } from "../domain/due.ts";
 import type { Event } from "../domain/events.ts";
+import { numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { claimable } from "../domain/sending.ts";
 import { errorText, log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
-import { Executor } from "./executor.ts";
+import { Executor, movesInLists } from "./executor.ts";
 import { Outbox } from "./outbox.ts";
 import type { Outcome, Page, Request, SendRequest } from "./port.ts";
 import { ConversationRepository } from "./repository.ts";
@@ -37,7 +38,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const policy = await this.#policy();
     const result = this.#executor.execute(request, policy);
     this.#settle(policy);
-    return result.ok ? ok(result.value.outcome) : result;
+    if (!result.ok) return result;
+    // Whoever opens, closes or assigns a conversation finds it so in the list; a message need not wait for that.
+    if (result.value.events.some(movesInLists)) await this.#drain(false);
+    return ok(result.value.outcome);
   }
 
   /** Several wishes of one webhook, in order; each is taken or refused for itself. */
@@ -75,7 +79,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** Takes the verdict on an attempt and gives the next message to send. */
   async report(message_seq: number, attempt: number, verdict: Verdict): Promise<SendRequest | null> {
     const policy = await this.#policy();
-    this.#executor.command({ type: "report_send", message_seq, attempt, verdict }, policy);
+    const message = this.#repository.message(message_seq);
+    if (message === null) return null;
+    const number = numberOf(message);
+    this.#executor.command({ type: "report_send", message_seq, number, attempt, verdict }, policy);
     if (verdict.outcome === "accepted") {
       const parked = this.#repository.unpark(verdict.channel_message_id, new Date().toISOString());
       for (const report of parked) this.#executor.reportStatus(message_seq, report, policy);

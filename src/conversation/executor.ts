@@ -4,6 +4,7 @@ import { type Decision, decide } from "../domain/decide.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import { parseMessageId } from "../domain/ids.ts";
+import { numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -110,7 +111,7 @@ export class Executor {
     if (!message) return;
     const status = { status: report.status, at: report.at, error: report.error };
     if (mergeStatus(message, status) === message) return;
-    this.command({ type: "report_status", message_seq, report }, policy);
+    this.command({ type: "report_status", message_seq, number: numberOf(message), report }, policy);
   }
 
   /** The next message to send, once it is recorded that it is being sent. */
@@ -152,3 +153,6 @@ const showsInLists = ({ type }: Event): boolean =>
   type !== "message.deferred" &&
   type !== "message.unanswered" &&
   type !== "message.status";
+
+/** Whether an event changes where its conversation stands in the lists, beyond the time of its last message. */
+export const movesInLists = (event: Event): boolean => showsInLists(event) && !isMessageEvent(event);

@@ -3,7 +3,7 @@ import type { Conversation } from "../domain/conversation.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import { replay } from "../domain/draft.ts";
 import { type Event, isMessageEvent, messageEventType } from "../domain/events.ts";
-import type { Message } from "../domain/message.ts";
+import { type Message, numberOf } from "../domain/message.ts";
 import { EMPTY_THREAD, evolve, type Thread } from "../domain/thread.ts";
 import { isWritten, migrate } from "../lib/migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -74,7 +74,9 @@ export class ConversationRepository {
       if (after.current?.state === "closed" && after.current !== thread.current) this.#keepClosed(after.current);
       thread = after;
     }
-    if (thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY) return;
+    // What was purged can no longer be folded, so the state that knew it is stored with the purge.
+    const purged = events.some(({ type }) => type === "messages.purged");
+    if (!purged && thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY) return;
     this.#storage.sql.exec(
       "INSERT OR REPLACE INTO thread (id, seq, state, cursors) VALUES (1, ?, ?, ?)",
       thread.seq,
@@ -224,6 +226,6 @@ type SqlRow = Record<string, SqlStorageValue>;
 function messageEvent(message: Message): Event {
   const { seq, sender_type, sender_id, received_at } = message;
   const actor = { type: sender_type, id: sender_id };
-  const number = Number.parseInt(message.conversation_id.slice(-8), 16);
+  const number = numberOf(message);
   return { type: messageEventType(message), seq, at: received_at, number, actor, message };
 }

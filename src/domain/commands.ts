@@ -52,8 +52,8 @@ export type Command =
   | { type: "unsnooze"; number: number; actor: Actor }
   | { type: "set_labels"; number: number; labels: string[]; actor: Actor }
   | { type: "claim_send" }
-  | { type: "report_send"; message_seq: number; attempt: number; verdict: Verdict }
-  | { type: "report_status"; message_seq: number; report: ReportedStatus }
+  | { type: "report_send"; message_seq: number; number: number; attempt: number; verdict: Verdict }
+  | { type: "report_status"; message_seq: number; number: number; report: ReportedStatus }
   | { type: "wake" };
 
 /** Who sends a message out; `sender.type` is never `customer`. */

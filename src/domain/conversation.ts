@@ -7,6 +7,9 @@ export interface Actor {
   id: string | null;
 }
 
+/** Nobody in particular: time, or a rule. */
+export const SYSTEM: Actor = { type: "system", id: null };
+
 export type CloseReason = "inactivity" | "api" | "agent";
 export type HandoffTrigger = "keyword" | "low_confidence" | "api" | "agent";
 

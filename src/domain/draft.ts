@@ -54,6 +54,7 @@ export class Draft {
       timestamp: saying.timestamp,
       received_at: this.at,
       metadata: saying.metadata,
+      passive: false,
     };
   }
 }

@@ -12,6 +12,16 @@ const words = (text: string) =>
     .toLowerCase()
     .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
+/** A keyword's words without its articles, so that it matches with and without them. */
+function significant(wanted: readonly string[]): readonly string[] {
+  const others = wanted.filter((word) => !ARTICLES.has(word));
+  return others.length === 0 ? wanted : others;
+}
+
+/** Scripts that do not part their words: there, a keyword is looked for within the text. */
+const WITHOUT_SPACES =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
 /**
  * The words in which a customer asks for a person, or null. Whole words only ("humane" is not "human");
  * articles between a phrase's words are passed over; the longest match wins, so that the reason names all of it.
@@ -20,7 +30,12 @@ export function findHandoffKeyword(text: string, keywords: readonly string[]): s
   const said = words(text);
   let longest: string | null = null;
   for (const keyword of keywords) {
-    const wanted = words(keyword);
+    if (WITHOUT_SPACES.test(keyword)) {
+      const wanted = words(keyword).join("");
+      if (said.join("").includes(wanted) && wanted.length > (longest?.length ?? 0)) longest = wanted;
+      continue;
+    }
+    const wanted = significant(words(keyword));
     for (let start = 0; wanted.length > 0 && start < said.length; start++) {
       const end = matchEnd(said, start, wanted);
       const match = end === null ? null : said.slice(start, end).join(" ");

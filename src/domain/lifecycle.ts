@@ -1,6 +1,6 @@
 import type { Command } from "./commands.ts";
 import { releaseHandoff, requestHandoff } from "./control.ts";
-import type { Actor } from "./conversation.ts";
+import type { Actor, Contact } from "./conversation.ts";
 import { statusOf } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { closed, latest, openOnly } from "./find.ts";
@@ -38,10 +38,15 @@ export function ensureOpen(
       return null;
     }
   }
-  if (JSON.stringify(known) !== JSON.stringify(contact)) {
-    draft.record({ type: "contact.changed", contact: known }, command.actor);
-  }
+  learn(draft, command.contact, command.actor);
   return null;
+}
+
+/** CV5: adds what is newly known of the contact; nothing new is no event. */
+export function learn(draft: Draft, news: Contact, actor: Actor): void {
+  const known = merge(draft.thread.contact, news);
+  if (JSON.stringify(known) === JSON.stringify(draft.thread.contact)) return;
+  draft.record({ type: "contact.changed", contact: known }, actor);
 }
 
 /** What is newly known of a contact beside what was; nothing known is forgotten. */

@@ -53,4 +53,9 @@ export interface Message {
   timestamp: string;
   received_at: string;
   metadata: Record<string, unknown> | null;
+  /** A reaction or a system text: it is no activity. */
+  passive: boolean;
 }
+
+/** Which conversation of its thread a message belongs to: the last 32 bits of the conversation's id. */
+export const numberOf = ({ conversation_id }: Message): number => Number.parseInt(conversation_id.slice(-8), 16);

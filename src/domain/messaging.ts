@@ -1,13 +1,12 @@
 import type { Command, Sender } from "./commands.ts";
-import { type Actor, type Conversation, windowExpiresAt } from "./conversation.ts";
+import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { openOnly } from "./find.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
-import { ensureOpen } from "./lifecycle.ts";
+import { ensureOpen, learn } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
-import { SYSTEM } from "./time.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -21,21 +20,25 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
   if ("number" in place && (!identity || place.number < 1 || place.number > (current?.number ?? 0)))
     return { code: "conversation_not_found" };
   const contact = "contact" in place ? place.contact : draft.thread.contact;
-  const actor: Actor = { type: "customer", id: contact.phone ?? contact.user_id };
+  const actor: Actor = {
+    type: "customer",
+    id: "sender_id" in place ? place.sender_id : (contact.phone ?? contact.user_id),
+  };
+  const known = "identity" in place ? place.identity : identity;
+  if (known === null || (identity !== null && identity.thread_key !== known.thread_key))
+    return { code: "thread_mismatch" };
   if (!passive) {
-    const known = "identity" in place ? place.identity : identity;
-    const rejection = known && ensureOpen(draft, { identity: known, contact, actor }, policy);
+    const rejection = ensureOpen(draft, { identity: known, contact, actor }, policy);
     if (rejection) return rejection;
   }
   if (draft.thread.current === null) return { code: "nothing_to_attach_to" };
+  if (passive) learn(draft, contact, actor);
   if (!passive && draft.open?.snoozed_until) {
     draft.record({ type: "conversation.unsnoozed", cause: "customer" }, actor);
   }
   const display_name = draft.thread.contact.name ?? contact.phone ?? "Customer";
-  const metadata = passive ? { ...saying.metadata, passive } : saying.metadata;
-  const id = "sender_id" in place ? place.sender_id : actor.id;
-  const message = draft.message({ type: "customer", id, display_name }, { ...saying, metadata });
-  const received: Message = { ...message, status: "received", status_times: { received: draft.at } };
+  const message = draft.message({ type: "customer", id: actor.id, display_name }, saying);
+  const received: Message = { ...message, passive, status: "received", status_times: { received: draft.at } };
   draft.record({ type: "message.received", message: received }, actor);
   if (!passive) detectKeyword(draft, saying.content, policy, actor);
   return null;
@@ -82,7 +85,7 @@ const isSilenced = (sender: Sender, { control }: Conversation): boolean =>
   (sender.type === "llm" || sender.type === "flow") && (control === "queue" || control === "agent");
 
 function refuseDelivery(conversation: Conversation, content: string, at: number): Rejection | null {
-  if (content.length > WHATSAPP_TEXT_LIMIT) return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };
+  if ([...content].length > WHATSAPP_TEXT_LIMIT) return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };
   const expires = windowExpiresAt(conversation);
   return expires === null || at >= expires ? { code: "window_closed" } : null;
 }

@@ -1,11 +1,11 @@
 import type { Command, ReportedStatus } from "./commands.ts";
+import { SYSTEM } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { claimableFrom } from "./due.ts";
 import { messageId } from "./ids.ts";
-import type { MessageError, MessageStatus } from "./message.ts";
+import type { MessageError } from "./message.ts";
 import type { Rejection } from "./rejections.ts";
 import type { PendingSend } from "./thread.ts";
-import { SYSTEM } from "./time.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -24,7 +24,7 @@ export function claimable(pending: readonly PendingSend[], at: number): PendingS
 export function claimSend(draft: Draft, at: number): Rejection | null {
   const send = claimable(draft.thread.pending, at);
   if (send === null) return null;
-  const { message_id, message_seq, attempt, claimed_at } = send;
+  const { message_id, message_seq, number, attempt, claimed_at } = send;
   if (attempt >= MAX_ATTEMPTS) {
     fail(draft, send, {
       code: null,
@@ -34,7 +34,7 @@ export function claimSend(draft: Draft, at: number): Rejection | null {
     return claimSend(draft, at);
   }
   const repeats = claimed_at !== null;
-  draft.record({ type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats }, SYSTEM);
+  draft.record({ type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats }, SYSTEM, number);
   return null;
 }
 
@@ -43,17 +43,19 @@ export function reportSend(draft: Draft, command: Of<"report_send">, at: number)
   const { message_seq, attempt, verdict } = command;
   const send = draft.thread.pending.find((waiting) => waiting.message_seq === message_seq);
   if (verdict.outcome === "accepted") {
-    status(draft, message_seq, "accepted", draft.at, verdict.channel_message_id, null);
+    const { channel_message_id } = verdict;
+    const report = { status: "accepted", at: draft.at, channel_message_id, error: null } as const;
+    status(draft, message_seq, command.number, report);
     return null;
   }
   if (!send || send.attempt !== attempt || send.claimed_at === null) return null;
-  const { message_id } = send;
+  const { message_id, number } = send;
   const { error } = verdict;
   if (verdict.outcome === "unknown") {
-    draft.record({ type: "message.unanswered", message_id, message_seq, error }, CHANNEL);
+    draft.record({ type: "message.unanswered", message_id, message_seq, error }, CHANNEL, number);
   } else if (verdict.outcome === "try_later" && attempt < MAX_ATTEMPTS) {
     const until = new Date(at + verdict.delay_ms).toISOString();
-    draft.record({ type: "message.deferred", message_id, message_seq, until, error }, CHANNEL);
+    draft.record({ type: "message.deferred", message_id, message_seq, until, error }, CHANNEL, number);
   } else {
     fail(draft, send, error);
   }
@@ -62,33 +64,20 @@ export function reportSend(draft: Draft, command: Of<"report_send">, at: number)
 
 /** A status webhook. It also ends the wait for an answer that was lost. */
 export function reportStatus(draft: Draft, command: Of<"report_status">): Rejection | null {
-  const { status: name, at, channel_message_id, error } = command.report;
-  status(draft, command.message_seq, name, at, channel_message_id, error);
+  status(draft, command.message_seq, command.number, command.report);
   return null;
 }
 
-const fail = (draft: Draft, { message_seq }: PendingSend, error: MessageError) =>
-  status(draft, message_seq, "failed", draft.at, null, error);
+/** Ends a send in words. */
+export const fail = (draft: Draft, { message_seq, number }: PendingSend, error: MessageError): void =>
+  status(draft, message_seq, number, { status: "failed", at: draft.at, channel_message_id: null, error });
 
-function status(
-  draft: Draft,
-  message_seq: number,
-  name: MessageStatus,
-  status_at: string,
-  channel_message_id: ReportedStatus["channel_message_id"] | null,
-  error: MessageError | null,
-): void {
+type Report = Omit<ReportedStatus, "channel_message_id"> & { channel_message_id: string | null };
+
+function status(draft: Draft, message_seq: number, number: number, report: Report): void {
   const { identity, seq } = draft.thread;
   if (identity === null || message_seq > seq) return;
   const message_id = messageId(identity.thread_key, message_seq);
-  const fact = {
-    type: "message.status",
-    message_id,
-    message_seq,
-    status: name,
-    status_at,
-    channel_message_id,
-    error,
-  } as const;
-  draft.record(fact, CHANNEL);
+  const { at: status_at, ...reported } = report;
+  draft.record({ type: "message.status", message_id, message_seq, status_at, ...reported }, CHANNEL, number);
 }

@@ -7,6 +7,8 @@ import type { Message } from "./message.ts";
 export interface PendingSend {
   message_seq: number;
   message_id: string;
+  /** Its conversation. */
+  number: number;
   queued_at: string;
   attempt: number;
   /** When the attempt that is in flight began. */
@@ -93,13 +95,20 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "handoff.requested":
       return change(next, event, {
         control: "queue",
+        active_since: event.at,
         agent_id: null,
         handoff: { trigger: event.trigger, reason: event.reason, requested_at: event.at },
       });
     case "agent.assigned":
-      return change(next, event, { control: "agent", agent_id: event.agent_id });
+      return change(next, event, { control: "agent", agent_id: event.agent_id, active_since: event.at });
     case "control.released":
-      return change(next, event, { control: event.control, handoff: null, agent_id: null, low_confidence_count: 0 });
+      return change(next, event, {
+        control: event.control,
+        active_since: event.at,
+        handoff: null,
+        agent_id: null,
+        low_confidence_count: 0,
+      });
     case "message.received":
     case "message.queued":
     case "message.added":
@@ -151,7 +160,7 @@ function opened(event: Extract<Event, { type: "conversation.opened" }>, last: Co
 function said(thread: Thread, event: Event, message: Message): Thread {
   const { current } = thread;
   if (current === null) return thread;
-  const active = message.sender_type !== "system" && message.metadata?.passive !== true;
+  const active = message.sender_type !== "system" && !message.passive;
   const customer = active && message.direction === "in";
   const unsure = message.sender_type === "llm" && message.metadata?.low_confidence === true;
   const changed = change(thread, event, {
@@ -162,7 +171,7 @@ function said(thread: Thread, event: Event, message: Message): Thread {
   });
   if (current.state === "closed") return { ...changed, retained: retainedWith(changed.retained, current, event) };
   if (event.type !== "message.queued") return changed;
-  const send = { message_seq: event.seq, message_id: message.id, queued_at: event.at };
+  const send = { message_seq: event.seq, message_id: message.id, number: event.number, queued_at: event.at };
   return { ...changed, pending: [...changed.pending, { ...send, attempt: 0, claimed_at: null, retry_at: null }] };
 }
 

@@ -1,9 +1,8 @@
-import type { Actor } from "./conversation.ts";
+import { SYSTEM } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { inactivityDue, retentionDue, snoozeDue } from "./due.ts";
 import type { Policy } from "./policy.ts";
-
-export const SYSTEM: Actor = { type: "system", id: null };
+import { fail } from "./sending.ts";
 
 /** Records what time alone has brought about by `at`. Safe early, late and twice. */
 export function passTime(draft: Draft, policy: Policy, at: number): void {
@@ -15,6 +14,9 @@ export function passTime(draft: Draft, policy: Policy, at: number): void {
     draft.record({ type: "conversation.closed", reason: "inactivity" }, SYSTEM);
   }
   for (const { number, from_seq } of draft.thread.retained.filter((kept) => isDue(retentionDue(kept, policy)))) {
+    for (const send of draft.thread.pending.filter((waiting) => waiting.number === number)) {
+      fail(draft, send, { code: null, title: "Purged", detail: "The message was purged before it could be sent" });
+    }
     const through_seq = lastSeqOf(draft, number);
     draft.record({ type: "messages.purged", from_seq, through_seq }, SYSTEM, number);
   }

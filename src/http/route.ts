@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { sha256 } from "../lib/crypto.ts";
 import { parseJson, readBytes } from "../lib/json.ts";
-import type { Operation } from "../protocol/operations.ts";
+import type { Operation } from "../protocol/operation.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import { authenticate, isOperator } from "./auth.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";

@@ -45,6 +45,7 @@ export const Message = z
     timestamp: Time.meta({ description: "The channel's own time" }),
     received_at: Time.meta({ description: "When it was stored" }),
     metadata: z.record(z.string(), z.unknown()).nullable(),
+    passive: z.boolean().meta({ description: "A reaction or a system text: it is no activity" }),
   })
   .meta({ id: "Message" }) satisfies z.ZodType<StoredMessage>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 import { PROBLEMS, Problem, type ProblemCode } from "./problem.ts";
 import { VERSION } from "./version.ts";
 

@@ -1,4 +1,5 @@
 import type { TenantPolicies } from "../domain/policy.ts";
+import { hmac, uuidFrom } from "../lib/crypto.ts";
 import type { Result } from "../lib/result.ts";
 import type { Agent, Configuration, Inbox, Services, Tenant, WhatsAppChannel } from "./configuration.ts";
 
@@ -58,3 +59,7 @@ export interface InboxChanges {
 
 export const tenantAt = (env: Cloudflare.Env, tenantId: string): TenantPort =>
   env.TENANT.getByName(tenantId) as unknown as TenantPort;
+
+/** The id of a tenant: at random, or the one that belongs to the operator's key. */
+export const newTenantId = async (operatorSecret: string, idempotency: Idempotency): Promise<string> =>
+  idempotency === null ? crypto.randomUUID() : uuidFrom(await hmac(operatorSecret, `tenant:${idempotency.key}`));

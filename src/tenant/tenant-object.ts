@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { hmac, newSecret, sha256, uuidFrom } from "../lib/crypto.ts";
+import { hmac, newSecret, sha256 } from "../lib/crypto.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { newBearer } from "./bearer.ts";
 import type { Agent, Configuration, Inbox, Tenant } from "./configuration.ts";
@@ -72,7 +72,7 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
       this.#adoptOutlet(outlet);
       const inbox = { id, name, outlet_id: outlet, channel, created_at: new Date().toISOString() };
       this.#repository.put("inbox", id, inbox);
-      return inbox;
+      return { ...inbox, channel: withoutSecrets(channel) };
     });
   }
 
@@ -165,11 +165,11 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
   }
 }
 
+/** An answer is kept under the client's key: what an inbox's secrets are is kept with the inbox alone. */
+const withoutSecrets = (channel: Inbox["channel"]): Inbox["channel"] =>
+  channel.type === "none" ? channel : { ...channel, access_token: "", app_secrets: [], verify_token: "" };
+
 const merge = <T extends object>(before: T, changes: object | undefined): T => {
   const given = Object.entries(changes ?? {}).filter(([, value]) => value !== undefined);
   return { ...before, ...Object.fromEntries(given) };
 };
-
-/** The id of a tenant: at random, or the one that belongs to the operator's key. */
-export const newTenantId = async (operatorSecret: string, idempotency: Idempotency): Promise<string> =>
-  idempotency === null ? crypto.randomUUID() : uuidFrom(await hmac(operatorSecret, `tenant:${idempotency.key}`));

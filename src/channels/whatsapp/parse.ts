@@ -22,6 +22,17 @@ const fields = (value: unknown): Fields =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
+/** What names somebody or something; nothing that is longer does. */
+const identifier = (value: unknown): string | null => {
+  const name = text(value);
+  return name !== null && name.length <= 512 ? name : null;
+};
+
+/** A row holds 2 MB at most, and a message's text lies in it twice: what is longer is kept aside as it came. */
+const LONGEST_ITEM = 250_000;
+
+const isTooLarge = (raw: unknown): boolean => JSON.stringify(raw).length > LONGEST_ITEM;
+
 /** Types that say nothing of their own: they never open a conversation nor keep one open. */
 const PASSIVE = new Set(["reaction", "system"]);
 
@@ -52,9 +63,10 @@ function parseChange(change: unknown): Item[] {
 }
 
 function parseMessage(phone_number_id: string, message: Fields, people: Fields[]): Item {
-  const id = text(message.id);
+  const id = identifier(message.id);
   const contact = contactOf(message, people);
   const unplaced = (reason: string): Item => ({ kind: "unplaced", phone_number_id, reason, raw: message });
+  if (isTooLarge(message)) return unplaced("too_large");
   if (JSON.stringify(message).length > ROW_LIMIT) return unplaced("too_large");
   if (id === null) return unplaced("no_message_id");
   if (contact.phone === null && contact.user_id === null) return unplaced("no_sender");
@@ -76,8 +88,8 @@ function parseMessage(phone_number_id: string, message: Fields, people: Fields[]
 
 /** Contacts are matched by what identifies them, never by their place: a batch may have more or fewer of them. */
 function contactOf(message: Fields, people: Fields[]): Contact {
-  const from = text(message.from);
-  const user_id = text(message.from_user_id);
+  const from = identifier(message.from);
+  const user_id = identifier(message.from_user_id);
   const isPhone = from !== null && /^\d+$/.test(from);
   const person =
     people.find((one) => user_id !== null && one.user_id === user_id) ??
@@ -85,22 +97,23 @@ function contactOf(message: Fields, people: Fields[]): Contact {
     {};
   const profile = fields(person.profile);
   return {
-    name: text(profile.name),
+    name: text(profile.name)?.slice(0, 255) ?? null,
     phone: isPhone ? `+${from}` : null,
     wa_id: isPhone ? from : null,
-    user_id: user_id ?? text(person.user_id) ?? (isPhone ? null : from),
-    username: text(profile.username)?.replace(/^@/, "") ?? null,
+    user_id: user_id ?? identifier(person.user_id) ?? (isPhone ? null : from),
+    username: identifier(profile.username)?.replace(/^@/, "") ?? null,
     customer_id: null,
   };
 }
 
 function parseStatus(phone_number_id: string, status: Fields): Item {
-  const id = text(status.id);
+  const id = identifier(status.id);
   const name = text(status.status);
-  const recipient = text(status.recipient_id);
+  const recipient = identifier(status.recipient_id);
   const isPhone = recipient !== null && /^\d+$/.test(recipient);
-  const user_id = text(status.recipient_user_id) ?? (isPhone ? null : recipient);
-  const callback_data = text(status.biz_opaque_callback_data);
+  const user_id = identifier(status.recipient_user_id) ?? (isPhone ? null : recipient);
+  const callback_data = identifier(status.biz_opaque_callback_data);
+  if (isTooLarge(status)) return { kind: "unplaced", phone_number_id, reason: "too_large", raw: status };
   if (id === null || name === null || !STATUSES.has(name) || (!recipient && !user_id && !callback_data)) {
     return { kind: "unplaced", phone_number_id, reason: "status_not_understood", raw: status };
   }
@@ -121,9 +134,11 @@ export function parseError(error: unknown): MessageError {
   };
 }
 
+/** The last second whose next day can still be written as a time of four digits a year. */
+const LAST_SECOND = 253_402_214_399;
+
 /** Unix seconds, as a string or a number, as ISO 8601; a time that is none becomes the epoch rather than a loss. */
 function time(value: unknown): string {
-  const seconds = Number(value);
-  const valid = Number.isFinite(seconds) && Math.abs(seconds) < 8.64e12;
-  return new Date(valid ? seconds * 1000 : 0).toISOString();
+  const seconds = typeof value === "string" || typeof value === "number" ? Number(value) : 0;
+  return new Date(seconds >= 0 && seconds <= LAST_SECOND ? seconds * 1000 : 0).toISOString();
 }

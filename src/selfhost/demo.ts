@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { readPrivate, writePrivate } from "./files.ts";
+
+/** The demo tenant, as it is kept in the state directory. */
+export interface Demo {
+  tenant_id: string;
+  api_key: string;
+  inbox_id: string;
+  number: WhatsAppNumber;
+}
+
+interface WhatsAppNumber {
+  phone_number_id: string;
+  display_phone_number: string;
+  access_token: string;
+  app_secret: string;
+  verify_token: string;
+}
+
+export interface DemoOptions {
+  /** Base address of the Worker. */
+  url: string;
+  /** Base address of the simulator; null when there is none. */
+  simulatorUrl: string | null;
+  adminToken: string;
+  stateDir: string;
+}
+
+const NAME = "Demo shop";
+
+/** The demo tenant, made on the first run; its WhatsApp number is made known to the simulator at every run. */
+export async function ensureDemo(options: DemoOptions): Promise<Demo> {
+  const file = join(options.stateDir, "demo.json");
+  const kept = readPrivate(file);
+  const demo: Demo = kept === null ? await createDemo(options) : JSON.parse(kept);
+  if (kept === null) writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
+  if (options.simulatorUrl !== null) await connectNumber(options.url, options.simulatorUrl, demo);
+  return demo;
+}
+
+async function createDemo({ url, adminToken }: DemoOptions): Promise<Demo> {
+  const { tenant, api_key } = await call<{ tenant: { id: string }; api_key: { secret: string } }>(
+    "POST",
+    `${url}/admin/v1/tenants`,
+    { name: NAME },
+    adminToken,
+  );
+  const number = {
+    phone_number_id: "15550001111",
+    display_phone_number: "+1 555-000-1111",
+    access_token: secret(),
+    app_secret: secret(),
+    verify_token: secret(),
+  };
+  const inbox = await call<{ id: string }>(
+    "POST",
+    `${url}/api/v1/inboxes`,
+    { name: NAME, channel: { type: "whatsapp", ...number } },
+    api_key.secret,
+  );
+  return { tenant_id: tenant.id, api_key: api_key.secret, inbox_id: inbox.id, number };
+}
+
+async function connectNumber(url: string, simulatorUrl: string, { inbox_id, number }: Demo): Promise<void> {
+  const { phone_number_id, ...credentials } = number;
+  const webhook_url = `${url}/webhooks/whatsapp/${inbox_id}`;
+  await call("PUT", `${simulatorUrl}/simulator/numbers/${phone_number_id}`, {
+    ...credentials,
+    webhook_url,
+    name: NAME,
+  });
+}
+
+async function call<Answer>(method: string, url: string, body: unknown, token?: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status} ${text.slice(0, 500)}`);
+  return text === "" ? (undefined as Answer) : JSON.parse(text);
+}
+
+const secret = () => randomBytes(24).toString("base64url");

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { banner } from "./banner.ts";
+import { build, runtimeBinary } from "./build.ts";
+import { type Demo, type DemoOptions, ensureDemo } from "./demo.ts";
+import { readPrivate, writePrivate } from "./files.ts";
+import { takeLock } from "./lock.ts";
+import { variables, writeConfig } from "./place.ts";
+import { requirePort } from "./port.ts";
+import { explain, Refusal } from "./refusal.ts";
+import type { Settings } from "./settings.ts";
+import { Supervisor } from "./supervisor.ts";
+import { watchSources } from "./watch.ts";
+import { handleLimit } from "./workerd.ts";
+
+const FEW_HANDLES = 4096;
+const log = (line: string) => console.log(line);
+
+/** Runs everything until it is told to stop or the runtime cannot be kept alive. */
+export async function run(settings: Settings, root: string): Promise<void> {
+  makeStateDir(settings.stateDir);
+  const lock = takeLock(settings.stateDir);
+  process.once("exit", lock.release);
+  // The runtime of a run that was killed may need a moment to be gone.
+  const patienceMs = lock.stale ? 3_000 : 0;
+  await requirePort("PORT", settings.port, patienceMs);
+  if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
+  await build({ root, log });
+
+  // The simulator is up before the Worker: what was left to send by the last run leaves at once.
+  const simulator = await startSimulator(settings);
+  const adminToken = settings.adminToken ?? keptAdminToken(settings.stateDir);
+  const url = `http://127.0.0.1:${settings.port}`;
+  const supervisor = await supervise(settings, root, url, adminToken);
+  const stop = stopSignal(() => supervisor.stop(0));
+  try {
+    await Promise.race([supervisor.start(), stop.requested]);
+    if (!stop.isRequested()) {
+      const simulatorUrl = simulator?.url ?? null;
+      const demo = settings.demo
+        ? await demoOrWords({ url, simulatorUrl, adminToken, stateDir: settings.stateDir })
+        : null;
+      hintAtFewHandles();
+      log(banner({ settings, url, simulatorUrl, demo }));
+      if (settings.dev) watchSources(root, () => reload(supervisor, settings, root));
+    }
+    await Promise.race([stop.requested, supervisor.failed]);
+    log("Stopping…");
+  } finally {
+    await supervisor.stop();
+    await simulator?.close();
+  }
+}
+
+/** The state holds what customers wrote: nobody else on the machine may read it. */
+function makeStateDir(stateDir: string): void {
+  try {
+    mkdirSync(join(stateDir, "do"), { recursive: true, mode: 0o700 });
+    accessSync(stateDir, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal(`STATE_DIR cannot be used (${reason}): name a directory that can be written to.`);
+  }
+}
+
+function keptAdminToken(stateDir: string): string {
+  const file = join(stateDir, "admin-token");
+  const token = readPrivate(file) ?? randomBytes(32).toString("base64url");
+  writePrivate(file, `${token}\n`);
+  return token;
+}
+
+/** Loaded only where it is wanted: a deployment without a simulator does not run its code. */
+async function startSimulator({ simulatorPort, stateDir }: Settings) {
+  if (simulatorPort === 0) return null;
+  const simulator = await import("../simulator/server.ts");
+  return simulator.startSimulator({ port: simulatorPort, stateDir: join(stateDir, "simulator"), log });
+}
+
+async function supervise(settings: Settings, root: string, url: string, adminToken: string): Promise<Supervisor> {
+  const configFile = await writeConfig(settings, root);
+  const env = { ...process.env, ...variables(settings), ADMIN_TOKEN: adminToken };
+  return new Supervisor({ binary: runtimeBinary(), configFile, importPath: join(root, "dist"), env }, url, log);
+}
+
+/** The Worker serves without its demo tenant too: what went wrong with it is said, and ends nothing. */
+function demoOrWords(options: DemoOptions): Promise<Demo | null> {
+  return ensureDemo(options).catch((error: Error) => {
+    log(`The demo tenant is not there: ${error.message}`);
+    return null;
+  });
+}
+
+function hintAtFewHandles(): void {
+  const handles = handleLimit();
+  if (handles >= FEW_HANDLES) return;
+  log(`Only ${handles} file handles are allowed, 3 for each open conversation: raise the hard limit (ulimit -Hn).`);
+}
+
+async function reload(supervisor: Supervisor, settings: Settings, root: string): Promise<void> {
+  try {
+    if (!(await build({ root, log }))) return;
+    await writeConfig(settings, root);
+    await supervisor.stop(1_000);
+    await supervisor.start();
+    log("The Worker runs with the changes.");
+  } catch (error) {
+    log(explain(error));
+  }
+}
+
+/** The wish to stop, by Ctrl-C, by `kill` or by closing the terminal; a second one is impatience. */
+function stopSignal(impatient: () => void) {
+  let requested = false;
+  const promise = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (requested) impatient();
+        requested = true;
+        resolve();
+      });
+    }
+  });
+  return { requested: promise, isRequested: () => requested };
+}

@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { Refusal } from "./refusal.ts";
+
+/** What the environment and the command line ask for. */
+export interface Settings {
+  port: number;
+  stateDir: string;
+  /** The operator's own token; without it one is made and kept in the state directory. */
+  adminToken: string | null;
+  graphUrl: string;
+  /** 0 starts no simulator. */
+  simulatorPort: number;
+  demo: boolean;
+  allowPrivateUrls: boolean;
+  dev: boolean;
+}
+
+export const USAGE = `Usage: npm start            run the Worker, the WhatsApp simulator and a demo tenant
+       npm run dev          the same; rebuilds and restarts when a file changes
+
+Everything listens on 127.0.0.1 only. Variables of the environment:
+
+  PORT                the Worker                                            8787
+  STATE_DIR           all that must survive a restart                       .state
+  ADMIN_TOKEN         the operator's token                                  made on the first run, kept in STATE_DIR
+  WHATSAPP_GRAPH_URL  base of the Graph API, version included               the simulator's
+  SIMULATOR_PORT      the simulator; 0 starts none                          PORT + 1
+  DEMO                0 makes no demo tenant                                1
+  ALLOW_PRIVATE_URLS  1 lets callbacks call http: and private addresses     unset
+`;
+
+const META_GRAPH_URL = "https://graph.facebook.com/v25.0";
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads the command line and the environment; throws a refusal for a value that cannot be meant. */
+export function readSettings(args: string[], env: Environment): Settings {
+  const unknown = args.find((arg) => arg !== "--dev");
+  if (unknown !== undefined) throw new Refusal(`There is no option ${unknown}. See npm start -- --help.`);
+  const port = readPort(env, "PORT", 8787);
+  const simulatorPort = env.SIMULATOR_PORT ? readPort(env, "SIMULATOR_PORT", 0) : port + 1;
+  if (port === 0) throw new Refusal("PORT is 0: name the port for the Worker, for example PORT=8787.");
+  if (simulatorPort === port) throw new Refusal(`PORT and SIMULATOR_PORT are both ${port}: give them different ports.`);
+  if (simulatorPort > 65_535) throw new Refusal("There is no port after PORT: set SIMULATOR_PORT as well.");
+  return {
+    port,
+    stateDir: resolve(env.STATE_DIR || ".state"),
+    adminToken: readToken(env.ADMIN_TOKEN),
+    graphUrl: readUrl(env.WHATSAPP_GRAPH_URL) ?? defaultGraphUrl(simulatorPort),
+    simulatorPort,
+    demo: readSwitch(env, "DEMO", true),
+    allowPrivateUrls: readSwitch(env, "ALLOW_PRIVATE_URLS", false),
+    dev: args.includes("--dev"),
+  };
+}
+
+const defaultGraphUrl = (simulatorPort: number) =>
+  simulatorPort === 0 ? META_GRAPH_URL : `http://127.0.0.1:${simulatorPort}/v25.0`;
+
+function readPort(env: Environment, name: string, otherwise: number): number {
+  const value = env[name] || String(otherwise);
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  throw new Refusal(`${name} is "${value}", which is not a port: give a number from 1 to 65535.`);
+}
+
+function readSwitch(env: Environment, name: string, otherwise: boolean): boolean {
+  const value = env[name];
+  if (!value) return otherwise;
+  if (value === "0" || value === "1") return value === "1";
+  throw new Refusal(`${name} is "${value}": give 1 or 0.`);
+}
+
+function readToken(value: string | undefined): string | null {
+  if (!value) return null;
+  // A bearer travels in a header: anything else would be a token that nobody can present.
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new Refusal("ADMIN_TOKEN has spaces or characters outside ASCII: use letters, digits and punctuation.");
+}
+
+function readUrl(value: string | undefined): string | null {
+  if (!value) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return value.replace(/\/+$/, "");
+  throw new Refusal(`WHATSAPP_GRAPH_URL is "${value}", which is not an http(s) address: see npm start -- --help.`);
+}

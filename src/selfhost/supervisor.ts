@@ -1,0 +1,85 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Refusal } from "./refusal.ts";
+import { type Exit, startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
+
+const HEALTH_TIMEOUT_MS = 30_000;
+const STOP_GRACE_MS = 10_000;
+const MAX_RESTARTS = 5;
+/** A runtime that lived so long has nothing to do with the one that died before it. */
+const STEADY_MS = 60_000;
+
+/** Keeps one runtime alive: starts it, starts it again when it dies by itself, stops it. */
+export class Supervisor {
+  /** Rejects when the runtime cannot be kept alive. */
+  readonly failed: Promise<never>;
+  readonly #options: WorkerdOptions;
+  readonly #health: string;
+  readonly #log: (line: string) => void;
+  #fail: (reason: Refusal) => void = () => {};
+  #workerd: Workerd | null = null;
+  #restarts = 0;
+
+  constructor(options: WorkerdOptions, url: string, log: (line: string) => void) {
+    this.#options = options;
+    this.#health = `${url}/health`;
+    this.#log = log;
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {});
+  }
+
+  /** Starts the runtime; settles when the Worker answers, and refuses when it does not. */
+  async start(): Promise<void> {
+    const workerd = startWorkerd(this.#options);
+    this.#workerd = workerd;
+    const ended = workerd.exited.then((exit) => {
+      throw new Refusal(`The runtime ended before the Worker answered (${words(exit)}). What it said is above.`);
+    });
+    await Promise.race([this.#healthy(workerd), ended]);
+    const startedAt = Date.now();
+    void workerd.exited.then((exit) => {
+      if (this.#workerd === workerd) void this.#revive(exit, Date.now() - startedAt);
+    });
+  }
+
+  /** Stops the runtime: requests in progress finish, unless they take too long. */
+  async stop(graceMs = STOP_GRACE_MS): Promise<void> {
+    const workerd = this.#workerd;
+    this.#workerd = null; // from here on its end is no surprise
+    await workerd?.stop(graceMs);
+  }
+
+  async #revive(exit: Exit, livedMs: number): Promise<void> {
+    this.#restarts = livedMs > STEADY_MS ? 1 : this.#restarts + 1;
+    if (this.#restarts > MAX_RESTARTS) {
+      this.#fail(new Refusal(`The runtime ended ${this.#restarts} times in a row (${words(exit)}): giving up.`));
+      return;
+    }
+    this.#log(`The runtime ended by itself (${words(exit)}). Starting it again…`);
+    await wait(200 * (this.#restarts - 1));
+    if (this.#workerd === null) return; // stopped meanwhile
+    await this.start().then(
+      () => this.#log("The Worker answers again."),
+      (error) => this.#fail(error),
+    );
+  }
+
+  async #healthy(workerd: Workerd): Promise<void> {
+    const giveUpAt = Date.now() + HEALTH_TIMEOUT_MS;
+    let answer = "nothing";
+    while (this.#workerd === workerd) {
+      const response = await fetch(this.#health, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+      if (response?.status === 200) return;
+      if (response) answer = `${response.status} ${await response.text().catch(() => "")}`.trim();
+      if (Date.now() >= giveUpAt) {
+        throw new Refusal(
+          `The Worker did not become healthy in 30 s: ${this.#health} answered ${answer.slice(0, 500)}.`,
+        );
+      }
+      await wait(25);
+    }
+  }
+}
+
+const words = ({ code, signal }: Exit): string => (signal === null ? `exit code ${code}` : signal);

@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { events } from "./events.ts";
+import { graphApi } from "./graph-api.ts";
+import { page } from "./page.ts";
+import { notFound, problem } from "./problem.ts";
+import type { Simulator } from "./simulator.ts";
+import { toolApi } from "./tool-api.ts";
+
+const LONGEST_BODY = 2 * 1024 * 1024;
+
+/** Everything that the simulator answers. */
+export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
+  const app = new Hono();
+
+  // Other sites that are open in the same browser have no business here.
+  app.use(async (c, next) => {
+    if (c.req.method === "GET" || c.req.header("sec-fetch-site") !== "cross-site") return next();
+    const detail = "The simulator takes no requests from other sites.";
+    return problem(c, { status: 403, code: "cross_site", title: "Forbidden", detail });
+  });
+
+  app.use(
+    bodyLimit({
+      maxSize: LONGEST_BODY,
+      onError: (c) =>
+        problem(c, { status: 413, code: "too_large", title: "Body too large", detail: "At most 2 MB are taken." }),
+    }),
+  );
+
+  app.route("/", graphApi(simulator));
+  app.route("/simulator", toolApi(simulator));
+  app.route("/simulator", events(simulator.feed, stopped));
+  app.route("/", page());
+  app.notFound((c) => notFound(c, "There is nothing at this address. The phones are at /."));
+  return app;
+}

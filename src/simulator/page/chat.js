@@ -1,0 +1,158 @@
+import { see } from "./api.js";
+import { bubble } from "./bubble.js";
+import { quote } from "./composer.js";
+import { byId, element } from "./dom.js";
+import { dayOf, phoneOf } from "./format.js";
+import { isTyping } from "./list.js";
+import { store } from "./store.js";
+
+const scroller = byId("scroller");
+const list = byId("messages");
+const toEnd = byId("to-end");
+
+/** So close to the end counts as being there. */
+const NEAR_PX = 80;
+
+const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+const goToEnd = () => scroller.scrollTo({ top: scroller.scrollHeight, behavior: "instant" });
+
+// It scrolls, so the keyboard must reach it.
+scroller.tabIndex = 0;
+
+/** The whole chat anew: another one was opened, or its messages have come. */
+export function showChat() {
+  showHeader();
+  showEmpty();
+  const messages = [...(store.messages?.values() ?? [])];
+  list.replaceChildren(
+    ...messages.flatMap((message, index) => itemsOf(message, messages[index - 1], messages[index + 1])),
+  );
+  makeReachable();
+  goToEnd();
+  markSeen();
+}
+
+/** One message came or changed. */
+export function showMessage(id) {
+  const stay = !isAtEnd();
+  const messages = [...store.messages.values()];
+  const index = messages.findIndex((message) => message.id === id);
+  const [before, message, after] = [messages[index - 1], messages[index], messages[index + 1]];
+  const known = itemOf(id);
+  const items = itemsOf(message, before, after);
+  if (known) replace(known, items.at(-1));
+  else {
+    // The one before is no longer the last of its row.
+    if (before) itemOf(before.id)?.replaceWith(itemsOf(before, messages[index - 2], message).at(-1));
+    list.append(...items);
+  }
+  showEmpty();
+  makeReachable();
+  if (!stay || (!known && message.direction === "from_customer")) goToEnd();
+  markSeen();
+}
+
+function replace(known, item) {
+  const hadFocus = known.contains(document.activeElement);
+  known.replaceWith(item);
+  if (hadFocus) item.querySelector(".reply").focus();
+}
+
+const itemOf = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
+/** A message, after a divider if it begins a day. */
+function itemsOf(message, before, after) {
+  const sameRow = (other) =>
+    other && other.direction === message.direction && dayOf(other.timestamp) === dayOf(message.timestamp);
+  const item = bubble(message, { first: !sameRow(before), last: !sameRow(after) }, quote);
+  const day = dayOf(message.timestamp);
+  return before && dayOf(before.timestamp) === day ? [item] : [element("li", { className: "day" }, day), item];
+}
+
+export function showHeader() {
+  const { number, contact } = store;
+  byId("business").textContent = number?.name ?? "No business yet";
+  const typing = contact !== null && isTyping(contact.wa_id);
+  const presence = byId("presence");
+  const words = typing ? "typing…" : presenceOf(number, contact);
+  if (presence.textContent !== words) presence.textContent = words;
+  presence.classList.toggle("is-typing", typing);
+  const wasAtEnd = isAtEnd();
+  byId("typing").hidden = !typing;
+  if (typing && wasAtEnd) goToEnd();
+  byId("phone-network").setAttribute("href", contact?.online === false ? "#icon-plane" : "#icon-signal");
+  byId("settings-button").hidden = contact === null;
+  const owner = contact ? [element("strong", {}, contact.name), ` · ${phoneOf(contact)}${place(contact)}`] : [];
+  byId("owner").replaceChildren(...owner);
+}
+
+const place = ({ country }) => (country ? ` · ${country}` : "");
+
+function presenceOf(number, contact) {
+  if (number === null) return "";
+  if (contact && !contact.on_whatsapp) return "This number is not on WhatsApp";
+  if (contact && !contact.online) return "This phone is offline";
+  return number.verified ? number.display_phone_number : `Webhook not verified: ${number.verification}`;
+}
+
+function showEmpty() {
+  const empty = byId("empty");
+  const [title, ...rest] = emptyWords();
+  empty.hidden = title === undefined;
+  if (title !== undefined) empty.replaceChildren(element("strong", {}, title), ...rest);
+}
+
+function emptyWords() {
+  if (!store.loaded) return [];
+  if (!store.number) {
+    const call = element("code", {}, "PUT /simulator/numbers/:phone_number_id");
+    return [
+      "No business number is registered yet",
+      "The demo registers its own when it starts. Any other is registered with ",
+      call,
+      ".",
+    ];
+  }
+  if (!store.contact) return ["No phone chosen", "Choose one from the list, or add a contact."];
+  if (store.messages?.size === 0)
+    return [`Write to ${store.number.name}`, "Type below, or let the dice find something to ask."];
+  return [];
+}
+
+/** One reply button is in the tab order; the arrow keys lead to the others. */
+function makeReachable() {
+  const buttons = [...list.querySelectorAll(".reply")];
+  for (const button of buttons) button.tabIndex = -1;
+  const last = buttons.at(-1);
+  if (last) last.tabIndex = 0;
+}
+
+list.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || !event.target.classList.contains("reply")) return;
+  const buttons = [...list.querySelectorAll(".reply")];
+  buttons[buttons.indexOf(event.target) + step]?.focus();
+  event.preventDefault();
+});
+
+const needsEyes = ({ direction, status, read_quietly }) =>
+  direction === "to_customer" && status === "delivered" && !read_quietly;
+
+let seeing = false;
+
+/** Whoever has the chat before their eyes reads what arrives. */
+export async function markSeen() {
+  const { number, contact, messages } = store;
+  const open = document.visibilityState === "visible" && scroller.offsetParent !== null;
+  if (seeing || !open || !number || !contact || !messages) return;
+  if (store.chatOf(contact.wa_id).unread === 0 && ![...messages.values()].some(needsEyes)) return;
+  seeing = true;
+  await see(contact.wa_id, number.phone_number_id).catch(() => {});
+  seeing = false;
+}
+
+document.addEventListener("visibilitychange", markSeen);
+toEnd.addEventListener("click", goToEnd);
+scroller.addEventListener("scroll", () => {
+  toEnd.hidden = isAtEnd();
+});

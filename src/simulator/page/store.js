@@ -1,0 +1,139 @@
+import { loadMessages, loadSnapshot } from "./api.js";
+
+const keyOf = ({ phone_number_id, wa_id }) => `${phone_number_id}:${wa_id}`;
+
+/** What the page knows. Whoever shows it is told after every change. */
+class Store extends EventTarget {
+  numbers = [];
+  contacts = new Map();
+  /** By number and person: unread count, last message, and until when the business is typing. */
+  chats = new Map();
+  /** The open chat's messages by id, oldest first; null until they are here. */
+  messages = null;
+  numberId = null;
+  waId = null;
+  connected = true;
+  loaded = false;
+  #source = null;
+
+  get number() {
+    return this.numbers.find(({ phone_number_id }) => phone_number_id === this.numberId) ?? null;
+  }
+
+  get contact() {
+    return this.contacts.get(this.waId) ?? null;
+  }
+
+  get openKey() {
+    return keyOf({ phone_number_id: this.numberId, wa_id: this.waId });
+  }
+
+  chatOf(waId) {
+    return this.chats.get(keyOf({ phone_number_id: this.numberId, wa_id: waId })) ?? NO_CHAT;
+  }
+
+  /** Loads everything anew and listens to what follows. */
+  async start() {
+    this.#source?.close();
+    try {
+      const { cursor, numbers, contacts, chats } = await loadSnapshot();
+      this.numbers = numbers;
+      this.contacts = new Map(contacts.map((contact) => [contact.wa_id, contact]));
+      this.chats = new Map(chats.map((chat) => [keyOf(chat), { ...NO_CHAT, ...chat }]));
+      this.loaded = true;
+      this.#listen(cursor);
+      this.#chooseNumber();
+      await this.open(this.waId);
+    } catch {
+      this.#setConnected(false);
+      setTimeout(() => this.start(), 2_000);
+    }
+  }
+
+  async open(waId) {
+    this.waId = waId;
+    this.messages = null;
+    this.#changed("chat");
+    if (!this.number || !this.contact) return;
+    const key = this.openKey;
+    const messages = await loadMessages(waId, this.numberId);
+    // Another chat may have been opened meanwhile.
+    if (key !== this.openKey) return;
+    const newer = this.messages ?? new Map();
+    this.messages = new Map([...messages.map((message) => [message.id, message]), ...newer]);
+    this.#changed("chat");
+  }
+
+  chooseNumber(id) {
+    this.numberId = id;
+    return this.open(this.waId);
+  }
+
+  #chooseNumber() {
+    if (!this.number) this.numberId = this.numbers[0]?.phone_number_id ?? null;
+  }
+
+  #listen(cursor) {
+    const source = new EventSource(`/simulator/events?last_event_id=${encodeURIComponent(cursor)}`);
+    this.#source = source;
+    source.onopen = () => this.#setConnected(true);
+    source.onerror = () => {
+      this.#setConnected(false);
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.start(), 2_000);
+    };
+    const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
+    on("reset", () => this.start());
+    on("number", (number) => this.#takeNumber(number));
+    on("contact", (contact) => this.#takeContact(contact));
+    on("message", (message) => this.#takeMessage(message));
+    on("chat", (chat) => this.#changeChat(chat, { unread: 0 }));
+    on("typing", ({ until, ...chat }) => this.#changeChat(chat, { typing_until: until }));
+  }
+
+  #takeNumber(number) {
+    const others = this.numbers.filter(({ phone_number_id }) => phone_number_id !== number.phone_number_id);
+    this.numbers = [...others, number];
+    const chosen = this.number !== null && this.numberId !== null && others.length > 0;
+    this.#chooseNumber();
+    if (chosen) this.#changed("list");
+    else void this.open(this.waId);
+  }
+
+  #takeContact(contact) {
+    this.contacts.set(contact.wa_id, contact);
+    this.#changed("list");
+  }
+
+  #takeMessage(message) {
+    const key = keyOf(message);
+    const { unread, last_message: last } = this.chats.get(key) ?? NO_CHAT;
+    const isNew = !last || (message.timestamp >= last.timestamp && message.id !== last.id);
+    const arrived = isNew && message.direction === "to_customer";
+    if (key === this.openKey) {
+      this.messages ??= new Map();
+      this.messages.set(message.id, message);
+    }
+    const last_message = isNew || message.id === last.id ? message : last;
+    this.#changeChat(message, { last_message, unread: unread + (arrived ? 1 : 0) });
+    if (key === this.openKey) this.#changed("message", message.id);
+  }
+
+  #changeChat(chat, changes) {
+    const key = keyOf(chat);
+    this.chats.set(key, { ...(this.chats.get(key) ?? NO_CHAT), ...changes });
+    this.#changed("list");
+  }
+
+  #setConnected(connected) {
+    this.connected = connected;
+    this.#changed("list");
+  }
+
+  #changed(what, id) {
+    this.dispatchEvent(new CustomEvent(what, { detail: id }));
+  }
+}
+
+const NO_CHAT = { unread: 0, last_message: null, typing_until: null };
+
+export const store = new Store();

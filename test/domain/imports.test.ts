@@ -1,0 +1,130 @@
+import { globSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const SOURCE = `${import.meta.dirname}/../../src`;
+const CEILING = 300;
+
+/** What a folder may import: `folder/` all of it, `folder/file.ts` that file, `…/` what a package offers, else a package. */
+const OBJECTS = [
+  "domain/",
+  "lib/",
+  "protocol/",
+  "conversation/port.ts",
+  "desk/port.ts",
+  "directory/port.ts",
+  "tenant/port.ts",
+  "tenant/configuration.ts",
+  "cloudflare:workers",
+];
+const MAY_IMPORT: Record<string, string[]> = {
+  lib: ["lib/"],
+  domain: ["domain/", "lib/"],
+  protocol: ["domain/", "lib/", "protocol/", "zod"],
+  channels: ["domain/", "lib/", "protocol/", "channels/"],
+  conversation: [...OBJECTS, "conversation/"],
+  desk: [...OBJECTS, "desk/"],
+  directory: [...OBJECTS, "directory/"],
+  tenant: [...OBJECTS, "tenant/"],
+  queues: ["channels/", "conversation/port.ts", "domain/", "lib/", "tenant/", "queues/"],
+  http: [
+    "channels/",
+    "conversation/",
+    "desk/",
+    "directory/",
+    "domain/",
+    "lib/",
+    "protocol/",
+    "tenant/",
+    "http/",
+    "hono",
+    "hono/",
+    "zod",
+  ],
+  // The entry: what it hands to the runtime.
+  "": ["conversation/", "desk/", "directory/", "tenant/", "http/", "queues/"],
+};
+/** Programs of their own, beside the Worker: they may import what they need, and nobody imports them. */
+const PROGRAMS = ["simulator", "selfhost"];
+const SCRIPTS: Record<string, string[]> = { "protocol/write-schemas.ts": ["node:fs"] };
+const SPEAKS_HTTP = ["http", "simulator"];
+
+interface Source {
+  file: string;
+  folder: string;
+  text: string;
+  imports: string[];
+}
+
+const folderOf = (file: string) => (file.includes("/") ? (file.split("/")[0] ?? "") : "");
+
+const sources: Source[] = globSync("**/*.{ts,tsx,js}", { cwd: SOURCE })
+  .filter((file) => !file.endsWith(".d.ts"))
+  .map((file) => {
+    const text = readFileSync(`${SOURCE}/${file}`, "utf8");
+    const imports = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"\n]+)"/g)].map(([, path = ""]) =>
+      path.startsWith(".") ? posix.join(posix.dirname(file), path) : path,
+    );
+    return { file, folder: folderOf(file), text, imports };
+  });
+
+const matches = (path: string, allowed: string[]) =>
+  allowed.some((one) => (one.endsWith("/") ? path.startsWith(one) : path === one));
+const ofFolder = (folder: string) => sources.filter((source) => source.folder === folder);
+const offences = (among: Source[], isOffence: (path: string, source: Source) => boolean) =>
+  among.flatMap((source) =>
+    source.imports.filter((path) => isOffence(path, source)).map((path) => `${source.file} imports ${path}`),
+  );
+
+describe("imports point inwards", () => {
+  test.each(Object.entries(MAY_IMPORT))("src/%s imports only what it may", (folder, allowed) => {
+    expect(ofFolder(folder)).not.toEqual([]);
+    const isForbidden = (path: string, { file }: Source) => !matches(path, [...allowed, ...(SCRIPTS[file] ?? [])]);
+    expect(offences(ofFolder(folder), isForbidden)).toEqual([]);
+  });
+
+  test("every folder with code has its place in this order", () => {
+    const places = [...Object.keys(MAY_IMPORT), ...PROGRAMS, "docs"];
+    expect([...new Set(sources.map(({ folder }) => folder))].filter((folder) => !places.includes(folder))).toEqual([]);
+  });
+
+  test("only an object's own folder knows its tables", () => {
+    const isTable = (path: string, { folder }: Source) =>
+      /\/(repository|migrations)\.ts$/.test(path) && folderOf(path) !== folder;
+    expect(offences(sources, isTable)).toEqual([]);
+  });
+
+  test("nobody imports the simulator or the self-host", () => {
+    const isProgram = (path: string) => PROGRAMS.includes(folderOf(path));
+    expect(
+      offences(
+        sources.filter(({ folder }) => !PROGRAMS.includes(folder)),
+        isProgram,
+      ),
+    ).toEqual([]);
+  });
+
+  test("only what speaks HTTP imports hono", () => {
+    const others = sources.filter(({ folder }) => !SPEAKS_HTTP.includes(folder));
+    expect(offences(others, (path) => /^(hono|@hono)(\/|$)/.test(path))).toEqual([]);
+  });
+});
+
+test.each([
+  ["the clock", /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\b/],
+  ["chance", /\bMath\.random\b|\bcrypto\b/],
+  ["anything to wait for", /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b/],
+  ["the world outside", /\bfetch\(|\bconsole\b|\bprocess\.|\bglobalThis\b/],
+])("the rules know nothing of %s", (_, forbidden) => {
+  expect(
+    ofFolder("domain")
+      .filter(({ text }) => forbidden.test(text))
+      .map(({ file }) => file),
+  ).toEqual([]);
+});
+
+test(`no file is longer than ${CEILING} lines`, () => {
+  const lines = ({ text }: Source) => text.trimEnd().split("\n").length;
+  const long = sources.filter((source) => lines(source) > CEILING).map((source) => `${source.file}: ${lines(source)}`);
+  expect(long).toEqual([]);
+});

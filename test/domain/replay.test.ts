@@ -1,0 +1,318 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Command, Verdict } from "../../src/domain/commands.ts";
+import { decide } from "../../src/domain/decide.ts";
+import { replay } from "../../src/domain/draft.ts";
+import { inactivityDue, nextDue, snoozeDue } from "../../src/domain/due.ts";
+import { type Event, isMessageEvent } from "../../src/domain/events.ts";
+import { messageId } from "../../src/domain/ids.ts";
+import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
+import { EMPTY_THREAD, evolve, type Thread } from "../../src/domain/thread.ts";
+import {
+  ANN,
+  agentSays,
+  aiSays,
+  asksForPerson,
+  assigns,
+  claims,
+  DAY,
+  flowSays,
+  given,
+  HOUR,
+  IDENTITY,
+  iso,
+  KNOWN_ANN,
+  LOST,
+  labels,
+  opens,
+  reacts,
+  refused,
+  releases,
+  reports,
+  resolves,
+  START,
+  saying,
+  says,
+  sets,
+  statusOfMessage,
+  systemSays,
+  THREAD_KEY,
+  unknown,
+  unsnoozes,
+  unsure,
+  wait,
+  wake,
+} from "./given.ts";
+
+/** A command that is completed when its turn comes: what it is about is chosen from what there is. */
+type Wish = (thread: Thread, at: number) => Command;
+interface Turn {
+  gap: number;
+  name: string;
+  wish: Wish;
+}
+
+const VERDICTS: Verdict[] = [
+  { outcome: "accepted", channel_message_id: "wamid.out", wa_id: null },
+  refused,
+  unknown,
+  { outcome: "try_later", error: LOST, delay_ms: HOUR },
+];
+const stamp = (at: number) => new Date(at).toISOString();
+const latest = (thread: Thread) => thread.current?.number ?? 1;
+
+const speaks = (content: string, contact = ANN): Wish => {
+  return (_, at) => says(content, { timestamp: stamp(at - HOUR) }, { contact })(at);
+};
+const first = (verdict: Verdict): Wish => {
+  return ({ pending: [send] }) => reports(send?.message_seq ?? 1, send?.attempt ?? 1, verdict);
+};
+const numbered = (command: Command & { number: number }): Wish => {
+  return (thread) => ({ ...command, number: latest(thread) });
+};
+
+const WISHES: Record<string, Wish> = {
+  "says hello": speaks("hello"),
+  "says human": speaks("a human, please"),
+  "is known": speaks("me again", KNOWN_ANN),
+  reacts: () => reacts,
+  "writes to the first": () => ({
+    type: "receive_message",
+    place: { number: 1, sender_id: null },
+    saying: saying("hello"),
+    passive: false,
+  }),
+  opens: () => opens(),
+  "ai says": numbered(aiSays("hi")),
+  "ai is unsure": numbered(unsure),
+  "flow says": numbered(flowSays("menu")),
+  "agent says": numbered(agentSays("hi")),
+  "system says": numbered(systemSays("hi")),
+  "ai stores": numbered(aiSays("hi", { deliver: false })),
+  "ai says to the first": () => aiSays("hi"),
+  "asks for a person": numbered(asksForPerson()),
+  "asks for agent": numbered(asksForPerson("agent-2")),
+  assigns: numbered(assigns()),
+  releases: numbered(releases()),
+  resolves: numbered(resolves),
+  expires: numbered(sets("expired")),
+  reopens: numbered(sets("active")),
+  "hands off": numbered(sets("handed_off")),
+  snoozes: (thread, at) => ({
+    type: "snooze",
+    number: latest(thread),
+    until: stamp(at + 2 * DAY),
+    actor: { type: "api", id: null },
+  }),
+  unsnoozes: numbered(unsnoozes()),
+  labels: numbered(labels(["vip"])),
+  claims: () => claims,
+  ...Object.fromEntries(VERDICTS.map((verdict) => [`is ${verdict.outcome}`, first(verdict)])),
+  "is read": ({ pending: [send] }) => statusOfMessage(send?.message_seq ?? 3, "read"),
+  "tells of an unknown": () => statusOfMessage(10_000, "read"),
+  wakes: () => wake,
+};
+
+const turn: fc.Arbitrary<Turn> = fc
+  .record({
+    gap: fc.constantFrom(0, 1, 30_000, 120_000, HOUR, DAY - 1, DAY, 3 * DAY, 92 * DAY),
+    name: fc.constantFrom(...Object.keys(WISHES)),
+  })
+  .map(({ gap, name }) => ({ gap, name, wish: WISHES[name] ?? (() => wake) }));
+const turns = fc.array(turn, { minLength: 1, maxLength: 50, size: "max" });
+
+const policy: fc.Arbitrary<Policy> = fc.record({
+  opening_control: fc.constantFrom("ai" as const, "flow" as const, "none" as const),
+  inactivity_timeout: fc.constantFrom(null, 60, 86_400),
+  inactivity_timeouts: fc.constantFrom({}, { agent: null }, { queue: 3_600, agent: 7 * 86_400 }),
+  reopen: fc.constantFrom("new" as const, "same" as const),
+  retention_after_close: fc.constantFrom(null, 1, 92 * 86_400),
+  handoff_keywords: fc.constant(DEFAULT_POLICY.handoff_keywords),
+  low_confidence_limit: fc.constantFrom(null, 1, 3),
+});
+
+interface Story {
+  thread: Thread;
+  log: Event[];
+  at: number;
+}
+
+const frozen = <T>(value: T): T => {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) frozen(inner);
+  }
+  return value;
+};
+
+/** Takes every turn; the state is frozen before each, so that a decision that changed it would throw. */
+function tell(rules: Policy, all: Turn[], each: (story: Story) => void = () => {}, punctual = false): Story {
+  const story: Story = { thread: EMPTY_THREAD, log: [], at: START };
+  const take = (command: Command, at: number) => {
+    const result = decide(frozen(story.thread), command, rules, at);
+    if (!result.ok) return;
+    story.log.push(...result.value.events);
+    story.thread = result.value.thread;
+  };
+  for (const { gap, wish } of all) {
+    story.at += gap;
+    let due = alarm(story.thread, rules);
+    while (punctual && due <= story.at) {
+      take(wake, due);
+      const next = alarm(story.thread, rules);
+      expect(next).toBeGreaterThan(due);
+      due = next;
+    }
+    take(wish(story.thread, story.at), story.at);
+    each(story);
+  }
+  take(wake, story.at);
+  each(story);
+  return story;
+}
+
+/** The next due time without that of sends, which only tells somebody to claim them. */
+const alarm = (thread: Thread, rules: Policy) =>
+  nextDue({ ...thread, pending: [] }, rules, 0) ?? Number.POSITIVE_INFINITY;
+
+const always = (holds: (story: Story, rules: Policy) => void) =>
+  fc.assert(
+    fc.property(policy, turns, (rules, all) => {
+      tell(rules, all, (story) => holds(story, rules));
+    }),
+    { numRuns: 30 },
+  );
+const inTheEnd = (holds: (story: Story, rules: Policy) => void) =>
+  fc.assert(
+    fc.property(policy, turns, (rules, all) => holds(tell(rules, all), rules)),
+    { numRuns: 30 },
+  );
+
+/** Every event with the state that it met. */
+function* met(log: Event[]): Generator<[Thread, Event]> {
+  let thread = EMPTY_THREAD;
+  for (const event of log) {
+    yield [thread, event];
+    thread = evolve(thread, event);
+  }
+}
+
+describe("whatever is asked, in whatever order", () => {
+  test("EX4 the fold of the log is the state, also of a log that was written down", () => {
+    inTheEnd(({ log, thread }) => {
+      expect(replay(log)).toEqual(thread);
+      expect(replay(JSON.parse(JSON.stringify(log)))).toEqual(thread);
+    });
+  });
+
+  test("EX4 it may be folded from any state that was kept", () => {
+    inTheEnd(({ log, thread }) => {
+      const half = Math.floor(log.length / 2);
+      const kept: Thread = JSON.parse(JSON.stringify(replay(log.slice(0, half))));
+      expect(replay(log.slice(half), kept)).toEqual(thread);
+    });
+  });
+
+  test("MS1 the log has no gap, and each message the id of its place", () => {
+    inTheEnd(({ log, thread }) => {
+      expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+      expect(thread.seq).toBe(log.length);
+      for (const { seq, message } of log.filter(isMessageEvent)) expect(message.id).toBe(messageId(THREAD_KEY, seq));
+    });
+  });
+
+  test("CV2 at most one conversation is open, and each has the number after the last", () => {
+    inTheEnd(({ log }) => {
+      const open = new Set<number>();
+      let last = 0;
+      for (const { type, number } of log) {
+        if (type === "conversation.opened") expect(number).toBe(++last);
+        if (type === "conversation.opened" || type === "conversation.reopened") open.add(number);
+        if (type === "conversation.closed") expect(open.delete(number)).toBe(true);
+        expect(open.size).toBeLessThanOrEqual(1);
+      }
+    });
+  });
+
+  test("IN5 a closed conversation has no time of silence or snooze, and nobody has its word", () => {
+    always(({ thread: { current } }, rules) => {
+      if (current?.state !== "closed") return;
+      expect(inactivityDue(current, rules)).toBeNull();
+      expect(snoozeDue(current)).toBeNull();
+      expect(current.control).toBe("none");
+    });
+  });
+
+  test("IN5 once awake a thread has nothing left that is due: an alarm never spins", () => {
+    inTheEnd(({ thread, at }, rules) => {
+      const due = nextDue(thread, rules, at);
+      if (due !== null) expect(due).toBeGreaterThan(at);
+    });
+  });
+
+  test("DL4 sends wait in order, and only the first is in flight", () => {
+    always(({ thread: { pending } }) => {
+      const seqs = pending.map(({ message_seq }) => message_seq);
+      expect(seqs).toEqual([...new Set(seqs)].sort((one, other) => one - other));
+      expect(pending.slice(1).filter(({ claimed_at }) => claimed_at !== null)).toEqual([]);
+    });
+  });
+
+  test("DL6 nothing is sent more than eight times", () => {
+    inTheEnd(({ log }) => {
+      for (const event of log) if (event.type === "message.sending") expect(event.attempt).toBeLessThanOrEqual(8);
+    });
+  });
+
+  test("HO6 no machine's message is queued while a person has or awaits the word, and none that is suppressed waits", () => {
+    inTheEnd(({ log, thread }) => {
+      for (const [{ current }, event] of met(log)) {
+        if (!isMessageEvent(event)) continue;
+        const machine = event.message.sender_type === "llm" || event.message.sender_type === "flow";
+        const person = current?.control === "queue" || current?.control === "agent";
+        expect(event.type === "message.suppressed").toBe(machine && person);
+      }
+      const suppressed = log.filter(({ type }) => type === "message.suppressed").map(({ seq }) => seq);
+      expect(thread.pending.filter(({ message_seq }) => suppressed.includes(message_seq))).toEqual([]);
+    });
+  });
+
+  test("CV7 nothing of ours is said in a closed conversation", () => {
+    inTheEnd(({ log }) => {
+      for (const [{ current }, event] of met(log)) {
+        if (isMessageEvent(event) && event.message.direction === "out") expect(current?.state).toBe("open");
+      }
+    });
+  });
+
+  test("IN3 what is purged was closed, and is purged once", () => {
+    inTheEnd(({ log }) => {
+      let purged = 0;
+      for (const [, event] of met(log)) {
+        if (event.type !== "messages.purged") continue;
+        expect(event.through_seq).toBeLessThan(event.seq);
+        expect(event.through_seq).toBeGreaterThan(purged);
+        purged = event.through_seq;
+      }
+    });
+  });
+
+  test("IN4 with an alarm at every due time, or with none at all, the same happens in the same order", () => {
+    const facts = ({ log }: Story) => log.map(({ type, number }) => [type, number]);
+    fc.assert(
+      fc.property(policy, turns, (rules, all) => {
+        // The purge counts from when the closing was noted.
+        const keeping = { ...rules, retention_after_close: null };
+        expect(facts(tell(keeping, all))).toEqual(facts(tell(keeping, all, undefined, true)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+test("EX4 a log of every kind of event is folded to its state", () => {
+  const scene = given(says("hello"), aiSays("hi"), wait(HOUR), resolves, says("again", {}, { contact: KNOWN_ANN }));
+  expect(replay(scene.log)).toEqual(scene.thread);
+  expect(scene.thread).toMatchObject({ identity: IDENTITY, contact: KNOWN_ANN, seq: scene.log.length });
+  expect(scene.conversation.started_at).toBe(iso(HOUR));
+});
