@@ -62,7 +62,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     for (const { message_id, report } of reports) {
       const seq = this.#executor.seqOf(message_id, report.channel_message_id);
       if (seq === null) this.#repository.park(report, new Date().toISOString());
-      else this.#executor.reportStatus(seq, report, policy);
+      else this.#reportStatus(seq, report, policy);
     }
     this.#settle(policy);
   }
@@ -83,10 +83,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (message === null) return null;
     const number = numberOf(message);
     this.#executor.command({ type: "report_send", message_seq, number, attempt, verdict }, policy);
-    if (verdict.outcome === "accepted") {
-      const parked = this.#repository.unpark(verdict.channel_message_id, new Date().toISOString());
-      for (const report of parked) this.#executor.reportStatus(message_seq, report, policy);
-    }
+    if (verdict.outcome === "accepted") this.#applyParked(message_seq, verdict.channel_message_id, policy);
     const next = this.#executor.claim(policy);
     this.#settle(policy);
     return next;
@@ -137,6 +134,18 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
       log("error", "conversation.alarm_failed", { error: errorText(error) });
     }
     this.#arm(next);
+  }
+
+  #reportStatus(messageSeq: number, report: ReportedStatus, policy: Policy): void {
+    this.#executor.reportStatus(messageSeq, report, policy);
+    this.#applyParked(messageSeq, report.channel_message_id, policy);
+  }
+
+  /** DL3: from now on it is known whose these statuses are. */
+  #applyParked(messageSeq: number, channelMessageId: string, policy: Policy): void {
+    for (const report of this.#repository.unpark(channelMessageId)) {
+      this.#executor.reportStatus(messageSeq, report, policy);
+    }
   }
 
   async #policy(): Promise<Policy> {

@@ -28,6 +28,9 @@ interface Range {
 /** So many events may lie between the stored state and the log's end: what is read at a wake for one row less a message. */
 const SNAPSHOT_EVERY = 32;
 
+/** A status webhook is repeated for a week; a status that found no message in this time belongs to none of ours. */
+const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000;
+
 /** All SQL of the conversation object. */
 export class ConversationRepository {
   readonly #storage: DurableObjectStorage;
@@ -194,25 +197,19 @@ export class ConversationRepository {
     return row ? (JSON.parse(row.body) as Conversation) : null;
   }
 
-  /** Keeps a status whose message is not known yet. */
+  /** Keeps a status whose message is not known yet, and forgets those that waited for more than eight days. */
   park(status: ReportedStatus, at: string): void {
-    this.#storage.sql.exec(
-      "INSERT INTO parked_statuses (channel_message_id, body, parked_at) VALUES (?, ?, ?)",
-      status.channel_message_id,
-      JSON.stringify(status),
-      at,
-    );
+    const { sql } = this.#storage;
+    const oldest = new Date(Date.parse(at) - LONGEST_WAIT_MS).toISOString();
+    sql.exec("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
+    const insert = "INSERT INTO parked_statuses (channel_message_id, body, parked_at) VALUES (?, ?, ?)";
+    sql.exec(insert, status.channel_message_id, JSON.stringify(status), at);
   }
 
-  /** Takes the statuses that waited for this message, and forgets those that waited for more than eight days. */
-  unpark(channelMessageId: string, at: string): ReportedStatus[] {
-    const rows = this.#rows<{ body: string }>(
-      "DELETE FROM parked_statuses WHERE channel_message_id = ? RETURNING body",
-      channelMessageId,
-    );
-    const oldest = new Date(Date.parse(at) - 8 * 24 * 60 * 60 * 1000).toISOString();
-    if (rows.length > 0) this.#storage.sql.exec("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
-    return rows.map(({ body }) => JSON.parse(body) as ReportedStatus);
+  /** Takes the statuses that waited for this message. */
+  unpark(channelMessageId: string): ReportedStatus[] {
+    const take = "DELETE FROM parked_statuses WHERE channel_message_id = ? RETURNING body";
+    return this.#rows<{ body: string }>(take, channelMessageId).map(({ body }) => JSON.parse(body) as ReportedStatus);
   }
 
   #rows<T extends SqlRow>(query: string, ...bindings: (string | number | null)[]): T[] {

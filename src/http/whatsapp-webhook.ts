@@ -17,7 +17,7 @@ import { problem } from "./problem.ts";
 const BODY_LIMIT = 3 * 1024 * 1024;
 const MOST_ITEMS = 1_000;
 
-/** A row holds 2 MB at most; what is kept of anything longer is its beginning. */
+/** A row holds 2 MB at most: what is set aside lies in pieces of so many characters, of an unreadable body the first. */
 const RAW_LIMIT = 500_000;
 
 /** Where what belongs to no tenant is kept. */
@@ -94,7 +94,8 @@ async function place(c: AppContext, called: Callee, items: Item[]): Promise<void
     const key = `${tenant_id}:${reason}`;
     const aside = unplaced.get(key) ?? { tenant_id, reason, raw: [] };
     unplaced.set(key, aside);
-    aside.raw.push(JSON.stringify(raw).slice(0, RAW_LIMIT));
+    const text = JSON.stringify(raw);
+    for (let from = 0; from < text.length; from += RAW_LIMIT) aside.raw.push(text.slice(from, from + RAW_LIMIT));
   };
   for (const item of items) {
     const owner = await ownerOf(c, called, item);

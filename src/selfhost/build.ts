@@ -44,7 +44,8 @@ export async function build({ root = PROJECT_ROOT, force = false, log = () => {}
     await Promise.allSettled(bundles); // neither may still be writing when the directory goes
     await Promise.all(bundles);
     await writeFile(join(scratch, "runtime", "inputs"), inputs);
-    for (const name of ["worker", "runtime", "assets"]) await replace(join(dist, name), join(scratch, name), `${scratch}-old`);
+    for (const name of ["worker", "runtime", "assets"])
+      await replace(join(dist, name), join(scratch, name), `${scratch}-old`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -124,7 +125,10 @@ async function replace(target: string, source: string, aside: string): Promise<v
 
 if (process.argv[1] === import.meta.filename) {
   build({ force: process.argv.includes("--force"), log: console.log }).then(
-    (built) => console.log(built ? "Built dist/worker, dist/runtime and dist/assets." : "Nothing has changed since the last build."),
+    (built) =>
+      console.log(
+        built ? "Built dist/worker, dist/runtime and dist/assets." : "Nothing has changed since the last build.",
+      ),
     (error) => {
       console.error(explain(error));
       process.exitCode = 1;

@@ -52,17 +52,30 @@ function isAlive({ pid, started }: Holder): boolean {
   return pid > 0 && started !== null && startedAt(pid) === started;
 }
 
-/** When a process started, in whatever form the system tells it; null when there is no such process. */
+/** When a living process started, in whatever form the system tells it; null when there is none. */
 function startedAt(pid: number): string | null {
   try {
-    if (process.platform !== "linux") {
-      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
-    }
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in brackets and may hold spaces; the start is field 22.
-    return `${boot}:${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+    return process.platform === "linux" ? startedOnLinux(pid) : startedByPs(pid);
   } catch {
     return null;
   }
 }
+
+function startedOnLinux(pid: number): string | null {
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The second field is the program's name in brackets and may hold spaces; the state is field 3, the start field 22.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return isZombie(fields[0]) ? null : `${boot}:${fields[19]}`;
+}
+
+function startedByPs(pid: number): string | null {
+  const [, state, started] =
+    execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" })
+      .trim()
+      .match(/^(\S+)\s+(.*)$/) ?? [];
+  return isZombie(state) ? null : (started ?? null);
+}
+
+/** Killed, and not yet buried by its parent, which in many containers nobody ever does. */
+const isZombie = (state: string | undefined): boolean => state === undefined || state.startsWith("Z");

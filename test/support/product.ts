@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -12,8 +13,8 @@ export interface Product {
   key: string;
   /** What it printed so far. */
   output(): string;
-  /** Ctrl-C, and wait. @returns the exit code */
-  stop(): Promise<number | null>;
+  /** Ctrl-C, and wait. */
+  stop(): Promise<void>;
   /** `kill -9` of everything that it started, and wait. */
   kill(): Promise<void>;
 }
@@ -47,15 +48,15 @@ export async function startProduct(stateDir: string, ports: { worker: number; si
     key: demo.api_key,
     output: () => output,
     stop: () => end(child, "SIGINT"),
-    kill: () => end(child, "SIGKILL").then(() => undefined),
+    kill: () => end(child, "SIGKILL"),
   };
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.once("exit", resolve);
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  });
+/** Done when the last process that could still print has ended. */
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const closed = once(child, "close");
+  if (child.pid !== undefined) process.kill(-child.pid, signal);
+  await closed;
 }
 
 /** Asks again until there is an answer; after a minute it fails in words. */

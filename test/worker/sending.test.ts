@@ -290,6 +290,12 @@ describe("statuses", () => {
       storage.sql.exec("SELECT channel_message_id FROM parked_statuses").toArray(),
     );
     expect(rows).toEqual([{ channel_message_id: "wamid.of-another-app" }]);
+    vi.setSystemTime(start + 8 * 24 * 60 * 60 * SECOND + 1);
+    await status("read", { id: "wamid.of-another-app-too" });
+    const kept = await runInDurableObject(thread, (_, { storage }) =>
+      storage.sql.exec("SELECT channel_message_id FROM parked_statuses").toArray(),
+    );
+    expect(kept).toEqual([{ channel_message_id: "wamid.of-another-app-too" }]);
   });
 });
 
@@ -331,7 +337,7 @@ describe("order", () => {
     const [one, two] = [await slow.say("slow"), await quick.say("quick")];
     await queued(2);
     await work();
-    expect((await slow.message(one))?.status).toBe("sending");
+    expect((await slow.message(one))?.status).toBe("queued");
     expect((await quick.message(two))?.status).toBe("accepted");
   });
 });
@@ -375,7 +381,7 @@ describe("refusals", () => {
     const [first, second] = [await say("first"), await say("second")];
     await sendAll();
     expect(calls).toHaveLength(1);
-    expect((await message(first))?.status).toBe("sending");
+    expect((await message(first))?.status).toBe("queued");
     await ring(4 * SECOND - 1);
     await work();
     expect(calls).toHaveLength(1);
@@ -419,7 +425,7 @@ describe("a lost answer", () => {
     const sent = await say("did it arrive?");
     await sendAll();
     expect(calls).toHaveLength(1);
-    expect(await message(sent)).toMatchObject({ status: "sending", possible_duplicate: false });
+    expect(await message(sent)).toMatchObject({ status: "queued", possible_duplicate: false });
     for (const after of [30 * SECOND, 60 * SECOND, 120 * SECOND - 1]) {
       await ring(after);
       await work();
@@ -479,8 +485,6 @@ describe("the queue", () => {
     const sent = await say("lost on the way");
     await queued();
     jobs.length = 0;
-    await ring(30 * SECOND - 1);
-    expect(jobs).toHaveLength(0);
     await ring(30 * SECOND);
     await sendAll();
     expect((await message(sent))?.status).toBe("accepted");
