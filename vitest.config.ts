@@ -2,6 +2,9 @@ import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./test/support/count-reporter.ts";
 
+// Where the Worker's configuration looks for its required secret.
+process.env.ADMIN_TOKEN = "operator-token";
+
 // Three heights: the rules in plain Node, the Worker in its real runtime, and the product as its users start it.
 export default defineConfig({
   test: {
@@ -14,7 +17,6 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: {
-                ADMIN_TOKEN: "operator-token",
                 WHATSAPP_GRAPH_URL: "https://graph.test/v25.0",
                 WHATSAPP_APP_SECRET: "deployment-secret",
                 WHATSAPP_VERIFY_TOKEN: "deployment-verify",

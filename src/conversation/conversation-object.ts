@@ -160,8 +160,9 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   #settle(policy: Policy): void {
     if (!this.#repository.exists) return;
     const at = Date.now();
-    this.#arm(nextDue(this.#executor.thread, policy, at));
-    if (this.#isBehind()) this.#arm(at + DRAIN_GUARD_MS);
+    const due = nextDue(this.#executor.thread, policy, at);
+    const guard = this.#isBehind() ? at + DRAIN_GUARD_MS : null;
+    this.#arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
     this.ctx.waitUntil(this.#drain(false));
   }
 

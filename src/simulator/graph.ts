@@ -133,7 +133,8 @@ function parseSend(body: Fields): Checked<Call> {
   return { ok: true, value: { kind: "send", input, by, type, text, reply_to, biz_opaque_callback_data: callback } };
 }
 
-const isPhone = (value: unknown): boolean => isText(value) && /^\+?[\d\s().-]+$/.test(value) && /\d{5}/.test(value);
+const isPhone = (value: unknown): boolean =>
+  isText(value) && /^\+?[\d\s().-]+$/.test(value) && /^\d{5,15}$/.test(value.replace(/\D/g, ""));
 
 const list = (types: string[]) => types.map((type) => type.toUpperCase()).join(", ");
 

@@ -33,7 +33,9 @@ export class TenantRepository {
 
   all<K extends keyof Kinds>(kind: K): Kinds[K][] {
     if (!this.#ready) return [];
-    const rows = this.#storage.sql.exec<{ body: string }>("SELECT body FROM settings WHERE kind = ? ORDER BY id", kind);
+    const oldestFirst = "ORDER BY json_extract(body, '$.created_at'), id";
+    const select = `SELECT body FROM settings WHERE kind = ? ${oldestFirst}`;
+    const rows = this.#storage.sql.exec<{ body: string }>(select, kind);
     return rows.toArray().map(({ body }) => JSON.parse(body) as Kinds[K]);
   }
 

@@ -21,8 +21,9 @@ export interface Product {
 
 /** @param ports of the Worker and the simulator: the same again for a restart, as at a user's */
 export async function startProduct(stateDir: string, ports: { worker: number; simulator: number }): Promise<Product> {
+  const { ADMIN_TOKEN: _, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
     PORT: String(ports.worker),
     SIMULATOR_PORT: String(ports.simulator),
     STATE_DIR: stateDir,

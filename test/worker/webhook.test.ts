@@ -130,18 +130,18 @@ describe("signature", () => {
       "Let's pretend this body is equal to the message object and can handle unicode characters like みどりいろ and J'ai mangé des pâtes";
     const escaped = plain.replace(/\P{ASCII}/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
     const signature = "sha256=0363007aabdf1ab579f35936651a460fb5fa1aaf40df98b1264446b72cc96688";
-    const { inbox } = await newLine(shop, { app_secret: "YOUR_APP_SECRET" });
+    const { inbox } = await newLine(undefined, { app_secret: "YOUR_APP_SECRET" });
     expect((await post(`/webhooks/whatsapp/${inbox}`, escaped, signature)).status).toBe(200);
     expectRefused(await post(`/webhooks/whatsapp/${inbox}`, plain, signature), 401, "invalid_signature");
   });
 
   test("two secrets hold at once while they are rotated", async () => {
-    const rotated = await newLine(shop, { app_secret: ["new", "old"] });
+    const rotated = await newLine(undefined, { app_secret: ["new", "old"] });
     for (const secret of ["new", "old"]) {
       expect((await webhook(rotated.inbox, envelope(), secret)).status).toBe(200);
     }
     expectRefused(await webhook(rotated.inbox, envelope(), "older"), 401, "invalid_signature");
-    await shop.api("PATCH", `/inboxes/${rotated.inbox}`, { app_secret: "newest" });
+    await rotated.shop.api("PATCH", `/inboxes/${rotated.inbox}`, { app_secret: "newest" });
     expectRefused(await webhook(rotated.inbox, envelope(), "old"), 401, "invalid_signature");
     expect((await webhook(rotated.inbox, envelope(), "newest")).status).toBe(200);
   });
@@ -427,6 +427,14 @@ describe("who and what", () => {
     await receive(own, text(short as string, "two"));
     expect(await contents(short as string, own)).toEqual(["one", "two"]);
     expect(await contents(long as string, own)).toEqual(["one", "two"]);
+  });
+
+  test("an outlet's conversations are held on the first number that it got", async () => {
+    const own = await newLine();
+    for (let index = 0; index < 4; index++) await newLine(own.shop);
+    const { json } = await own.shop.api("GET", "/inboxes");
+    expect(json.inboxes[0].id).toBe(own.inbox);
+    expect((await conversationWith(own, newWaId())).inbox_id).toBe(own.inbox);
   });
 
   test("who has no number is known by the channel's own id", async () => {

@@ -35,7 +35,7 @@ export function initialsOf(name) {
 }
 
 /** A colour for a person, always the same one. */
-export const tintOf = (waId) => [...waId].reduce((sum, digit, place) => sum + Number(digit) * (place + 3), 0) % 6;
+export const tintOf = (waId) => [...waId].reduce((hash, digit) => (hash * 31 + Number(digit)) % 9973, 7) % 6;
 
 /** +62 812 3456 7890: the country's code, then groups of three and four. */
 export function phoneOf({ wa_id, calling_code }) {
