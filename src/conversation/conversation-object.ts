@@ -168,7 +168,9 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   /** IN5: the alarm is written only when it must come earlier: one that comes early finds nothing to do. */
   #arm(time: number | null): void {
-    if (time === null || (this.#alarmAt !== null && this.#alarmAt <= time)) return;
+    // One that is long overdue was lost: nothing would ring unless it is set again.
+    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - DRAIN_GUARD_MS;
+    if (time === null || (isComing && Number(this.#alarmAt) <= time)) return;
     this.#alarmAt = time;
     // Not awaited: it is part of the same commit, and the answer waits for that in any case.
     void this.ctx.storage.setAlarm(time);

@@ -38,7 +38,9 @@ export class Executor {
     const known = this.#known(request);
     if (known) return known.ok ? ok({ outcome: known.value, events: [] }) : known;
     const before = this.thread;
-    const decision = decide(before, this.#resolve(request.command), policy, Date.now());
+    const command = this.#resolve(request.command);
+    if (command === null) return err({ code: "quoted_message_not_found" });
+    const decision = decide(before, command, policy, Date.now());
     if (!decision.ok) return decision;
     const outcome = this.#outcome(decision.value);
     const { events, thread } = decision.value;
@@ -86,13 +88,16 @@ export class Executor {
     return { conversation, message, handoff_reason: null, opened: false };
   }
 
-  /** A reply names the channel's id or ours; the log shall know both. */
-  #resolve(command: Command): Command {
+  /**
+   * A reply names the channel's id or ours; the log shall know both. Null where it names one of ours that is not here:
+   * a client's mistake, while the channel may quote what we never saw.
+   */
+  #resolve(command: Command): Command | null {
     if (!("saying" in command) || command.saying.reply_to === null) return command;
     const { message_id, channel_message_id } = command.saying.reply_to;
     const seq = this.seqOf(message_id, channel_message_id);
     const quoted = seq === null ? null : this.#repository.message(seq);
-    if (!quoted) return command;
+    if (!quoted) return message_id === null ? command : null;
     const reply_to = { message_id: quoted.id, channel_message_id: quoted.whatsapp_message_id ?? channel_message_id };
     return { ...command, saying: { ...command.saying, reply_to } };
   }

@@ -1,4 +1,4 @@
-import type { Migration } from "../lib/migrate.ts";
+import type { Migration } from "../lib/database.ts";
 
 /** The conversation object's schema; every table is described in `schemas/storage.md`. Append only. */
 export const MIGRATIONS: readonly Migration[] = [

@@ -5,7 +5,7 @@ import { replay } from "../domain/draft.ts";
 import { type Event, isMessageEvent, messageEventType } from "../domain/events.ts";
 import { type Message, numberOf } from "../domain/message.ts";
 import { EMPTY_THREAD, evolve, type Thread } from "../domain/thread.ts";
-import { isWritten, migrate } from "../lib/migrate.ts";
+import { Database } from "../lib/database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** How far each destination has been told. */
@@ -33,35 +33,26 @@ const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** All SQL of the conversation object. */
 export class ConversationRepository {
-  readonly #storage: DurableObjectStorage;
-  #ready: boolean;
+  readonly #database: Database;
   #snapshotSeq = 0;
 
   constructor(storage: DurableObjectStorage) {
-    this.#storage = storage;
-    this.#ready = isWritten(storage);
-    if (this.#ready) migrate(storage, MIGRATIONS);
+    this.#database = new Database(storage, MIGRATIONS);
   }
 
   /** Whether the thread exists. What was only asked for is never created. */
   get exists(): boolean {
-    return this.#ready;
+    return this.#database.exists;
   }
 
-  /** One commit: all of it or nothing. The schema is made by the first write. */
+  /** One commit: all of it or nothing. */
   transaction<T>(work: () => T): T {
-    return this.#storage.transactionSync(() => {
-      if (!this.#ready) migrate(this.#storage, MIGRATIONS);
-      const result = work();
-      this.#ready = true;
-      return result;
-    });
+    return this.#database.transaction(work);
   }
 
   /** The state: the last one stored and what the log holds since. */
   load(): { thread: Thread; cursors: Cursors } {
-    if (!this.#ready) return { thread: EMPTY_THREAD, cursors: { desk: 0 } };
-    const [row] = this.#rows<{ seq: number; state: string; cursors: string }>("SELECT * FROM thread");
+    const [row] = this.#database.rows<{ seq: number; state: string; cursors: string }>("SELECT * FROM thread");
     this.#snapshotSeq = row?.seq ?? 0;
     const stored = row ? (JSON.parse(row.state) as Thread) : EMPTY_THREAD;
     const cursors = row ? (JSON.parse(row.cursors) as Cursors) : { desk: 0 };
@@ -80,7 +71,7 @@ export class ConversationRepository {
     // What was purged can no longer be folded, so the state that knew it is stored with the purge.
     const purged = events.some(({ type }) => type === "messages.purged");
     if (!purged && thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY) return;
-    this.#storage.sql.exec(
+    this.#database.run(
       "INSERT OR REPLACE INTO thread (id, seq, state, cursors) VALUES (1, ?, ?, ?)",
       thread.seq,
       JSON.stringify(thread),
@@ -90,29 +81,24 @@ export class ConversationRepository {
   }
 
   #appendOne(event: Event): void {
-    const { sql } = this.#storage;
     if (isMessageEvent(event)) {
-      sql.exec("INSERT INTO messages (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event.message));
+      this.#database.run("INSERT INTO messages (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event.message));
       return;
     }
-    sql.exec("INSERT INTO events (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event));
+    this.#database.run("INSERT INTO events (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event));
     if (event.type === "message.status") {
       this.#mergeStatus(event);
     } else if (event.type === "message.sending" && event.repeats) {
       this.#change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
     } else if (event.type === "messages.purged") {
-      sql.exec("DELETE FROM messages WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
-      sql.exec("DELETE FROM keys WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
+      this.#database.run("DELETE FROM messages WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
+      this.#database.run("DELETE FROM keys WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
     }
   }
 
   #keepClosed(conversation: Conversation): void {
     const body = JSON.stringify(conversation);
-    this.#storage.sql.exec(
-      "INSERT OR REPLACE INTO conversations (number, body) VALUES (?, ?)",
-      conversation.number,
-      body,
-    );
+    this.#database.run("INSERT OR REPLACE INTO conversations (number, body) VALUES (?, ?)", conversation.number, body);
   }
 
   #mergeStatus(event: Extract<Event, { type: "message.status" }>): void {
@@ -127,17 +113,21 @@ export class ConversationRepository {
   #change(seq: number, change: (message: Message) => Message): void {
     const message = this.message(seq);
     if (!message) return;
-    this.#storage.sql.exec("UPDATE messages SET body = ? WHERE seq = ?", JSON.stringify(change(message)), seq);
+    this.#database.run("UPDATE messages SET body = ? WHERE seq = ?", JSON.stringify(change(message)), seq);
   }
 
   /** What a key was used for: a message's id in its channel, a command's id, a client's idempotency key. */
   known(key: string): KnownKey | null {
-    if (!this.#ready) return null;
-    return this.#rows<KnownKey & SqlRow>("SELECT seq, fingerprint, answer FROM keys WHERE key = ?", key)[0] ?? null;
+    return (
+      this.#database.rows<KnownKey & Record<string, SqlStorageValue>>(
+        "SELECT seq, fingerprint, answer FROM keys WHERE key = ?",
+        key,
+      )[0] ?? null
+    );
   }
 
   remember(key: string, seq: number | null, fingerprint: string | null = null, answer: string | null = null): void {
-    this.#storage.sql.exec(
+    this.#database.run(
       "INSERT OR IGNORE INTO keys (key, seq, fingerprint, answer) VALUES (?, ?, ?, ?)",
       key,
       seq,
@@ -147,40 +137,41 @@ export class ConversationRepository {
   }
 
   message(seq: number): Message | null {
-    if (!this.#ready) return null;
-    const [row] = this.#rows<{ body: string }>("SELECT body FROM messages WHERE seq = ?", seq);
+    const [row] = this.#database.rows<{ body: string }>("SELECT body FROM messages WHERE seq = ?", seq);
     return row ? (JSON.parse(row.body) as Message) : null;
   }
 
   /** Messages as they are printed, oldest first: the last ones of the range, or its first ones. */
   messages({ from, through }: Range, limit: number, end: "first" | "last"): string[] {
     const order = end === "first" ? "ASC" : "DESC";
-    const rows = this.#rows<{ body: string }>(
-      `SELECT body FROM messages WHERE seq BETWEEN ? AND ? ORDER BY seq ${order} LIMIT ?`,
-      from,
-      through,
-      limit,
-    ).map(({ body }) => body);
+    const rows = this.#database
+      .rows<{ body: string }>(
+        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? ORDER BY seq ${order} LIMIT ?`,
+        from,
+        through,
+        limit,
+      )
+      .map(({ body }) => body);
     return end === "first" ? rows : rows.reverse();
   }
 
   /** The last messages that were said, oldest first: not those that were suppressed. */
   said({ from, through }: Range, count: number): string[] {
-    return this.#rows<{ body: string }>(
-      `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.status') IS NOT 'suppressed'
+    return this.#database
+      .rows<{ body: string }>(
+        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.status') IS NOT 'suppressed'
        ORDER BY seq DESC LIMIT ?`,
-      from,
-      through,
-      count,
-    )
+        from,
+        through,
+        count,
+      )
       .map(({ body }) => body)
       .reverse();
   }
 
   /** The log after a seq, in order: events and messages together, without a gap. */
   events(after: number, limit: number): Event[] {
-    if (!this.#ready) return [];
-    const rows = this.#rows<{ seq: number; body: string; kind: string }>(
+    const rows = this.#database.rows<{ seq: number; body: string; kind: string }>(
       `SELECT seq, body, 'event' AS kind FROM events WHERE seq > ?1
        UNION ALL SELECT seq, body, 'message' FROM messages WHERE seq > ?1 ORDER BY seq LIMIT ?2`,
       after,
@@ -193,31 +184,26 @@ export class ConversationRepository {
 
   /** A conversation that is not the latest, as it was when it closed. */
   closedConversation(number: number): Conversation | null {
-    const [row] = this.#rows<{ body: string }>("SELECT body FROM conversations WHERE number = ?", number);
+    const [row] = this.#database.rows<{ body: string }>("SELECT body FROM conversations WHERE number = ?", number);
     return row ? (JSON.parse(row.body) as Conversation) : null;
   }
 
   /** Keeps a status whose message is not known yet, and forgets those that waited for more than eight days. */
   park(status: ReportedStatus, at: string): void {
-    const { sql } = this.#storage;
     const oldest = new Date(Date.parse(at) - LONGEST_WAIT_MS).toISOString();
-    sql.exec("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
+    this.#database.run("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
     const insert = "INSERT INTO parked_statuses (channel_message_id, body, parked_at) VALUES (?, ?, ?)";
-    sql.exec(insert, status.channel_message_id, JSON.stringify(status), at);
+    this.#database.run(insert, status.channel_message_id, JSON.stringify(status), at);
   }
 
   /** Takes the statuses that waited for this message. */
   unpark(channelMessageId: string): ReportedStatus[] {
     const take = "DELETE FROM parked_statuses WHERE channel_message_id = ? RETURNING body";
-    return this.#rows<{ body: string }>(take, channelMessageId).map(({ body }) => JSON.parse(body) as ReportedStatus);
-  }
-
-  #rows<T extends SqlRow>(query: string, ...bindings: (string | number | null)[]): T[] {
-    return this.#storage.sql.exec<T>(query, ...bindings).toArray();
+    return this.#database
+      .rows<{ body: string }>(take, channelMessageId)
+      .map(({ body }) => JSON.parse(body) as ReportedStatus);
   }
 }
-
-type SqlRow = Record<string, SqlStorageValue>;
 
 /** A stored message as the event that it was. */
 function messageEvent(message: Message): Event {

@@ -1,4 +1,4 @@
-import type { Migration } from "../lib/migrate.ts";
+import type { Migration } from "../lib/database.ts";
 
 /** The desk's schema. Append only. The list is a projection: the conversations can always fill it again. */
 export const MIGRATIONS: readonly Migration[] = [

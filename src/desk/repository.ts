@@ -1,5 +1,5 @@
 import type { ConversationView } from "../domain/conversation.ts";
-import { isWritten, migrate } from "../lib/migrate.ts";
+import { Database } from "../lib/database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import type { ListQuery } from "./port.ts";
 
@@ -7,26 +7,21 @@ type Row = { id: string; last_message_at: string; body: string };
 
 /** All SQL of the desk. */
 export class DeskRepository {
-  readonly #storage: DurableObjectStorage;
-  #ready: boolean;
+  readonly #database: Database;
 
   constructor(storage: DurableObjectStorage) {
-    this.#storage = storage;
-    this.#ready = isWritten(storage);
-    if (this.#ready) migrate(storage, MIGRATIONS);
+    this.#database = new Database(storage, MIGRATIONS);
   }
 
   /** Takes conversations as they stand; what is older than what is held changes nothing. */
   save(views: readonly ConversationView[]): void {
-    this.#storage.transactionSync(() => {
-      if (!this.#ready) migrate(this.#storage, MIGRATIONS);
+    this.#database.transaction(() => {
       for (const view of views) this.#saveOne(view);
-      this.#ready = true;
     });
   }
 
   #saveOne(view: ConversationView): void {
-    this.#storage.sql.exec(
+    this.#database.run(
       `INSERT INTO conversations
          (id, last_seq, status, outlet_id, inbox_id, agent_id, last_message_at, labels, search, body)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -50,14 +45,14 @@ export class DeskRepository {
 
   /** A page of the list, the newest message first; equal times are told apart by id, so no row is skipped. */
   list(query: ListQuery): Row[] {
-    if (!this.#ready) return [];
     const { where, bindings } = conditions(query);
     const limit = query.limit === null ? "" : `LIMIT ${Math.trunc(query.limit)}`;
     const clause = where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`;
     const order = `ORDER BY last_message_at DESC, id DESC ${limit}`;
-    return this.#storage.sql
-      .exec<Row>(`SELECT id, last_message_at, body FROM conversations ${clause} ${order}`, ...bindings)
-      .toArray();
+    return this.#database.rows<Row>(
+      `SELECT id, last_message_at, body FROM conversations ${clause} ${order}`,
+      ...bindings,
+    );
   }
 }
 

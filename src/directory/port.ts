@@ -1,7 +1,7 @@
 import type { Destination, DirectoryObject } from "./directory-object.ts";
 
 /** `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp. */
-type Kind = "tenant" | "inbox" | "whatsapp";
+type Kind = "tenant" | "inbox" | "whatsapp" | "request";
 
 /** Where a key leads; null when nobody claimed it. */
 export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
@@ -11,6 +11,19 @@ export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Pro
 /** Claims a key for good; the first claim holds. */
 export async function claim(env: Cloudflare.Env, kind: Kind, key: string, destination: Destination): Promise<void> {
   await shard(env, kind, key).claim(key, destination);
+}
+
+/** Whether something else was done under a client's key. Each scope has keys of its own. */
+export async function isTaken(env: Cloudflare.Env, scope: string, key: string, fingerprint: string): Promise<boolean> {
+  const scoped = `${scope}:${key}`;
+  const holder = await shard(env, "request", scoped).request(scoped);
+  return holder !== null && holder !== fingerprint;
+}
+
+/** Keeps what was done under a client's key. */
+export async function take(env: Cloudflare.Env, scope: string, key: string, fingerprint: string): Promise<void> {
+  const scoped = `${scope}:${key}`;
+  await shard(env, "request", scoped).rememberRequest(scoped, fingerprint);
 }
 
 /** The object that a key is kept in. It is part of every deployment's data: never to be changed. */

@@ -4,13 +4,12 @@ const RANK: { [status in MessageStatus]: number } = {
   suppressed: -1,
   received: 0,
   queued: 0,
-  sending: 1,
-  accepted: 2,
-  sent: 3,
-  delivered: 4,
-  read: 5,
-  played: 6,
-  failed: 3.5,
+  accepted: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+  failed: 2.5,
 };
 
 /** What is known of a message's way to its receiver; every status keeps its own time. */

@@ -90,9 +90,8 @@ export function snooze(draft: Draft, command: Of<"snooze">, at: number): Rejecti
   const found = openOnly(draft, command.number);
   if ("code" in found) return found;
   if (!(Date.parse(command.until) > at)) return { code: "invalid_snooze" };
-  if (found.snoozed_until !== command.until) {
-    draft.record({ type: "conversation.snoozed", until: command.until }, command.actor);
-  }
+  const until = new Date(command.until).toISOString();
+  if (found.snoozed_until !== until) draft.record({ type: "conversation.snoozed", until }, command.actor);
   return null;
 }
 

@@ -1,11 +1,10 @@
 /** Who says something. `customer` speaks in, all others out. */
 export type SenderType = "customer" | "llm" | "agent" | "flow" | "system";
 
-/** queued < sending < accepted < sent < delivered < read < played; failed and suppressed are ends of their own. */
+/** queued < accepted < sent < delivered < read < played; failed and suppressed are ends of their own. */
 export type MessageStatus =
   | "received"
   | "queued"
-  | "sending"
   | "accepted"
   | "sent"
   | "delivered"

@@ -5,6 +5,7 @@ export type Rejection =
   | { code: "window_closed" }
   | { code: "content_too_long"; limit: number }
   | { code: "invalid_snooze" }
+  | { code: "quoted_message_not_found" }
   | { code: "nothing_to_attach_to" }
   | { code: "thread_mismatch" }
   | { code: "idempotency_conflict" };

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { isTaken, take } from "../directory/port.ts";
 import { sha256 } from "../lib/crypto.ts";
 import { parseJson, readBytes } from "../lib/json.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -22,7 +23,8 @@ export function route<P, Q, B>(app: Hono<AppEnv>, operation: Operation<P, Q, B>,
     const principal = await authenticate(c);
     if (principal instanceof Response) return principal;
     const input = await parse(c, operation);
-    return input instanceof Response ? input : handler(c, input, principal);
+    if (input instanceof Response) return input;
+    return once(c, principal.tenant_id, input.idempotency, () => handler(c, input, principal));
   });
 }
 
@@ -35,8 +37,27 @@ export function openRoute<P, Q, B>(
   app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
     if (operation.caller === "operator" && !(await isOperator(c))) return problem(c, "unauthorized");
     const input = await parse(c, operation);
-    return input instanceof Response ? input : handler(c, input);
+    if (input instanceof Response) return input;
+    return once(c, operation.caller, input.idempotency, () => handler(c, input));
   });
+}
+
+/**
+ * A client's key holds in its whole tenant: what was done under it for one conversation is refused for another. The
+ * same request again is answered by the object that did it. What was refused was not done, and takes no key.
+ */
+async function once(
+  c: AppContext,
+  scope: string,
+  idempotency: Idempotency,
+  handle: () => Response | Promise<Response>,
+): Promise<Response> {
+  if (idempotency === null) return handle();
+  const { key, fingerprint } = idempotency;
+  if (await isTaken(c.env, scope, key, fingerprint)) return problem(c, "idempotency_conflict");
+  const response = await handle();
+  if (response.ok) await take(c.env, scope, key, fingerprint);
+  return response;
 }
 
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ":$1");

@@ -168,7 +168,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "Store a message; one of `agent`, `llm`, `flow` or `system` goes out on the active channel",
     body: NewMessage,
     answers: { 201: MessageCreated },
-    problems: [...changing, "window_closed", "content_too_long"],
+    problems: [...changing, "window_closed", "content_too_long", "quoted_message_not_found"],
   }),
   listMessages: operation({
     ...conversations,

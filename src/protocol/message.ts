@@ -7,7 +7,6 @@ const SENDERS = ["customer", "llm", "agent", "flow", "system"] as const;
 const Status = z.enum([
   "received",
   "queued",
-  "sending",
   "accepted",
   "sent",
   "delivered",
@@ -66,6 +65,9 @@ const SENDER_SPELLINGS = {
 
 const SenderSpelling = z.enum(Object.keys(SENDER_SPELLINGS) as (keyof typeof SENDER_SPELLINGS)[]);
 
+/** A row holds 2 MB; a number such as 1e20 prints longer than it was sent. */
+const METADATA_LIMIT = 262_144;
+
 /** Body of `POST /messages`. */
 export const NewMessage = z.object({
   conversation_id: z.guid(),
@@ -81,7 +83,13 @@ export const NewMessage = z.object({
     .meta({ description: "The same id again is the same message" }),
   reply_to: z.guid().nullish().meta({ description: "Id of the message that is quoted" }),
   deliver: z.boolean().default(true).meta({ description: "false stores the message and sends nothing" }),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
+  metadata: z
+    .record(z.string(), z.unknown())
+    .refine(
+      (metadata) => JSON.stringify(metadata).length <= METADATA_LIMIT,
+      `must print to at most ${METADATA_LIMIT} characters`,
+    )
+    .nullish(),
 });
 
 /** Answer of `POST /messages`. */

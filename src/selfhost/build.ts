@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import type { WranglerConfig } from "./config.ts";
 import { explain, Refusal } from "./refusal.ts";
 
@@ -24,7 +24,8 @@ export const runtimeBinary = (): string => wranglerRequire("workerd").default;
 
 /**
  * Bundles the Worker to `dist/worker` with the tool that deploys it, so that both are the same bundle, and the
- * runtime's own workers to `dist/runtime`, and gathers `dist/assets`. Does nothing when no input has changed. Says whether it did something.
+ * runtime's own workers to `dist/runtime`; gathers `dist/assets`. Does nothing when no input has changed. Says whether
+ * it did something.
  */
 export async function build({ root = PROJECT_ROOT, force = false, log = () => {} }: BuildOptions = {}) {
   const dist = join(root, "dist");
@@ -88,7 +89,7 @@ async function bundleWorker(root: string, outdir: string): Promise<void> {
     cwd: root,
     env,
   }).catch(({ stdout, stderr, message }) => {
-    throw new Refusal(`The Worker cannot be built.\n${(stderr || stdout || message).trim()}`);
+    throw new Refusal(`The Worker cannot be built.\n${stripVTControlCharacters(stderr || stdout || message).trim()}`);
   });
 }
 
@@ -119,8 +120,10 @@ async function gatherAssets(root: string, outdir: string): Promise<void> {
 /** Puts a new directory in the place of an old one; of two builds at a time the later one stays. */
 async function replace(target: string, source: string, aside: string): Promise<void> {
   await rename(target, aside).catch(() => {});
-  await rename(source, target);
+  const other = await rename(source, target).catch((error: NodeJS.ErrnoException) => error.code ?? "");
   await rm(aside, { recursive: true, force: true });
+  if (other === "ENOTEMPTY" || other === "EEXIST") return replace(target, source, aside);
+  if (other !== undefined) throw new Error(`${target} cannot be replaced: ${other}`);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -31,7 +31,7 @@ export interface Placement {
 }
 
 /** The name that wrangler gives the bundle of the main module. */
-export const mainModule = ({ main = "index.ts" }: WranglerConfig): string => `${parse(main).name}.js`;
+const mainModule = ({ main = "index.ts" }: WranglerConfig): string => `${parse(main).name}.js`;
 
 /** The configuration of `workerd serve` for the Worker that `wrangler.toml` describes. */
 export function workerdConfig(config: WranglerConfig, placement: Placement): string {

@@ -110,17 +110,26 @@ async function reload(supervisor: Supervisor, settings: Settings, root: string):
   }
 }
 
-/** The wish to stop, by Ctrl-C, by `kill` or by closing the terminal; a second one is impatience. */
+/**
+ * The wish to stop: Ctrl-C, `kill`, or the end of the npm that started this, which may take a signal for itself. A
+ * second signal is impatience.
+ */
 function stopSignal(impatient: () => void) {
   let requested = false;
   const promise = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        if (requested) impatient();
-        requested = true;
-        resolve();
-      });
+    const request = () => {
+      requested = true;
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => (requested ? impatient() : request()));
     }
+    if (process.env.npm_lifecycle_event) onOrphaned(request);
   });
   return { requested: promise, isRequested: () => requested };
+}
+
+function onOrphaned(notify: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && notify(), 250).unref();
 }

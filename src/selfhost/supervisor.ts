@@ -3,7 +3,8 @@ import { Refusal } from "./refusal.ts";
 import { type Exit, startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
 const HEALTH_TIMEOUT_MS = 30_000;
-const STOP_GRACE_MS = 10_000;
+/** Requests are short; but the runtime waits for open sockets too, and those end with their browsers only. */
+const STOP_GRACE_MS = 3_000;
 const MAX_RESTARTS = 5;
 /** A runtime that lived so long has nothing to do with the one that died before it. */
 const STEADY_MS = 60_000;
@@ -17,6 +18,7 @@ export class Supervisor {
   readonly #log: (line: string) => void;
   #fail: (reason: Refusal) => void = () => {};
   #workerd: Workerd | null = null;
+  #stopped = false;
   #restarts = 0;
 
   constructor(options: WorkerdOptions, url: string, log: (line: string) => void) {
@@ -33,21 +35,21 @@ export class Supervisor {
   async start(): Promise<void> {
     const workerd = startWorkerd(this.#options);
     this.#workerd = workerd;
+    this.#stopped = false;
     const ended = workerd.exited.then((exit) => {
       throw new Refusal(`The runtime ended before the Worker answered (${words(exit)}). What it said is above.`);
     });
-    await Promise.race([this.#healthy(workerd), ended]);
+    await Promise.race([this.#healthy(), ended]);
     const startedAt = Date.now();
     void workerd.exited.then((exit) => {
-      if (this.#workerd === workerd) void this.#revive(exit, Date.now() - startedAt);
+      if (!this.#stopped) void this.#revive(exit, Date.now() - startedAt);
     });
   }
 
-  /** Stops the runtime: requests in progress finish, unless they take too long. */
+  /** Stops the runtime: requests in progress finish, unless they take too long. May be called again, with less grace. */
   async stop(graceMs = STOP_GRACE_MS): Promise<void> {
-    const workerd = this.#workerd;
-    this.#workerd = null; // from here on its end is no surprise
-    await workerd?.stop(graceMs);
+    this.#stopped = true; // from here on its end is no surprise
+    await this.#workerd?.stop(graceMs);
   }
 
   async #revive(exit: Exit, livedMs: number): Promise<void> {
@@ -58,17 +60,17 @@ export class Supervisor {
     }
     this.#log(`The runtime ended by itself (${words(exit)}). Starting it again…`);
     await wait(200 * (this.#restarts - 1));
-    if (this.#workerd === null) return; // stopped meanwhile
+    if (this.#stopped) return;
     await this.start().then(
       () => this.#log("The Worker answers again."),
       (error) => this.#fail(error),
     );
   }
 
-  async #healthy(workerd: Workerd): Promise<void> {
+  async #healthy(): Promise<void> {
     const giveUpAt = Date.now() + HEALTH_TIMEOUT_MS;
     let answer = "nothing";
-    while (this.#workerd === workerd) {
+    while (!this.#stopped) {
       const response = await fetch(this.#health, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
       if (response?.status === 200) return;
       if (response) answer = `${response.status} ${await response.text().catch(() => "")}`.trim();

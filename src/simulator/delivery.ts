@@ -18,8 +18,7 @@ export interface DeliveryOutcome {
   failed(delivery: Delivery, reason: string, final: boolean): void;
 }
 
-export const retryDelay = (attempts: number): number =>
-  Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+const retryDelay = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
 
 /** Webhooks that wait until the business answers 200: at least once, and in a chat's order unless one is poison. */
 export class Deliveries {
@@ -30,6 +29,8 @@ export class Deliveries {
   readonly #queues = new Map<string, string[]>();
   readonly #busy = new Set<string>();
   readonly #ready = new Set<string>();
+  /** What got no answer, and waits for a sign of life. */
+  readonly #unanswered = new Set<string>();
   readonly #timers = new Map<string, () => void>();
   #closed = false;
 
@@ -51,14 +52,18 @@ export class Deliveries {
 
   /** Goes on with what an earlier run left. */
   resume(): void {
-    for (const delivery of this.#state.all("delivery")) this.#line(delivery);
+    for (const delivery of this.#state.all("delivery")) {
+      this.#line(delivery);
+      if (delivery.unanswered) this.#unanswered.add(delivery.id);
+    }
     for (const chat of this.#queues.keys()) this.#pump(chat);
   }
 
   /** The number's webhook answers again: what got no answer is tried at once. */
   wake(phoneNumberId: string): void {
-    for (const delivery of this.#state.all("delivery")) {
-      if (delivery.phone_number_id !== phoneNumberId || !delivery.unanswered) continue;
+    for (const id of [...this.#unanswered]) {
+      const delivery = this.#state.get("delivery", id);
+      if (delivery?.phone_number_id !== phoneNumberId) continue;
       this.#retry(delivery);
       this.#pump(delivery.chat);
     }
@@ -73,6 +78,7 @@ export class Deliveries {
   /** What got no answer is due at once: somebody is writing again, or the webhook is known to be back. */
   #retry(delivery: Delivery | undefined): void {
     if (!delivery?.unanswered) return;
+    this.#unanswered.delete(delivery.id);
     this.#state.merge("delivery", delivery.id, { due_at: this.#clock.now(), unanswered: false });
   }
 
@@ -136,6 +142,7 @@ export class Deliveries {
     const now = this.#clock.now();
     const attempts = delivery.attempts + 1;
     const final = now - delivery.created_at >= GIVE_UP_AFTER_MS;
+    if (unanswered) this.#unanswered.add(delivery.id);
     if (final) this.#forget(delivery);
     else this.#state.merge("delivery", delivery.id, { attempts, due_at: now + retryDelay(attempts), unanswered });
     this.#outcome.failed(delivery, reason, final);
@@ -143,6 +150,7 @@ export class Deliveries {
 
   #forget({ id, chat }: Delivery): void {
     this.#state.drop("delivery", id);
+    this.#unanswered.delete(id);
     const left = (this.#queues.get(chat) ?? []).filter((other) => other !== id);
     if (left.length > 0) this.#queues.set(chat, left);
     else this.#queues.delete(chat);

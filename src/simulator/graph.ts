@@ -70,7 +70,7 @@ const CODES: Record<number, [status: number, title: string]> = {
   131057: [500, "Account in maintenance mode"],
 };
 
-export const titleOf = (code: number): string => CODES[code]?.[1] ?? "Unknown error";
+const titleOf = (code: number): string => CODES[code]?.[1] ?? "Unknown error";
 
 export const asMessageError = ({ code, details }: Fault): MessageError => ({ code, title: titleOf(code), details });
 

@@ -3,7 +3,7 @@ import { advanced, type Contact, type Message, type MessageStatus, type Settings
 import type { State } from "./state.ts";
 
 /** What time brings to a message next, and how long after its present status; null when it waits for something else. */
-export function nextStep(
+function nextStep(
   message: Message,
   contact: Contact,
   settings: Settings,

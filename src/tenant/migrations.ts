@@ -1,4 +1,4 @@
-import type { Migration } from "../lib/migrate.ts";
+import type { Migration } from "../lib/database.ts";
 
 /** The tenant object's schema. Append only. */
 export const MIGRATIONS: readonly Migration[] = [

@@ -35,7 +35,7 @@ const queued: Message = given(says("hello"), aiSays("one")).message;
 const merged = (message: Message, ...statuses: MessageStatus[]) =>
   statuses.reduce((sum, status) => mergeStatus(sum, reportOf(status)), message);
 
-const ORDER: MessageStatus[] = ["queued", "sending", "accepted", "sent", "failed", "delivered", "read", "played"];
+const ORDER: MessageStatus[] = ["queued", "accepted", "sent", "failed", "delivered", "read", "played"];
 const reportOf = (status: MessageStatus) => ({
   status,
   at: iso(ORDER.indexOf(status) * SECOND),
@@ -50,16 +50,16 @@ const orders = <T>(all: T[]): T[][] =>
 describe("a status moves forward", () => {
   test.each<[MessageStatus, MessageStatus[]]>([
     ["played", ["accepted", "sent", "delivered", "read", "played"]],
-    ["failed", ["queued", "sending", "accepted", "sent", "failed"]],
-    ["delivered", ["failed", "accepted", "sent", "delivered", "sending"]],
+    ["failed", ["queued", "accepted", "sent", "failed"]],
+    ["delivered", ["failed", "accepted", "sent", "delivered"]],
     ["read", ["failed", "accepted", "sent", "delivered", "read"]],
     ["played", ["failed", "sent", "delivered", "read", "played"]],
     ["played", ["accepted", "failed", "delivered", "read", "played"]],
     ["played", ["accepted", "sent", "failed", "read", "played"]],
     ["played", ["accepted", "sent", "delivered", "failed", "played"]],
-  ])("DL1, DL2 it ends %s in all 120 orders of %j", (end, statuses) => {
+  ])("DL1, DL2 it ends %s in every order of %j", (end, statuses) => {
     const all = orders(statuses).map((order) => merged(queued, ...order));
-    expect(all).toHaveLength(120);
+    expect(all).toHaveLength(statuses.length === 5 ? 120 : 24);
     for (const message of all) expect(message).toEqual(all[0]);
     expect(all[0]).toMatchObject({
       status: end,

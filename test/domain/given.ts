@@ -233,6 +233,7 @@ export const labels = (names: string[], number = 1): Of<"set_labels"> => ({
 export const claims: Command = { type: "claim_send" };
 export const reports = (message_seq: number, attempt: number, verdict: Verdict): Command => ({
   type: "report_send",
+  number: 1,
   message_seq,
   attempt,
   verdict,
@@ -243,6 +244,7 @@ export const unknown: Verdict = { outcome: "unknown", error: LOST };
 export const tryLater = (delay_ms: number): Verdict => ({ outcome: "try_later", error: LOST, delay_ms });
 export const statusOfMessage = (message_seq: number, status: MessageStatus, afterStart = 0): Command => ({
   type: "report_status",
+  number: 1,
   message_seq,
   report: { status, at: iso(afterStart), channel_message_id: "wamid.out", error: null },
 });

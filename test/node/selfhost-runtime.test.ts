@@ -78,15 +78,17 @@ const PROJECT = resolve(import.meta.dirname, "../..");
 let root: string;
 let port: number;
 let server: ChildProcess;
+/** What the server printed. */
+const said: string[] = [];
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "selfhost-"));
   const files = {
     "wrangler.toml": WRANGLER_TOML,
     "src/index.js": WORKER,
-    "dist/assets/guide/index.html": "<h1>Guide</h1>",
-    "dist/assets/app.css": "body { margin: 0 }",
-    "dist/assets/.secret": "not to be served",
+    "src/docs/guide/index.html": "<h1>Guide</h1>",
+    "src/docs/app.css": "body { margin: 0 }",
+    "src/docs/.secret": "not to be served",
     "start.mjs": `
       const { run } = await import("${PROJECT}/src/selfhost/run.ts");
       const { readSettings } = await import("${PROJECT}/src/selfhost/settings.ts");
@@ -107,7 +109,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   server.kill("SIGKILL");
-  console.log(root);
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe("a queue", () => {
@@ -163,41 +165,41 @@ describe("a queue", () => {
 
 describe("the assets", () => {
   test("are served with their type, and answered 304 to one who has them", async () => {
-    const { status, headers, body } = await fetchRaw("/app.css");
+    const { status, headers, body } = await fetchRaw("/docs/app.css");
     expect([status, body, headers["content-type"]]).toEqual([200, "body { margin: 0 }", "text/css; charset=utf-8"]);
-    expect(await fetchRaw("/app.css", { "if-none-match": String(headers.etag) })).toMatchObject({
+    expect(await fetchRaw("/docs/app.css", { "if-none-match": String(headers.etag) })).toMatchObject({
       status: 304,
       body: "",
     });
   });
 
   test("answer for a directory with its page, at the address that ends in a slash", async () => {
-    expect(await fetchRaw("/guide/")).toMatchObject({ status: 200, body: "<h1>Guide</h1>" });
-    expect(await fetchRaw("/guide?a=b")).toMatchObject({ status: 307, headers: { location: "/guide/?a=b" } });
+    expect(await fetchRaw("/docs/guide/")).toMatchObject({ status: 200, body: "<h1>Guide</h1>" });
+    expect(await fetchRaw("/docs/guide?a=b")).toMatchObject({ status: 307, headers: { location: "/docs/guide/?a=b" } });
   });
 
   test.each([
-    "/nothing.js",
+    "/docs/nothing.js",
     "/",
-    "/.secret",
-    "/../wrangler.toml",
-    "/%2e%2e/wrangler.toml",
-    "/..%2fwrangler.toml",
+    "/docs/.secret",
+    "/docs/../../wrangler.toml",
+    "/%2e%2e/%2e%2e/wrangler.toml",
+    "/docs/..%2f..%2fwrangler.toml",
     "/%",
   ])("%s is not found", async (path) => {
     expect((await fetchRaw(path)).status).toBe(404);
   });
 
   test("are for reading only", async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/app.css`, { method: "PUT", body: "" });
+    const response = await fetch(`http://127.0.0.1:${port}/docs/app.css`, { method: "PUT", body: "" });
     expect(response.status).toBe(405);
   });
 });
 
 test("a second start is refused; a kill loses nothing and leaves nothing behind; a stop ends in order", async () => {
   expect(await (await fetch(`http://127.0.0.1:${port}/added`)).json()).toBe(1);
-  const second = start();
-  expect(await once(second, "exit")).toEqual([1, null]);
+  expect(await once(start(), "exit")).toEqual([1, null]);
+  expect(said.join("")).toMatch(/Already running on .* STATE_DIR/);
 
   server.kill("SIGKILL");
   await once(server, "exit");
@@ -212,7 +214,9 @@ test("a second start is refused; a kill loses nothing and leaves nothing behind;
 
 function start(): ChildProcess {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, "state"), SIMULATOR_PORT: "0", DEMO: "0" };
-  return spawn(join(PROJECT, "node_modules/.bin/node"), [join(root, "start.mjs")], { env, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(join(PROJECT, "node_modules/.bin/node"), [join(root, "start.mjs")], { env, stdio: "pipe" });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(String(chunk)));
+  return child;
 }
 
 const healthy = () =>
@@ -239,7 +243,7 @@ async function until<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (;;) {
     const result = await attempt();
     if (result !== null) return result;
-    if (Date.now() > giveUpAt) throw new Error("It did not happen in time.");
+    if (Date.now() > giveUpAt) throw new Error(`It did not happen in time. The server said:\n${said.join("")}`);
     await wait(20);
   }
 }

@@ -5,10 +5,10 @@ import type { Message } from "../../src/simulator/model.ts";
 import { Simulator } from "../../src/simulator/simulator.ts";
 import { State } from "../../src/simulator/state.ts";
 
-export const START = Date.parse("2026-11-02T09:00:00.000Z");
+const START = Date.parse("2026-11-02T09:00:00.000Z");
 
 /** Time that passes only when told to. */
-export class FakeClock implements Clock {
+class FakeClock implements Clock {
   #now = START;
   #timers: { at: number; run: () => void }[] = [];
 
@@ -52,7 +52,7 @@ interface Webhook {
 }
 
 /** The business's server: keeps what it is sent and answers as it is told. */
-export class FakeBusiness {
+class FakeBusiness {
   readonly webhooks: Webhook[] = [];
   /** Answers each attempt: a status, or null for none at all. */
   answer: (body: string) => number | null = () => 200;
@@ -86,7 +86,7 @@ export class FakeBusiness {
 export const NUMBER = "15550001111";
 export const BUDI = "6281234567890";
 
-const CREDENTIALS = {
+export const CREDENTIALS = {
   display_phone_number: "+1 555-000-1111",
   access_token: "token-1",
   app_secret: "app-secret",
@@ -140,5 +140,3 @@ export const textTo = (to: string, body: string) => ({
   type: "text",
   text: { body },
 });
-
-export { CREDENTIALS };

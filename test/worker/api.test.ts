@@ -715,10 +715,12 @@ describe("messages", () => {
         metadata: { [content.slice(0, 20)]: content },
       });
       expect(status).toBe(201);
-      expect(json.message.content).toBe(content);
+      // Compared as JSON: what is sent to the terminal must be well-formed.
+      expect(JSON.stringify(json.message.content)).toBe(JSON.stringify(content));
     }
     const { json } = await shop.api("GET", `/conversations/${id}/messages`);
-    expect(json.map(({ content }: { content: string }) => content)).toEqual(texts);
+    const stored = json.map(({ content }: { content: string }) => content);
+    expect(JSON.stringify(stored)).toBe(JSON.stringify(texts));
   });
 });
 
@@ -860,6 +862,25 @@ describe("exactly once", () => {
     expect((await shop.api("POST", `/conversations/${id}/handoff`, undefined, headers)).status).toBe(200);
     const release = await shop.api("POST", `/conversations/${id}/handoff/release`, undefined, headers);
     expectProblem(release, 422, "idempotency_conflict");
+  });
+
+  test("EX2 a key that was used for one conversation is refused for another, and for another kind of call", async () => {
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const open = (customer_phone: string) =>
+      shop.api("POST", "/conversations/find-or-create", { outlet_id: OUTLET, customer_phone }, headers);
+    expect((await open(newPhone())).status).toBe(201);
+    expectProblem(await open(newPhone()), 422, "idempotency_conflict");
+    const agent = await shop.api("POST", "/agents", { name: "Ann", email: "ann@one.test" }, headers);
+    expectProblem(agent, 422, "idempotency_conflict");
+  });
+
+  test("a reply that quotes what is not in its thread is refused", async () => {
+    const [one, two] = [await shop.open(), await shop.open()];
+    const quoted = await shop.say(one.id, "customer", "hello");
+    const reply_to = quoted.json.message.id;
+    expectProblem(await shop.say(two.id, "agent", "hi", { reply_to }), 422, "quoted_message_not_found");
+    const reply = await shop.say(one.id, "agent", "hi", { reply_to });
+    expect(reply.json.message.reply_to.message_id).toBe(reply_to);
   });
 
   test("EX1 what was refused under a key was not done, and may be asked again", async () => {

@@ -1,4 +1,4 @@
-import { createExecutionContext, runInDurableObject } from "cloudflare:test";
+import { createExecutionContext, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import worker from "../../src/index.ts";
@@ -478,8 +478,9 @@ describe("hostile content", () => {
     const body = JSON.stringify(envelope(change(line.number, { contacts, messages })));
     expect(body).toContain("\\ud800");
     expect((await webhook(line.inbox, body)).status).toBe(200);
-    expect(await contents(from)).toEqual(texts);
-    expect((await messagesOf(from))[0]?.sender.display_name).toBe("\u0000\ud800 Ann");
+    // Compared as JSON: what is sent to the terminal must be well-formed.
+    expect(JSON.stringify(await contents(from))).toBe(JSON.stringify(texts));
+    expect(JSON.stringify((await messagesOf(from))[0]?.sender.display_name)).toBe('"\\u0000\\ud800 Ann"');
   });
 
   test("keys that mean something to JavaScript mean nothing here", async () => {
@@ -533,6 +534,21 @@ describe("hostile content", () => {
     expect(answer.status).toBe(200);
     expect((await contents(from, own))[0]).toBe("fine");
     expect((await conversationWith(own, from)).customer_name?.length).toBeLessThanOrEqual(255);
+  });
+
+  test("EX3 a status for somebody who never wrote makes no thread", async () => {
+    const own = await newLine();
+    const status = { id: newWamid(), status: "read", timestamp: now(), recipient_id: newWaId() };
+    expect((await report(own, status)).status).toBe(200);
+    const made: unknown[] = [];
+    for (const id of await listDurableObjectIds(env.CONVERSATION)) {
+      const thread = env.CONVERSATION.get(id);
+      const [row] = await runInDurableObject(thread, (_, { storage }) =>
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'messages'").toArray(),
+      );
+      if (row && id.name?.startsWith(own.shop.id)) made.push(id.name);
+    }
+    expect(made).toEqual([]);
   });
 
   test("statuses of any shape lose nothing and fail nothing", async () => {

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { log } from "../../lib/log.ts";
+import { type Consumer, FAILED, type Result, retryDelay } from "./consumer.ts";
 
 export type Format = "text" | "json" | "bytes" | "v8";
 
@@ -20,24 +21,6 @@ interface Message {
   attempts: number;
 }
 
-/** A consumer's settings, with the names and the defaults of `wrangler.toml`. */
-interface Consumer {
-  max_batch_size?: number;
-  max_batch_timeout?: number;
-  max_retries?: number;
-  max_concurrency?: number;
-  retry_delay?: number;
-  dead_letter_queue?: string;
-}
-
-interface Result {
-  outcome: string;
-  ackAll: boolean;
-  retryBatch: { retry: boolean; delaySeconds?: number };
-  explicitAcks: string[];
-  retryMessages: { msgId: string; delaySeconds?: number }[];
-}
-
 interface Env {
   APP: { queue(name: string, messages: unknown[], metadata: unknown): Promise<Result> };
   QUEUES: { get(queue: string): DurableObjectStub<QueueObject> };
@@ -46,7 +29,6 @@ interface Env {
 
 const IN_FLIGHT = 4;
 const CONSUMER_LIMIT_MS = 15 * 60_000;
-const MAX_BACKOFF_SECONDS = 60;
 
 /**
  * One queue. Its messages are in memory only, on purpose: a job says no more than "look at this thread", and what a
@@ -146,25 +128,6 @@ export class QueueObject extends DurableObject<Env> {
     log("warn", "queue.gave_up", { queue: this.#name, messages: dead.length, dead_letter_queue: to ?? null });
     if (to !== undefined) this.ctx.waitUntil(this.env.QUEUES.get(to).accept(dead));
   }
-}
-
-const FAILED: Result = {
-  outcome: "exception",
-  ackAll: false,
-  retryBatch: { retry: false },
-  explicitAcks: [],
-  retryMessages: [],
-};
-
-/** Seconds until the message comes again; null when it is done with. An explicit word on a message counts most. */
-function retryDelay(consumer: Consumer, result: Result, { id, attempts }: Message): number | null {
-  const own = result.retryMessages.find(({ msgId }) => msgId === id);
-  if (own === undefined) {
-    if (result.ackAll || result.explicitAcks.includes(id)) return null;
-    if (result.outcome === "ok" && !result.retryBatch.retry) return null;
-  }
-  const backoff = Math.min(2 ** (attempts - 1), MAX_BACKOFF_SECONDS);
-  return own?.delaySeconds ?? result.retryBatch.delaySeconds ?? consumer.retry_delay ?? backoff;
 }
 
 function decode(format: "text" | "json" | "bytes", body: Uint8Array): unknown {

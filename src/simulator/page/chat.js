@@ -108,9 +108,8 @@ function emptyWords() {
     const call = element("code", {}, "PUT /simulator/numbers/:phone_number_id");
     return [
       "No business number is registered yet",
-      "The demo registers its own when it starts. Any other is registered with ",
+      "The demo registers its own when it starts. Any other is registered with",
       call,
-      ".",
     ];
   }
   if (!store.contact) return ["No phone chosen", "Choose one from the list, or add a contact."];
@@ -153,6 +152,15 @@ export async function markSeen() {
 
 document.addEventListener("visibilitychange", markSeen);
 toEnd.addEventListener("click", goToEnd);
+
+/** Whether the newest message stays in sight when the room for messages changes. */
+let following = true;
+
 scroller.addEventListener("scroll", () => {
-  toEnd.hidden = isAtEnd();
+  following = isAtEnd();
+  toEnd.hidden = following;
 });
+
+new ResizeObserver(() => {
+  if (following) goToEnd();
+}).observe(scroller);

@@ -91,12 +91,13 @@ class Store extends EventTarget {
   }
 
   #takeNumber(number) {
-    const others = this.numbers.filter(({ phone_number_id }) => phone_number_id !== number.phone_number_id);
-    this.numbers = [...others, number];
-    const chosen = this.number !== null && this.numberId !== null && others.length > 0;
+    const had = this.number !== null;
+    const known = this.numbers.some(({ phone_number_id }) => phone_number_id === number.phone_number_id);
+    const same = (other) => (other.phone_number_id === number.phone_number_id ? number : other);
+    this.numbers = known ? this.numbers.map(same) : [...this.numbers, number];
     this.#chooseNumber();
-    if (chosen) this.#changed("list");
-    else void this.open(this.waId);
+    this.#changed("list");
+    if (!had) this.open(this.waId).catch(() => this.start());
   }
 
   #takeContact(contact) {
