@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../test/support/product.ts";
 
 /** A server under measurement: its process, and how to end it. */
 export interface Server {
@@ -75,16 +75,4 @@ async function ready(child: ChildProcess, url: string, path: string, state: stri
     rmSync(state, { recursive: true, force: true });
   };
   return { url, stop };
-}
-
-/** A port of loopback that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -97,7 +97,7 @@ export interface ConversationView {
 }
 
 /** WhatsApp's customer service window: 24 hours from the customer's last message (Meta, "Customer service windows"). */
-export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
+const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** CV9: closed by silence is `expired`, closed otherwise `resolved`; with or for a person `handed_off`; else `active`. */
 export function statusOf(conversation: Conversation): ConversationStatus {

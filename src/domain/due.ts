@@ -3,13 +3,13 @@ import type { Policy } from "./policy.ts";
 import type { PendingSend, Retained, Thread } from "./thread.ts";
 
 /** A send that no consumer claimed in this time is dispatched again: a queue may forget. */
-export const DISPATCH_TIMEOUT_MS = 30_000;
+const DISPATCH_TIMEOUT_MS = 30_000;
 
 /**
  * A send whose answer was lost is not made again before this time: by then its status webhook, which carries our
  * id, would have told of it.
  */
-export const STATUS_GRACE_MS = 120_000;
+const STATUS_GRACE_MS = 120_000;
 
 /** IN1: when silence closes a conversation, in epoch milliseconds; null when it does not. */
 export function inactivityDue(conversation: Conversation, policy: Policy): number | null {

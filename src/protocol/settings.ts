@@ -5,7 +5,7 @@ import { Time } from "./fields.ts";
 /** A span in seconds; null switches the timer off. */
 const Span = z.number().int().min(1).max(315_360_000).nullable();
 
-export const Policies = z.strictObject({
+const Policies = z.strictObject({
   inactivity_timeout: Span,
   inactivity_timeouts: z.strictObject({ flow: Span, ai: Span, queue: Span, agent: Span, none: Span }).partial(),
   reopen: z.enum(["new", "same"]),

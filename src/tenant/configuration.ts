@@ -21,7 +21,7 @@ export interface Tenant {
   services: Partial<Services>;
 }
 
-export type Role = "ai" | "agents" | "customers" | "flows";
+type Role = "ai" | "agents" | "customers" | "flows";
 export type Services = { [role in Role]: "embedded" | "remote" | "off" };
 
 export interface Outlet {

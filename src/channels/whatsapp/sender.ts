@@ -60,14 +60,18 @@ export function verdictOn(status: number, text: string, attempt: number): Verdic
     return { outcome: "accepted", channel_message_id: id, wa_id: answer.contacts?.[0]?.wa_id ?? null };
   if (!answer?.error) {
     const error: MessageError = { code: null, title: `WhatsApp answered ${status}`, detail: null };
+    if (status === 429) return { outcome: "try_later", error, delay_ms: delayAfter(attempt) };
     return { outcome: status >= 400 && status < 500 ? "refused" : "unknown", error };
   }
   const error = parseError(answer.error);
   const code = error.code ?? 0;
-  if (PASSING.has(code)) return { outcome: "try_later", error, delay_ms: 4 ** Math.min(attempt, 5) * 1000 };
+  if (PASSING.has(code)) return { outcome: "try_later", error, delay_ms: delayAfter(attempt) };
   if (UNCERTAIN.has(code) || answer.error.is_transient === true) return { outcome: "unknown", error };
   return { outcome: "refused", error };
 }
+
+/** Meta's advice for a pair of numbers that was too quick: 4^attempt seconds. */
+const delayAfter = (attempt: number): number => 4 ** Math.min(attempt, 5) * 1000;
 
 interface GraphAnswer {
   messages?: { id?: string }[];

@@ -114,10 +114,10 @@ export class QueueObject extends DurableObject<Env> {
       const content = format === "v8" ? { serializedBody: body } : { body: decode(format, body) };
       return { id, timestamp: new Date(timestamp), attempts: attempts + 1, ...content };
     });
-    // A consumer that never ends would keep its place for ever.
-    const tooLong = scheduler.wait(CONSUMER_LIMIT_MS).then(() => ({ ...FAILED, outcome: "exceededWallTime" }));
+    const ended = new AbortController();
     const consumed = this.env.APP.queue(this.#name, messages, { metrics: this.metrics() });
-    const result = await Promise.race([consumed, tooLong]).catch(() => FAILED);
+    const result = await Promise.race([consumed, tooLong(ended.signal)]).catch(() => FAILED);
+    ended.abort(); // or every batch would leave its timer behind
     if (result.outcome !== "ok") {
       log("error", "queue.consumer_failed", { queue: this.#name, messages: batch.length, outcome: result.outcome });
     }
@@ -129,6 +129,10 @@ export class QueueObject extends DurableObject<Env> {
     if (to !== undefined) this.ctx.waitUntil(this.env.QUEUES.get(to).accept(dead));
   }
 }
+
+/** A consumer that never ends would keep its place for ever. */
+const tooLong = (ended: AbortSignal): Promise<Result> =>
+  scheduler.wait(CONSUMER_LIMIT_MS, { signal: ended }).then(() => ({ ...FAILED, outcome: "exceededWallTime" }));
 
 function decode(format: "text" | "json" | "bytes", body: Uint8Array): unknown {
   if (format === "bytes") return body;

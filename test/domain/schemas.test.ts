@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { schemaFiles } from "../../src/protocol/write-schemas.ts";
+
+test.each(Object.entries(schemaFiles()))(
+  "schemas/%s says what the code does: else run npm run schemas",
+  (name, text) => {
+    expect(readFileSync(new URL(`../../schemas/${name}`, import.meta.url), "utf8")).toBe(text);
+  },
+);
