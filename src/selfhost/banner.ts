@@ -14,7 +14,7 @@ export function banner({ settings, url, simulatorUrl, demo }: Running): string {
   const token =
     settings.adminToken === null ? shown(join(settings.stateDir, "admin-token")) : "as given in ADMIN_TOKEN";
   const rows: [string, string][] = [
-    ["Console and API", url],
+    ["API", url],
     ["API reference", `${url}/docs`],
     ...(simulatorUrl === null ? [] : [["Customer's phone", `${simulatorUrl}/`] as [string, string]]),
     ["State", shown(settings.stateDir)],

@@ -75,7 +75,7 @@ function keptAdminToken(stateDir: string): string {
 async function startSimulator({ simulatorPort, stateDir }: Settings) {
   if (simulatorPort === 0) return null;
   const simulator = await import("../simulator/server.ts");
-  return simulator.startSimulator({ port: simulatorPort, stateDir: join(stateDir, "simulator"), log });
+  return simulator.startSimulator({ port: simulatorPort, stateDir: join(stateDir, "simulator") });
 }
 
 async function supervise(settings: Settings, root: string, url: string, adminToken: string): Promise<Supervisor> {
