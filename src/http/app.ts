@@ -12,6 +12,10 @@ import { openRoute } from "./route.ts";
 import { settings } from "./settings.ts";
 import { whatsappWebhook } from "./whatsapp-webhook.ts";
 
+/** The viewer of the reference sets styles of its own and has its pictures in itself; all else is this server's. */
+const DOCS_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 /** The one HTTP surface: parses, forwards to the objects, answers. */
 export const app = new Hono<AppEnv>();
 
@@ -46,7 +50,9 @@ app.get("/docs", (c) => c.redirect("/docs/"));
 app.get("/", (c) => c.redirect("/docs/"));
 app.get("/docs/*", async (c) => {
   const file = await c.env.ASSETS.fetch(c.req.raw);
-  return new Response(file.body, file);
+  const page = new Response(file.body, file);
+  page.headers.set("Content-Security-Policy", DOCS_POLICY);
+  return page;
 });
 
 app.notFound((c) => problem(c, "not_found"));

@@ -11,6 +11,7 @@ import { requirePort } from "./port.ts";
 import { explain, Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
+import { sweepEmptyObjects } from "./sweep.ts";
 import { watchSources } from "./watch.ts";
 import { handleLimit } from "./workerd.ts";
 
@@ -27,6 +28,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
   await requirePort("PORT", settings.port, patienceMs);
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
   await build({ root, log });
+  sweepEmptyObjects(join(settings.stateDir, "do"));
 
   // The simulator is up before the Worker: what was left to send by the last run leaves at once.
   const simulator = await startSimulator(settings);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -120,6 +120,24 @@ test("EX1 killed hard under load, nothing that was acknowledged is lost and noth
       json.events.map((_: unknown, index: number) => index + 1),
     );
   }
+});
+
+test("EX3 what was only asked for leaves nothing on disk after a restart", async () => {
+  const objects = join(state, "do", "conversation-store-ConversationObject");
+  const files = () => readdirSync(objects).filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file));
+  const [known] = (await api("/conversations")).json.conversations;
+  const before = await allMessages(known.id);
+  await product.stop();
+  product = await startProduct(state, ports);
+  const kept = files();
+  for (let index = 0; index < 20; index++) {
+    const id = `3d77f23b-683d-834e-8731-15e2${String(index).padStart(4, "0")}0001`;
+    expect((await api(`/conversations/${id}`)).status).toBe(404);
+  }
+  await product.stop();
+  product = await startProduct(state, ports);
+  expect(files()).toEqual(kept);
+  expect(await allMessages(known.id)).toEqual(before);
 });
 
 test("the reference and its viewer come from this server alone", async () => {
