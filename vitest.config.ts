@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new CountReporter()],
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
+      { test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },
       {
         plugins: [
           cloudflareTest({
@@ -24,7 +24,8 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"] },
+        // The first use of a runtime may take seconds on a busy machine.
+        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 },
       },
       {
         test: {
