@@ -19,7 +19,7 @@ const conversations = { tag: "Conversations", params: idInPath, problems: ["conv
 const changing: ProblemCode[] = ["conversation_not_found", "conversation_closed"];
 const ConversationList = z.array(Conversation);
 const MessageList = z.array(Message).meta({ description: "Oldest first" });
-const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+const flag = z.stringbool().meta({ description: "`true` or `false`" });
 
 /** Calls about conversations and their messages. */
 export const CONVERSATION_OPERATIONS = {
