@@ -17,7 +17,7 @@ import { problem } from "./problem.ts";
 const BODY_LIMIT = 3 * 1024 * 1024;
 const MOST_ITEMS = 1_000;
 
-/** A row holds 2 MB at most: what is set aside lies in pieces of so many characters, of an unreadable body the first. */
+/** A row holds 2 MB at most: what is set aside lies in pieces of so many characters. */
 const RAW_LIMIT = 500_000;
 
 /** Where what belongs to no tenant is kept. */
@@ -75,7 +75,7 @@ const unreadable = (body: Uint8Array): Item => ({
   kind: "unplaced",
   phone_number_id: null,
   reason: "not_json",
-  raw: new TextDecoder().decode(body.subarray(0, RAW_LIMIT)),
+  raw: new TextDecoder().decode(body),
 });
 
 /** What one thread gets of a batch, in the batch's order. */

@@ -36,9 +36,6 @@ const isTooLarge = (raw: unknown): boolean => JSON.stringify(raw).length > LONGE
 /** Types that say nothing of their own: they never open a conversation nor keep one open. */
 const PASSIVE = new Set(["reaction", "system"]);
 
-/** A stored row holds 2 MB at most; a message that is larger would hold up its batch for ever. */
-const ROW_LIMIT = 1_000_000;
-
 const STATUSES = new Set<string>(["sent", "delivered", "read", "played", "failed"]);
 
 /** Every entry, change, message and status of a webhook's body, in their order. Never throws, whatever comes. */
@@ -67,7 +64,6 @@ function parseMessage(phone_number_id: string, message: Fields, people: Fields[]
   const contact = contactOf(message, people);
   const unplaced = (reason: string): Item => ({ kind: "unplaced", phone_number_id, reason, raw: message });
   if (isTooLarge(message)) return unplaced("too_large");
-  if (JSON.stringify(message).length > ROW_LIMIT) return unplaced("too_large");
   if (id === null) return unplaced("no_message_id");
   if (contact.phone === null && contact.user_id === null) return unplaced("no_sender");
   if (text(message.group_id) !== null) return unplaced("group_message");
