@@ -29,7 +29,7 @@ export class Executor {
   constructor(repository: ConversationRepository) {
     this.#repository = repository;
     ({ thread: this.thread, cursors: this.cursors } = repository.load());
-    const untold = repository.events(this.cursors.desk, Number.MAX_SAFE_INTEGER);
+    const untold = repository.events(this.cursors.desk);
     this.changed = new Set(untold.filter(showsInLists).map(({ number }) => number));
   }
 

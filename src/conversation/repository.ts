@@ -31,6 +31,12 @@ const SNAPSHOT_EVERY = 32;
 /** A status webhook is repeated for a week; a status that found no message in this time belongs to none of ours. */
 const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000;
 
+/** More events than a thread can have: seqs are numbers of 31 bits. */
+const WHOLE_LOG = 2 ** 31;
+
+/** A row of events holds those of fewer seqs than this, so that a reader knows how far back one may begin. */
+const LONGEST_SPAN = 8;
+
 /** All SQL of the conversation object. */
 export class ConversationRepository {
   readonly #database: Database;
@@ -56,7 +62,7 @@ export class ConversationRepository {
     this.#snapshotSeq = row?.seq ?? 0;
     const stored = row ? (JSON.parse(row.state) as Thread) : EMPTY_THREAD;
     const cursors = row ? (JSON.parse(row.cursors) as Cursors) : { desk: 0 };
-    return { thread: replay(this.events(this.#snapshotSeq, Number.MAX_SAFE_INTEGER), stored), cursors };
+    return { thread: replay(this.events(this.#snapshotSeq), stored), cursors };
   }
 
   /** Appends what was decided; the state itself is stored only every so often, since the log can make it again. */
@@ -64,13 +70,17 @@ export class ConversationRepository {
     let thread = before;
     for (const event of events) {
       const after = evolve(thread, event);
-      this.#appendOne(event);
+      this.#apply(event);
       if (after.current?.state === "closed" && after.current !== thread.current) this.#keepClosed(after.current);
       thread = after;
     }
+    const others = events.filter((event) => !isMessageEvent(event));
+    this.#appendRows(others);
     // What was purged can no longer be folded, so the state that knew it is stored with the purge.
-    const purged = events.some(({ type }) => type === "messages.purged");
-    if (!purged && thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY) return;
+    const purged = others.some(({ type }) => type === "messages.purged");
+    // A message that brings other events writes enough rows: the state waits for the next commit.
+    const crowded = others.length > 0 && others.length < events.length;
+    if (!purged && (crowded || thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY)) return;
     this.#database.run(
       "INSERT OR REPLACE INTO thread (id, seq, state, cursors) VALUES (1, ?, ?, ?)",
       thread.seq,
@@ -80,13 +90,23 @@ export class ConversationRepository {
     this.#snapshotSeq = thread.seq;
   }
 
-  #appendOne(event: Event): void {
+  /** Events of one commit share a row, named by the first of them: rows are what is billed. */
+  #appendRows(events: readonly Event[]): void {
+    const first = events[0];
+    const last = events.at(-1);
+    if (!first || !last) return;
+    const rows = last.seq - first.seq < LONGEST_SPAN ? [events] : events.map((event) => [event]);
+    for (const row of rows) {
+      const body = JSON.stringify(row.length === 1 ? row[0] : row);
+      this.#database.run("INSERT INTO events (seq, body) VALUES (?, ?)", row[0]?.seq ?? first.seq, body);
+    }
+  }
+
+  /** What an event changes beside the log. */
+  #apply(event: Event): void {
     if (isMessageEvent(event)) {
       this.#database.run("INSERT INTO messages (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event.message));
-      return;
-    }
-    this.#database.run("INSERT INTO events (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event));
-    if (event.type === "message.status") {
+    } else if (event.type === "message.status") {
       this.#mergeStatus(event);
     } else if (event.type === "message.sending" && event.repeats) {
       this.#change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
@@ -170,16 +190,22 @@ export class ConversationRepository {
   }
 
   /** The log after a seq, in order: events and messages together, without a gap. */
-  events(after: number, limit: number): Event[] {
+  events(after: number, limit = WHOLE_LOG): Event[] {
+    // A row may begin before what is asked for and reach into it; so many rows more make up for what they hold before it.
     const rows = this.#database.rows<{ seq: number; body: string; kind: string }>(
       `SELECT seq, body, 'event' AS kind FROM events WHERE seq > ?1
        UNION ALL SELECT seq, body, 'message' FROM messages WHERE seq > ?1 ORDER BY seq LIMIT ?2`,
-      after,
-      limit,
+      after - LONGEST_SPAN,
+      limit + LONGEST_SPAN,
     );
-    return rows.map(({ body, kind }) =>
-      kind === "event" ? (JSON.parse(body) as Event) : messageEvent(JSON.parse(body) as Message),
-    );
+    return rows
+      .flatMap(({ body, kind }) => {
+        const row = JSON.parse(body) as Event | Event[] | Message;
+        return kind === "event" ? (row as Event | Event[]) : messageEvent(row as Message);
+      })
+      .filter(({ seq }) => seq > after)
+      .sort((one, other) => one.seq - other.seq)
+      .slice(0, limit);
   }
 
   /** A conversation that is not the latest, as it was when it closed. */

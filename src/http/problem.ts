@@ -20,9 +20,13 @@ export function problem(c: AppContext, code: ProblemCode, extra: Extra = {}): Re
 
 /** A 400 that names every field at fault. */
 export function invalid(c: AppContext, place: "body" | "query" | "path", error: z.ZodError): Response {
-  const errors = error.issues.map((issue) => {
-    const path = issue.path.map(String).join(".");
-    return { field: path === "" ? place : place === "body" ? path : `${place}.${path}`, detail: issue.message };
+  const errors = error.issues.flatMap((issue) => {
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({ field: nameOf(place, path.map(String)), detail: issue.message }));
   });
   return problem(c, "invalid_request", { errors });
 }
+
+/** How a caller finds a field: those of the body by their own path. */
+const nameOf = (place: string, path: string[]): string =>
+  [...(place === "body" && path.length > 0 ? [] : [place]), ...path].join(".");

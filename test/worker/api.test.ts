@@ -1038,3 +1038,16 @@ describe("the API reference", () => {
     }
   });
 });
+
+test("each setting that does not exist is named", async () => {
+  const { api } = await newTenant();
+  const { status, json } = await api("PATCH", "/tenant", {
+    policies: { inactivity: 5, reopening: "same" },
+    services: {},
+  });
+  expect(status).toBe(400);
+  expect(json.errors.map(({ field }: { field: string }) => field)).toEqual([
+    "policies.inactivity",
+    "policies.reopening",
+  ]);
+});
