@@ -97,7 +97,7 @@ async function bundleRuntime(root: string, outdir: string): Promise<void> {
   const { unstable_readConfig } = await import("wrangler");
   const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
   await wranglerRequire("esbuild").build({
-    entryPoints: ["queue-broker", "assets"].map((name) => join(import.meta.dirname, "runtime", `${name}.ts`)),
+    entryPoints: ["queue-broker", "assets", "bucket"].map((name) => join(import.meta.dirname, "runtime", `${name}.ts`)),
     outdir,
     bundle: true,
     format: "esm",

@@ -1,4 +1,4 @@
-import { parse } from "node:path";
+import { join, parse } from "node:path";
 import { embed, print, Raw, type Value } from "./capnp.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -16,6 +16,7 @@ export interface WranglerConfig {
     producers?: { binding: string; queue: string; delivery_delay?: number }[];
     consumers?: ({ queue: string; type?: string } & Record<string, unknown>)[];
   };
+  r2_buckets?: { binding: string; bucket_name?: string }[];
 }
 
 /** Where this machine puts what `wrangler.toml` leaves to the platform. */
@@ -23,6 +24,8 @@ export interface Placement {
   port: number;
   /** Directory of the Durable Objects' files. */
   objectsDir: string;
+  /** Directory of what the buckets hold: `blobs`, the objects' bytes, and `index`, which says what they are. */
+  bucketsDir: string;
   assetsDir: string;
   /** Files of `dist/worker`, the main module among them. */
   modules: string[];
@@ -46,6 +49,7 @@ export function workerdConfig(config: WranglerConfig, placement: Placement): str
     { name: "queue-broker", worker: queueWorker(config) },
     { name: "assets", worker: assetsWorker(config) },
     { name: "assets-disk", disk: { path: placement.assetsDir } },
+    ...(config.r2_buckets?.length ? bucketServices(config, placement) : []),
   ];
   const sockets = [{ name: "http", address: `127.0.0.1:${placement.port}`, http: {}, service: "app" }];
   return `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = ${print({ services, sockets })};\n`;
@@ -68,6 +72,10 @@ function appWorker(config: WranglerConfig, placement: Placement): Value {
       ...(config.queues?.producers ?? []).map(({ binding, ...props }) => ({
         name: binding,
         queue: { name: "queue-broker", props: { json: JSON.stringify(props) } },
+      })),
+      ...(config.r2_buckets ?? []).map(({ binding, bucket_name = binding }) => ({
+        name: binding,
+        r2Bucket: { name: "bucket", props: { json: JSON.stringify({ bucket: bucket_name }) } },
       })),
       ...(config.assets?.binding ? [{ name: config.assets.binding, service: "assets" }] : []),
       ...variables(config, placement.environment),
@@ -145,4 +153,25 @@ function assetsWorker({ compatibility_date, assets }: WranglerConfig): Value {
       { name: "NOT_FOUND", text: assets?.not_found_handling ?? "none" },
     ],
   };
+}
+
+function bucketServices({ compatibility_date }: WranglerConfig, { bucketsDir }: Placement): Value[] {
+  const worker = {
+    modules: [{ name: "bucket.js", esModule: embed("runtime/bucket.js") }],
+    compatibilityDate: compatibility_date,
+    // Never evicted: when it wakes, it takes every file that is still being written for one that a crash left.
+    durableObjectNamespaces: [
+      { className: "BucketIndex", uniqueKey: "bucket-index", enableSql: true, preventEviction: true },
+    ],
+    durableObjectStorage: { localDisk: "bucket-index" },
+    bindings: [
+      { name: "INDEX", durableObjectNamespace: "BucketIndex" },
+      { name: "DISK", service: "bucket-blobs" },
+    ],
+  };
+  return [
+    { name: "bucket", worker },
+    { name: "bucket-blobs", disk: { path: join(bucketsDir, "blobs"), writable: true } },
+    { name: "bucket-index", disk: { path: join(bucketsDir, "index"), writable: true } },
+  ];
 }

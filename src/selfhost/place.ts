@@ -19,6 +19,7 @@ export async function writeConfig(settings: Settings, root: string): Promise<str
   const text = workerdConfig(config, {
     port: settings.port,
     objectsDir: join(settings.stateDir, "do"),
+    bucketsDir: join(settings.stateDir, "r2"),
     assetsDir: resolve(root, config.assets?.directory ?? "dist/assets"),
     modules: readdirSync(join(dist, "worker"), { recursive: true, encoding: "utf8" }),
     environment: [...new Set(["ADMIN_TOKEN", ...Object.keys(variables(settings)), ...secrets])],

@@ -11,7 +11,7 @@ import { requirePort } from "./port.ts";
 import { explain, Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
-import { sweepEmptyObjects } from "./sweep.ts";
+import { sweepEmptyObjects, sweepUnfinishedBlobs } from "./sweep.ts";
 import { watchSources } from "./watch.ts";
 import { handleLimit } from "./workerd.ts";
 
@@ -29,6 +29,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
   await build({ root, log });
   sweepEmptyObjects(join(settings.stateDir, "do"));
+  sweepUnfinishedBlobs(join(settings.stateDir, "r2/blobs"));
 
   // The simulator is up before the Worker: what was left to send by the last run leaves at once.
   const simulator = await startSimulator(settings);
@@ -58,7 +59,9 @@ export async function run(settings: Settings, root: string): Promise<void> {
 /** The state holds what customers wrote: nobody else on the machine may read it. */
 function makeStateDir(stateDir: string): void {
   try {
-    mkdirSync(join(stateDir, "do"), { recursive: true, mode: 0o700 });
+    for (const directory of ["do", "r2/blobs", "r2/index"]) {
+      mkdirSync(join(stateDir, directory), { recursive: true, mode: 0o700 });
+    }
     accessSync(stateDir, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

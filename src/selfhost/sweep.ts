@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** A database of one page holds no table: nothing was ever written to it. */
 const EMPTY_BYTES = 4096;
@@ -18,3 +18,15 @@ export function sweepEmptyObjects(objectsDir: string): number {
 
 const isEmpty = (file: string): boolean =>
   statSync(file).size <= EMPTY_BYTES && (!existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0);
+
+/**
+ * Removes what a runtime that was killed had begun to write to the buckets: it hides a file, by a dot, until it is
+ * whole. Only while it is down. @returns how many
+ */
+export function sweepUnfinishedBlobs(blobsDir: string): number {
+  if (!existsSync(blobsDir)) return 0;
+  const files = readdirSync(blobsDir, { recursive: true, encoding: "utf8" });
+  const unfinished = files.filter((file) => basename(file).startsWith("."));
+  for (const file of unfinished) rmSync(join(blobsDir, file), { force: true });
+  return unfinished.length;
+}

@@ -77,6 +77,7 @@ describe("the runtime's configuration", () => {
   const placement: Placement = {
     port: 4321,
     objectsDir: "/state/do",
+    bucketsDir: "/state/r2",
     assetsDir: "/dist/assets",
     modules: ["README.md", "0a-words.txt", "index.js", "index.js.map"],
     environment: ["ADMIN_TOKEN", "GRAPH_URL"],
