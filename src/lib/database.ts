@@ -30,12 +30,18 @@ export class Database {
 
   /** One commit: all of it or nothing. */
   transaction<T>(work: () => T): T {
-    return this.#storage.transactionSync(() => {
-      if (!this.#exists) this.#migrate();
-      const result = work();
-      this.#exists = true;
-      return result;
-    });
+    const existed = this.#exists;
+    try {
+      return this.#storage.transactionSync(() => {
+        if (!existed) this.#migrate();
+        // From here on what the work writes can be read by it, also in the very first transaction.
+        this.#exists = true;
+        return work();
+      });
+    } catch (error) {
+      this.#exists = existed;
+      throw error;
+    }
   }
 
   /** What a query finds; nothing where nothing was ever written. */
