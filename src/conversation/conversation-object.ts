@@ -1,18 +1,32 @@
 import { DurableObject } from "cloudflare:workers";
-import type { ReportedStatus, Verdict } from "../domain/commands.ts";
-import type { ConversationView } from "../domain/conversation.ts";
+import { canonicalPhone } from "../domain/address.ts";
+import type { MediaVerdict, ReportedStatus, Verdict } from "../domain/commands.ts";
+import type { Contact, Conversation, ConversationView } from "../domain/conversation.ts";
 import { nextDue } from "../domain/due.ts";
 import type { Event } from "../domain/events.ts";
-import { numberOf } from "../domain/message.ts";
+import { conversationId, messageId } from "../domain/ids.ts";
+import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
-import { claimable } from "../domain/sending.ts";
 import { errorText, log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
+import { Drain } from "./drain.ts";
 import { Executor, movesInLists } from "./executor.ts";
 import { Outbox } from "./outbox.ts";
-import type { Outcome, Page, Request, SendRequest } from "./port.ts";
+import { LONGEST_WAIT_MS } from "./parking.ts";
+import {
+  type LinkCommand,
+  type MediaRequest,
+  type Outcome,
+  type Page,
+  type Request,
+  type SendRequest,
+  type Standing,
+  type StatusReport,
+  type Taken,
+  threadAt,
+} from "./port.ts";
 import { ConversationRepository } from "./repository.ts";
 
 /** Should the object die before it told everybody, its alarm does so this much later. */
@@ -24,7 +38,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #outbox = new Outbox(this.env);
   readonly #executor = new Executor(this.#repository);
   #alarmAt: number | null = null;
-  #draining: Promise<void> | null = null;
+  readonly #drain = new Drain(this.#executor, this.#repository.messages, this.#outbox, () => this.#tenantId);
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
@@ -40,38 +54,87 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     this.#settle(policy);
     if (!result.ok) return result;
     // Whoever opens, closes or assigns a conversation finds it so in the list; a message need not wait for that.
-    if (result.value.events.some(movesInLists)) await this.#drain(false);
+    if (result.value.events.some(movesInLists)) await this.#drain.run(false);
     return ok(result.value.outcome);
   }
 
-  /** Several wishes of one webhook, in order; each is taken or refused for itself. */
-  async executeAll(requests: Request[]): Promise<Result<null, Rejection>[]> {
+  /**
+   * What a channel brings of one person, in order; each is taken or refused for itself. Nothing is taken while it is not
+   * certain that this is the person's thread.
+   * @param claimed business-scoped user ids that lead here, as the directory says
+   */
+  async take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken> {
+    const { forwarded_to, user_ids, left_phones } = this.#executor.thread;
+    if (forwarded_to !== null) return { kind: "forwarded", to: forwarded_to };
+    const strange = people.filter(({ user_id }) => user_id !== null && !user_ids.includes(user_id));
+    const isGivenUp = ({ phone }: Contact) => phone !== null && left_phones.includes(canonicalPhone(phone));
+    if (strange.some(isGivenUp)) return { kind: "stranger" };
+    const unclaimed = strange.map(({ user_id }) => user_id ?? "").filter((user_id) => !claimed.includes(user_id));
+    if (unclaimed.length > 0) return { kind: "unclaimed", user_ids: [...new Set(unclaimed)] };
     const policy = await this.#policy();
+    const elsewhere = await this.#knownElsewhere(requests);
     const results = requests.map((request) => {
+      if (request.keys.some((key) => elsewhere.has(key))) return ok(null);
       const result = this.#executor.execute(request, policy);
+      if (result.ok && policy.read_receipts === "on_receipt") this.#markRead(result.value.outcome.message);
       return result.ok ? ok(null) : result;
     });
     this.#settle(policy);
-    return results;
+    return { kind: "taken", results };
   }
 
-  /** Status webhooks. One whose message is not known yet is kept until it is. */
-  async reportStatuses(reports: { message_id: string | null; report: ReportedStatus }[]): Promise<void> {
-    if (!this.#repository.exists) return;
+  /** Which of these keys are known; asked by a thread that this one leads to. */
+  knows(keys: string[]): string[] {
+    return this.#repository.exists ? keys.filter((key) => this.#repository.known(key) !== null) : [];
+  }
+
+  /** EX1: what came to a thread that leads here since is not taken again, for as long as the channel may repeat it. */
+  async #knownElsewhere(requests: Request[]): Promise<Set<string>> {
+    const { joined } = this.#executor.thread;
+    const repeatable = joined.filter(({ at }) => Date.parse(at) > Date.now() - LONGEST_WAIT_MS);
+    if (repeatable.length === 0) return new Set();
+    const keys = requests.flatMap((request) => request.keys);
+    const known = await Promise.all(
+      repeatable.map(({ thread_key }) => threadAt(this.env, this.#tenantId, thread_key).knows(keys)),
+    );
+    return new Set(known.flat());
+  }
+
+  /** Status webhooks. One whose message is not known yet is kept until it is; what no thread is there for comes back. */
+  async reportStatuses(reports: StatusReport[]): Promise<{ unknown: StatusReport[]; forwarded_to: string | null }> {
+    if (!this.#repository.exists) return { unknown: reports, forwarded_to: null };
+    const { forwarded_to } = this.#executor.thread;
     const policy = await this.#policy();
+    const unknown: StatusReport[] = [];
     for (const { message_id, report } of reports) {
       const seq = this.#executor.seqOf(message_id, report.channel_message_id);
-      if (seq === null) this.#repository.park(report, new Date().toISOString());
-      else this.#reportStatus(seq, report, policy);
+      if (seq !== null) this.#reportStatus(seq, report, policy);
+      else if (forwarded_to === null) this.#repository.messages.parked.addStatus(report, new Date().toISOString());
+      else unknown.push({ message_id, report });
     }
+    this.#settle(policy);
+    return { unknown, forwarded_to };
+  }
+
+  /** How old this thread is, and what leads to it; null when there is none. */
+  standing(): Standing | null {
+    const { since, forwarded_to, user_ids } = this.#executor.thread;
+    return since === null ? null : { since, forwarded_to, user_ids };
+  }
+
+  /** Makes two threads of one person one. */
+  async link(command: LinkCommand): Promise<void> {
+    const policy = await this.#policy();
+    const result = this.#executor.command(command, policy);
+    if (!result.ok) throw new Error(`a thread refused to be linked: ${result.error.code}`);
     this.#settle(policy);
   }
 
   /** Gives the next message to whoever sends it; null when there is none, or one is in flight. */
-  async claim(): Promise<SendRequest | null> {
+  async claim(resume: boolean): Promise<SendRequest | null> {
     if (!this.#repository.exists) return null;
     const policy = await this.#policy();
-    const request = this.#executor.claim(policy);
+    const request = this.#executor.claim(resume, policy);
     this.#settle(policy);
     return request;
   }
@@ -79,14 +142,51 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** Takes the verdict on an attempt and gives the next message to send. */
   async report(message_seq: number, attempt: number, verdict: Verdict): Promise<SendRequest | null> {
     const policy = await this.#policy();
-    const message = this.#repository.message(message_seq);
+    const message = this.#repository.messages.get(message_seq);
     if (message === null) return null;
     const number = numberOf(message);
     this.#executor.command({ type: "report_send", message_seq, number, attempt, verdict }, policy);
     if (verdict.outcome === "accepted") this.#applyParked(message_seq, verdict.channel_message_id, policy);
-    const next = this.#executor.claim(policy);
+    const next = this.#executor.claim(verdict.outcome === "accepted", policy);
     this.#settle(policy);
     return next;
+  }
+
+  /** Gives a customer's file to whoever fetches it; null when there is nothing to fetch, or somebody is at it. */
+  async claimMedia(messageSeq: number): Promise<MediaRequest | null> {
+    if (!this.#repository.exists) return null;
+    const policy = await this.#policy();
+    const request = this.#executor.claimMedia(messageSeq, policy);
+    this.#settle(policy);
+    return request;
+  }
+
+  /** Takes the verdict on an attempt to fetch a file. */
+  async reportMedia(message_seq: number, attempt: number, verdict: MediaVerdict): Promise<void> {
+    if (!this.#repository.exists) return;
+    const policy = await this.#policy();
+    const message = this.#repository.messages.get(message_seq);
+    // It was taken back or purged while it was being fetched.
+    if (!message || message.deleted_at !== null) this.#repository.messages.deleteMedia(this.#messageId(message_seq));
+    const number = message ? numberOf(message) : 0;
+    this.#executor.command({ type: "report_media", message_seq, number, attempt, verdict }, policy);
+    this.#settle(policy);
+  }
+
+  #messageId(seq: number): string {
+    return messageId(this.#executor.thread.identity?.thread_key ?? "", seq);
+  }
+
+  /** One message of this thread; null when it never was, or is purged. */
+  message(messageSeq: number): Message | null {
+    return this.#repository.messages.get(messageSeq);
+  }
+
+  /** The customer's last message, to be marked as read; null when the conversation is none of this thread's. */
+  lastInbound(number: number): { inbox_id: string; channel_message_id: string } | null {
+    const { identity, last_inbound_id } = this.#executor.thread;
+    if (!this.#executor.conversation(number) || !identity || last_inbound_id === null) return null;
+    return { inbox_id: identity.inbox_id, channel_message_id: last_inbound_id };
   }
 
   /** A conversation of this thread; null when there is none of this number. */
@@ -99,21 +199,29 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   messages(number: number, page: Page): string | null {
     const conversation = this.#executor.conversation(number);
     if (!conversation) return null;
-    const next = this.#executor.conversation(number + 1)?.first_seq ?? this.#executor.thread.seq + 1;
+    const whole = this.#rangeOf(conversation);
     const range = {
-      from: Math.max(conversation.first_seq, (page.after_seq ?? 0) + 1),
-      through: Math.min(next - 1, (page.before_seq ?? Number.MAX_SAFE_INTEGER) - 1),
+      ...whole,
+      from: Math.max(whole.from, (page.after_seq ?? 0) + 1),
+      through: Math.min(whole.through, (page.before_seq ?? Number.MAX_SAFE_INTEGER) - 1),
     };
     const end = page.after_seq === undefined ? "last" : "first";
-    return `[${this.#repository.messages(range, page.limit, end).join(",")}]`;
+    return `[${this.#repository.messages.page(range, page.limit, end).join(",")}]`;
   }
 
   /** The last messages that were said, for a model's context: what was suppressed was not said. */
   recent(number: number, count: number): string | null {
     const conversation = this.#executor.conversation(number);
     if (!conversation) return null;
-    const next = this.#executor.conversation(number + 1)?.first_seq ?? this.#executor.thread.seq + 1;
-    return `[${this.#repository.said({ from: conversation.first_seq, through: next - 1 }, count).join(",")}]`;
+    return `[${this.#repository.messages.said(this.#rangeOf(conversation), count).join(",")}]`;
+  }
+
+  /** Where a conversation's messages lie in the log; those of the history may lie anywhere. */
+  #rangeOf({ number, first_seq }: Conversation) {
+    const { thread } = this.#executor;
+    const conversation_id = conversationId(thread.identity?.thread_key ?? "", number);
+    const next = number === 0 ? null : this.#executor.conversation(number + 1);
+    return { conversation_id, from: first_seq, through: (next?.first_seq ?? thread.seq + 1) - 1 };
   }
 
   /** The log after a seq: of the whole thread, in order, without a gap; null when there is no such conversation. */
@@ -127,8 +235,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     try {
       const policy = await this.#policy();
       if (this.#repository.exists) this.#executor.command({ type: "wake" }, policy);
-      await this.#drain(true);
-      if (!this.#isBehind()) next = nextDue(this.#executor.thread, policy, Date.now());
+      await this.#drain.run(true);
+      if (!this.#drain.isBehind) next = nextDue(this.#executor.thread, policy, Date.now());
     } catch (error) {
       // An alarm that throws is retried a few times and then dropped for good; this one comes again.
       log("error", "conversation.alarm_failed", { error: errorText(error) });
@@ -143,9 +251,20 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   /** DL3: from now on it is known whose these statuses are. */
   #applyParked(messageSeq: number, channelMessageId: string, policy: Policy): void {
-    for (const report of this.#repository.unpark(channelMessageId)) {
+    for (const report of this.#repository.messages.parked.takeStatuses(channelMessageId)) {
       this.#executor.reportStatus(messageSeq, report, policy);
     }
+  }
+
+  /** The customer sees at once that they were read. Nothing is made up for: a receipt that is lost is lost. */
+  #markRead(message: Message | null): void {
+    const { identity } = this.#executor.thread;
+    if (!identity || message?.direction !== "in" || message.passive || message.whatsapp_message_id === null) return;
+    const { tenant_id, inbox_id } = identity;
+    const channel_message_id = message.whatsapp_message_id;
+    this.ctx.waitUntil(
+      this.#outbox.markRead({ kind: "mark_read", tenant_id, inbox_id, channel_message_id, typing: false }),
+    );
   }
 
   async #policy(): Promise<Policy> {
@@ -161,9 +280,9 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (!this.#repository.exists) return;
     const at = Date.now();
     const due = nextDue(this.#executor.thread, policy, at);
-    const guard = this.#isBehind() ? at + DRAIN_GUARD_MS : null;
+    const guard = this.#drain.isBehind ? at + DRAIN_GUARD_MS : null;
     this.#arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
-    this.ctx.waitUntil(this.#drain(false));
+    this.ctx.waitUntil(this.#drain.run(false));
   }
 
   /** IN5: the alarm is written only when it must come earlier: one that comes early finds nothing to do. */
@@ -174,36 +293,5 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     this.#alarmAt = time;
     // Not awaited: it is part of the same commit, and the answer waits for that in any case.
     void this.ctx.storage.setAlarm(time);
-  }
-
-  #isBehind(): boolean {
-    return this.#executor.cursors.desk < this.#executor.thread.seq;
-  }
-
-  #drain(again: boolean): Promise<void> {
-    this.#draining ??= this.#drainAll(again).finally(() => {
-      this.#draining = null;
-    });
-    return this.#draining;
-  }
-
-  /** Tells everybody what lies behind their cursor; what is added meanwhile goes with the next round. */
-  async #drainAll(again: boolean): Promise<void> {
-    do {
-      const { seq, identity, pending } = this.#executor.thread;
-      const send = claimable(pending, Date.now());
-      if (identity && send) await this.#outbox.dispatch(identity, send, again);
-      const numbers = [...this.#executor.changed];
-      this.#executor.changed.clear();
-      try {
-        const views = numbers.map((number) => this.conversation(number)).filter((view) => view !== null);
-        if (views.length > 0) await this.#outbox.project(this.#tenantId, views);
-        this.#executor.cursors = { ...this.#executor.cursors, desk: seq };
-      } catch (error) {
-        for (const number of numbers) this.#executor.changed.add(number);
-        log("warn", "desk.unreachable", { error: errorText(error) });
-        return;
-      }
-    } while (this.#isBehind());
   }
 }

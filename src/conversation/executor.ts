@@ -4,12 +4,12 @@ import { type Decision, decide } from "../domain/decide.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import { parseMessageId } from "../domain/ids.ts";
-import { numberOf } from "../domain/message.ts";
+import { type Attachment, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Thread } from "../domain/thread.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import type { Outcome, Request, SendRequest } from "./port.ts";
+import type { MediaRequest, Outcome, Request, SendRequest } from "./port.ts";
 import type { ConversationRepository, Cursors, KnownKey } from "./repository.ts";
 
 /** What a command led to, with the events themselves for whoever in here needs them. */
@@ -35,7 +35,7 @@ export class Executor {
 
   /** @returns what the command led to, or the rule that refuses it */
   execute(request: Request, policy: Policy): Result<Executed, Rejection> {
-    const known = this.#known(request);
+    const known = this.#supplement(request, policy) ?? this.#known(request);
     if (known) return known.ok ? ok({ outcome: known.value, events: [] }) : known;
     const before = this.thread;
     const command = this.#resolve(request.command);
@@ -47,12 +47,31 @@ export class Executor {
     if (events.length > 0 || request.keys.length > 0) {
       this.#repository.transaction(() => {
         this.#repository.append(before, events, this.cursors);
-        this.#remember(request, outcome);
+        this.#remember(request, outcome, events);
       });
     }
     this.thread = thread;
     for (const { number } of events.filter(showsInLists)) this.changed.add(number);
     return ok({ outcome, events });
+  }
+
+  /**
+   * The history names a file first by a placeholder and later by itself, under the same id and in whichever way: what is
+   * known gets it as an edit. Null where there is nothing to add.
+   */
+  #supplement({ command, keys }: Request, policy: Policy): Result<Outcome, Rejection> | null {
+    if (!("saying" in command) || !("place" in command) || !("identity" in command.place)) return null;
+    if (command.saying.attachments.length === 0) return null;
+    const known = keys.map((key) => this.#repository.known(key)?.seq ?? null).find((seq) => seq !== null);
+    const message = known === undefined ? null : this.#repository.messages.get(known);
+    if (message?.origin !== "history" || message.attachments.length > 0 || message.deleted_at !== null) return null;
+    const { message_type, content, payload, attachments, timestamp, whatsapp_message_id } = command.saying;
+    const edit = { message_type, content, payload, attachments };
+    const target = { message_id: message.id, message_seq: message.seq, channel_message_id: whatsapp_message_id };
+    const change = { type: "edit", edit, at: timestamp } as const;
+    const by = message.direction === "in" ? "customer" : "agent";
+    const done = this.command({ type: "change_message", place: command.place, by, target, change }, policy);
+    return done.ok ? ok(done.value.outcome) : done;
   }
 
   /** The answer of before, for a key that is known: nothing happens twice. */
@@ -66,8 +85,9 @@ export class Executor {
     return null;
   }
 
-  #remember({ keys, fingerprint }: Request, outcome: Outcome): void {
-    const seq = outcome.message?.seq ?? null;
+  #remember({ keys, fingerprint }: Request, outcome: Outcome, events: Event[]): void {
+    // What changed a message is no message, but its key goes with its place in the log when that is purged.
+    const seq = outcome.message?.seq ?? events.at(-1)?.seq ?? null;
     for (const key of keys) {
       const mine = key.startsWith("idempotency:");
       this.#repository.remember(key, seq, mine ? fingerprint : null, mine ? JSON.stringify(outcome) : null);
@@ -75,16 +95,16 @@ export class Executor {
   }
 
   #outcome({ events, thread }: Decision): Outcome {
-    const current = thread.current as Conversation;
     const message = events.findLast(isMessageEvent)?.message ?? null;
     const handoff = events.findLast((event) => event.type === "handoff.requested");
     const opened = events.some(({ type }) => type === "conversation.opened");
-    return { conversation: this.view(current, thread), message, handoff_reason: handoff?.reason ?? null, opened };
+    const conversation = thread.current && this.view(thread.current, thread);
+    return { conversation, message, handoff_reason: handoff?.reason ?? null, opened };
   }
 
   #outcomeOf({ seq }: KnownKey): Outcome {
-    const message = seq === null ? null : this.#repository.message(seq);
-    const conversation = this.view(this.thread.current as Conversation);
+    const message = seq === null ? null : this.#repository.messages.get(seq);
+    const conversation = this.thread.current && this.view(this.thread.current);
     return { conversation, message, handoff_reason: null, opened: false };
   }
 
@@ -93,13 +113,23 @@ export class Executor {
    * a client's mistake, while the channel may quote what we never saw.
    */
   #resolve(command: Command): Command | null {
+    if (command.type === "change_message") return this.#aimed(command);
     if (!("saying" in command) || command.saying.reply_to === null) return command;
     const { message_id, channel_message_id } = command.saying.reply_to;
     const seq = this.seqOf(message_id, channel_message_id);
-    const quoted = seq === null ? null : this.#repository.message(seq);
+    const quoted = seq === null ? null : this.#repository.messages.get(seq);
     if (!quoted) return message_id === null ? command : null;
     const reply_to = { message_id: quoted.id, channel_message_id: quoted.whatsapp_message_id ?? channel_message_id };
     return { ...command, saying: { ...command.saying, reply_to } };
+  }
+
+  /** A change names the message by the channel's id. */
+  #aimed(command: Extract<Command, { type: "change_message" }>): Command {
+    const { channel_message_id } = command.target;
+    const seq = this.seqOf(null, channel_message_id);
+    const message = seq === null ? null : this.#repository.messages.get(seq);
+    const target = { message_id: message?.id ?? null, message_seq: message?.seq ?? null, channel_message_id };
+    return { ...command, target };
   }
 
   /** The place of a message in the log, by our id or by the channel's. */
@@ -112,7 +142,7 @@ export class Executor {
 
   /** A status of a message; one that brings nothing new is no event. */
   reportStatus(message_seq: number, report: ReportedStatus, policy: Policy): void {
-    const message = this.#repository.message(message_seq);
+    const message = this.#repository.messages.get(message_seq);
     if (!message) return;
     const status = { status: report.status, at: report.at, error: report.error };
     if (mergeStatus(message, status) === message) return;
@@ -120,18 +150,36 @@ export class Executor {
   }
 
   /** The next message to send, once it is recorded that it is being sent. */
-  claim(policy: Policy): SendRequest | null {
-    const done = this.command({ type: "claim_send" }, policy);
+  claim(resume: boolean, policy: Policy): SendRequest | null {
+    const done = this.command({ type: "claim_send", resume }, policy);
     const claimed = done.ok ? done.value.events.find((event) => event.type === "message.sending") : undefined;
-    const message = claimed && this.#repository.message(claimed.message_seq);
+    const message = claimed && this.#repository.messages.get(claimed.message_seq);
     const { identity, contact } = this.thread;
     if (!claimed || !message || !identity) return null;
     const { message_id = null, channel_message_id = null } = message.reply_to ?? {};
     const quoted = this.seqOf(message_id, null);
     // The quoted message may have been accepted, and so got its channel's id, only after this one was written.
-    const known = quoted === null ? null : this.#repository.message(quoted)?.whatsapp_message_id;
+    const known = quoted === null ? null : this.#repository.messages.get(quoted)?.whatsapp_message_id;
     const quoted_channel_message_id = known ?? channel_message_id;
-    return { inbox_id: identity.inbox_id, attempt: claimed.attempt, message, contact, quoted_channel_message_id };
+    const { attempt, marks_read } = claimed;
+    return { inbox_id: identity.inbox_id, attempt, message, contact, quoted_channel_message_id, marks_read };
+  }
+
+  /** A customer's file to fetch, once it is recorded that it is being fetched. */
+  claimMedia(message_seq: number, policy: Policy): MediaRequest | null {
+    const done = this.command({ type: "claim_media", message_seq }, policy);
+    const claimed = done.ok ? done.value.events.find((event) => event.type === "media.fetching") : undefined;
+    const attachment = claimed && this.#repository.messages.get(message_seq)?.attachments.find(isPending);
+    const { identity } = this.thread;
+    if (!claimed || !identity) return null;
+    if (!attachment) {
+      // It was taken back before it came.
+      const verdict = { outcome: "failed", reason: "The message was deleted" } as const;
+      const { attempt, number } = claimed;
+      this.command({ type: "report_media", message_seq, number, attempt, verdict }, policy);
+      return null;
+    }
+    return { inbox_id: identity.inbox_id, message_seq, attempt: claimed.attempt, attachment };
   }
 
   /** A command of our own machinery: safe to repeat, so it needs no key. */
@@ -141,7 +189,8 @@ export class Executor {
 
   /** The facts of a conversation of this thread; null when there is none of this number. */
   conversation(number: number): Conversation | null {
-    const { current } = this.thread;
+    const { current, history } = this.thread;
+    if (number === 0) return history;
     if (!current || number < 1 || number > current.number) return null;
     return number === current.number ? current : this.#repository.closedConversation(number);
   }
@@ -152,9 +201,14 @@ export class Executor {
   }
 }
 
+const isPending = ({ state }: Attachment): boolean => state === "pending";
+
 /** Whether an event changes what a list shows of its conversation: the way of a message to the channel does not. */
 const showsInLists = ({ type }: Event): boolean =>
   type !== "message.sending" &&
+  type !== "media.fetching" &&
+  type !== "media.deferred" &&
+  type !== "media.settled" &&
   type !== "message.deferred" &&
   type !== "message.unanswered" &&
   type !== "message.status";

@@ -14,4 +14,24 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE parked_statuses (
         id INTEGER PRIMARY KEY, channel_message_id TEXT NOT NULL, body TEXT NOT NULL, parked_at TEXT NOT NULL);`,
   },
+  {
+    id: 2,
+    // Rows of before get what is new, so that every row can be read as it is.
+    sql: `
+      CREATE TABLE parked_changes (
+        id INTEGER PRIMARY KEY, channel_message_id TEXT NOT NULL, body TEXT NOT NULL, parked_at TEXT NOT NULL);
+      CREATE TABLE media_to_delete (media_id TEXT PRIMARY KEY) WITHOUT ROWID;
+      UPDATE messages SET body = json_insert(body,
+        '$.origin', CASE json_extract(body, '$.direction') WHEN 'in' THEN 'webhook' ELSE 'api' END,
+        '$.referral', NULL, '$.forwarded', NULL, '$.reactions', json('[]'), '$.edited_at', NULL, '$.deleted_at', NULL);
+      UPDATE conversations SET body = json_insert(body, '$.title', NULL, '$.detail', NULL,
+        '$.agent_last_seen_at', NULL, '$.contact_last_seen_at', NULL, '$.sentiment_scores', json('[]'),
+        '$.deleted_at', NULL);
+      UPDATE thread SET state = json_insert(state, '$.since', json_extract(state, '$.current.started_at'),
+        '$.user_ids', json('[]'), '$.left_phones', json('[]'), '$.forwarded_to', NULL, '$.joined', json('[]'),
+        '$.history', NULL, '$.paced_until', NULL, '$.last_inbound_id', NULL, '$.marked_read_id', NULL,
+        '$.media', json('[]'), '$.current.title', NULL, '$.current.detail', NULL,
+        '$.current.agent_last_seen_at', NULL, '$.current.contact_last_seen_at', NULL,
+        '$.current.sentiment_scores', json('[]'), '$.current.deleted_at', NULL);`,
+  },
 ];

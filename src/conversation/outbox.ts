@@ -1,12 +1,16 @@
 import type { ConversationView } from "../domain/conversation.ts";
-import type { PendingSend } from "../domain/thread.ts";
+import type { PendingMedia, PendingSend } from "../domain/thread.ts";
 import { errorText, log } from "../lib/log.ts";
-import type { OutboundJob } from "./port.ts";
+import type { OutboundJob, WorkJob } from "./port.ts";
+
+/** Attempts that were dispatched; a thread has few files at a time. */
+const MOST_REMEMBERED = 1_000;
 
 /** Where a thread's events go. Each destination drops what it has, so a repetition does no harm. */
 export class Outbox {
   readonly #env: Cloudflare.Env;
   #dispatched = "";
+  readonly #fetching = new Set<string>();
 
   constructor(env: Cloudflare.Env) {
     this.#env = env;
@@ -28,5 +32,38 @@ export class Outbox {
       this.#dispatched = "";
       log("warn", "outbound.dispatch_failed", { error: errorText(error) });
     }
+  }
+
+  /** Puts the fetching of a file on the queue, once for each attempt; `again` when it got no verdict in time. */
+  async fetch({ tenant_id, thread_key }: OutboundJob, media: PendingMedia, again: boolean): Promise<void> {
+    const { message_seq } = media;
+    const attempt = `${message_seq}:${media.attempt}:${media.retry_at}`;
+    if (this.#fetching.has(attempt) && !again) return;
+    if (this.#fetching.size > MOST_REMEMBERED) this.#fetching.clear();
+    this.#fetching.add(attempt);
+    await this.#put({ kind: "fetch_media", tenant_id, thread_key, message_seq }).catch((error) => {
+      this.#fetching.delete(attempt);
+      log("warn", "work.dispatch_failed", { error: errorText(error) });
+    });
+  }
+
+  /** Best effort: a receipt that is lost is not made up for. */
+  markRead(job: Extract<WorkJob, { kind: "mark_read" }>): Promise<void> {
+    return this.#put(job).catch((error) => log("warn", "work.dispatch_failed", { error: errorText(error) }));
+  }
+
+  /** Deletes a file for good; says whether it is gone. */
+  async deleteMedia(tenantId: string, mediaId: string): Promise<boolean> {
+    try {
+      await this.#env.MEDIA.delete(`${tenantId}/${mediaId}`);
+      return true;
+    } catch (error) {
+      log("warn", "media.delete_failed", { error: errorText(error) });
+      return false;
+    }
+  }
+
+  async #put(job: WorkJob): Promise<void> {
+    await this.#env.WORK.send(job);
   }
 }

@@ -1,8 +1,8 @@
-import type { Command, ReportedStatus, Verdict } from "../domain/commands.ts";
+import type { Command, MediaVerdict, ReportedStatus, Verdict } from "../domain/commands.ts";
 import type { Contact, ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { threadName } from "../domain/ids.ts";
-import type { Message } from "../domain/message.ts";
+import type { Attachment, Message } from "../domain/message.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 
@@ -16,7 +16,8 @@ export interface Request {
 
 /** What a command led to; kept for a client's key, so that a repetition gets the same answer. */
 export interface Outcome {
-  conversation: ConversationView;
+  /** The thread's latest; null in a thread that never had one. */
+  conversation: ConversationView | null;
   message: Message | null;
   /** Why this command handed the conversation over, if it did. */
   handoff_reason: string | null;
@@ -29,15 +30,39 @@ export interface SendRequest {
   attempt: number;
   message: Message;
   contact: Contact;
-  /** The channel's id of the message that is quoted. */
+  /** The channel's id of the message that is quoted, or that a reaction is for. */
   quoted_channel_message_id: string | null;
+  /** The customer's last message, to be marked as read before this one is sent; null where it need not be. */
+  marks_read: string | null;
+}
+
+/** What is needed to make one attempt to fetch a file that a customer sent. */
+export interface MediaRequest {
+  inbox_id: string;
+  message_seq: number;
+  attempt: number;
+  attachment: Attachment;
 }
 
 /** The job on the outbound queue: a thread has something to send. Nothing of the message is in it: it is claimed. */
 export interface OutboundJob {
   tenant_id: string;
   thread_key: string;
+  /** The inbox can send again: what was held need not wait any longer. */
+  resume?: boolean;
 }
+
+/** The jobs on the work queue. */
+export type WorkJob =
+  | { kind: "fetch_media"; tenant_id: string; thread_key: string; message_seq: number }
+  /** Marks a customer's message, and all before it, as read. Best effort: a receipt that is lost is not made up for. */
+  | {
+      kind: "mark_read";
+      tenant_id: string;
+      inbox_id: string;
+      channel_message_id: string;
+      typing: boolean;
+    };
 
 /** Which messages of a conversation: the last ones, those before a seq, or the first ones after it. */
 export interface Page {
@@ -46,17 +71,50 @@ export interface Page {
   after_seq?: number | undefined;
 }
 
+/** Status webhooks of a thread: whose they are by our id, where the channel gave it back. */
+export interface StatusReport {
+  message_id: string | null;
+  report: ReportedStatus;
+}
+
+/** What a thread says to what a channel brings. */
+export type Taken =
+  | { kind: "taken"; results: Result<null, Rejection>[] }
+  /** Somebody must see first to whom these business-scoped user ids lead. */
+  | { kind: "unclaimed"; user_ids: string[] }
+  /** The person's messages are taken by another thread. */
+  | { kind: "forwarded"; to: string }
+  /** The number was given up by this thread's contact: somebody else writes from it. */
+  | { kind: "stranger" };
+
+/** How two threads of one person are made one. */
+export type LinkCommand = Extract<Command, { type: "forward_thread" | "join_thread" | "leave_phone" }>;
+
+/** How old a thread is, and whether another one goes on with its person. */
+export interface Standing {
+  since: string;
+  forwarded_to: string | null;
+  user_ids: string[];
+}
+
 /** The conversation object as others see it. */
 export interface ConversationPort {
   execute(request: Request): Promise<Result<Outcome, Rejection>>;
-  executeAll(requests: Request[]): Promise<Result<null, Rejection>[]>;
-  reportStatuses(reports: { message_id: string | null; report: ReportedStatus }[]): Promise<void>;
-  claim(): Promise<SendRequest | null>;
+  take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken>;
+  reportStatuses(reports: StatusReport[]): Promise<{ unknown: StatusReport[]; forwarded_to: string | null }>;
+  standing(): Promise<Standing | null>;
+  knows(keys: string[]): Promise<string[]>;
+  link(command: LinkCommand): Promise<void>;
+  claim(resume: boolean): Promise<SendRequest | null>;
   report(messageSeq: number, attempt: number, verdict: Verdict): Promise<SendRequest | null>;
+  claimMedia(messageSeq: number): Promise<MediaRequest | null>;
+  reportMedia(messageSeq: number, attempt: number, verdict: MediaVerdict): Promise<void>;
+  message(messageSeq: number): Promise<Message | null>;
   conversation(number: number): Promise<ConversationView | null>;
   messages(number: number, page: Page): Promise<string | null>;
   recent(number: number, count: number): Promise<string | null>;
   events(number: number, after: number, limit: number): Promise<Event[] | null>;
+  lastInbound(number: number): Promise<{ inbox_id: string; channel_message_id: string } | null>;
 }
 
 /** The object of a thread. The name begins with the caller's own tenant, so nobody reaches another's. */

@@ -1,11 +1,12 @@
-import type { ReportedStatus } from "../domain/commands.ts";
 import type { Conversation } from "../domain/conversation.ts";
-import { mergeStatus } from "../domain/delivery.ts";
 import { replay } from "../domain/draft.ts";
 import { type Event, isMessageEvent, messageEventType } from "../domain/events.ts";
+import { evolve } from "../domain/evolve.ts";
+import { conversationId } from "../domain/ids.ts";
 import { type Message, numberOf } from "../domain/message.ts";
-import { EMPTY_THREAD, evolve, type Thread } from "../domain/thread.ts";
+import { EMPTY_THREAD, type Thread } from "../domain/thread.ts";
 import { Database } from "../lib/database.ts";
+import { MessageStore } from "./message-store.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** How far each destination has been told. */
@@ -20,16 +21,8 @@ export interface KnownKey {
   answer: string | null;
 }
 
-interface Range {
-  from: number;
-  through: number;
-}
-
 /** So many events may lie between the stored state and the log's end: what is read at a wake for one row less a message. */
 const SNAPSHOT_EVERY = 32;
-
-/** A status webhook is repeated for a week; a status that found no message in this time belongs to none of ours. */
-const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** More events than a thread can have: seqs are numbers of 31 bits. */
 const WHOLE_LOG = 2 ** 31;
@@ -40,10 +33,12 @@ const LONGEST_SPAN = 8;
 /** All SQL of the conversation object. */
 export class ConversationRepository {
   readonly #database: Database;
+  readonly messages: MessageStore;
   #snapshotSeq = 0;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
+    this.messages = new MessageStore(this.#database);
   }
 
   /** Whether the thread exists. What was only asked for is never created. */
@@ -70,7 +65,7 @@ export class ConversationRepository {
     let thread = before;
     for (const event of events) {
       const after = evolve(thread, event);
-      this.#apply(event);
+      this.#apply(event, after);
       if (after.current?.state === "closed" && after.current !== thread.current) this.#keepClosed(after.current);
       thread = after;
     }
@@ -103,37 +98,30 @@ export class ConversationRepository {
   }
 
   /** What an event changes beside the log. */
-  #apply(event: Event): void {
+  #apply(event: Event, thread: Thread): void {
     if (isMessageEvent(event)) {
-      this.#database.run("INSERT INTO messages (seq, body) VALUES (?, ?)", event.seq, JSON.stringify(event.message));
+      this.messages.add(event.message);
     } else if (event.type === "message.status") {
-      this.#mergeStatus(event);
+      this.messages.mergeStatus(event);
+      if (event.channel_message_id !== null) this.remember(`wa:${event.channel_message_id}`, event.message_seq);
+    } else if (event.type === "message.changed") {
+      this.messages.fold(event);
     } else if (event.type === "message.sending" && event.repeats) {
-      this.#change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
+      this.messages.change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
+    } else if (event.type === "media.settled") {
+      this.messages.settleMedia(event);
     } else if (event.type === "messages.purged") {
-      this.#database.run("DELETE FROM messages WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
-      this.#database.run("DELETE FROM keys WHERE seq BETWEEN ? AND ?", event.from_seq, event.through_seq);
+      const conversation_id = conversationId(thread.identity?.thread_key ?? "", event.number);
+      this.messages.purge({ conversation_id, from: event.from_seq, through: event.through_seq });
+      // The keys of what was imported in between stay with it.
+      const gone = "seq BETWEEN ?1 AND ?2 AND seq NOT IN (SELECT seq FROM messages WHERE seq BETWEEN ?1 AND ?2)";
+      this.#database.run(`DELETE FROM keys WHERE ${gone}`, event.from_seq, event.through_seq);
     }
   }
 
   #keepClosed(conversation: Conversation): void {
     const body = JSON.stringify(conversation);
     this.#database.run("INSERT OR REPLACE INTO conversations (number, body) VALUES (?, ?)", conversation.number, body);
-  }
-
-  #mergeStatus(event: Extract<Event, { type: "message.status" }>): void {
-    const { channel_message_id, error } = event;
-    this.#change(event.message_seq, (message) => ({
-      ...mergeStatus(message, { status: event.status, at: event.status_at, error }),
-      whatsapp_message_id: message.whatsapp_message_id ?? channel_message_id,
-    }));
-    if (channel_message_id !== null) this.remember(`wa:${channel_message_id}`, event.message_seq);
-  }
-
-  #change(seq: number, change: (message: Message) => Message): void {
-    const message = this.message(seq);
-    if (!message) return;
-    this.#database.run("UPDATE messages SET body = ? WHERE seq = ?", JSON.stringify(change(message)), seq);
   }
 
   /** What a key was used for: a message's id in its channel, a command's id, a client's idempotency key. */
@@ -154,39 +142,6 @@ export class ConversationRepository {
       fingerprint,
       answer,
     );
-  }
-
-  message(seq: number): Message | null {
-    const [row] = this.#database.rows<{ body: string }>("SELECT body FROM messages WHERE seq = ?", seq);
-    return row ? (JSON.parse(row.body) as Message) : null;
-  }
-
-  /** Messages as they are printed, oldest first: the last ones of the range, or its first ones. */
-  messages({ from, through }: Range, limit: number, end: "first" | "last"): string[] {
-    const order = end === "first" ? "ASC" : "DESC";
-    const rows = this.#database
-      .rows<{ body: string }>(
-        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? ORDER BY seq ${order} LIMIT ?`,
-        from,
-        through,
-        limit,
-      )
-      .map(({ body }) => body);
-    return end === "first" ? rows : rows.reverse();
-  }
-
-  /** The last messages that were said, oldest first: not those that were suppressed. */
-  said({ from, through }: Range, count: number): string[] {
-    return this.#database
-      .rows<{ body: string }>(
-        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.status') IS NOT 'suppressed'
-       ORDER BY seq DESC LIMIT ?`,
-        from,
-        through,
-        count,
-      )
-      .map(({ body }) => body)
-      .reverse();
   }
 
   /** The log after a seq, in order: events and messages together, without a gap. */
@@ -212,22 +167,6 @@ export class ConversationRepository {
   closedConversation(number: number): Conversation | null {
     const [row] = this.#database.rows<{ body: string }>("SELECT body FROM conversations WHERE number = ?", number);
     return row ? (JSON.parse(row.body) as Conversation) : null;
-  }
-
-  /** Keeps a status whose message is not known yet, and forgets those that waited for more than eight days. */
-  park(status: ReportedStatus, at: string): void {
-    const oldest = new Date(Date.parse(at) - LONGEST_WAIT_MS).toISOString();
-    this.#database.run("DELETE FROM parked_statuses WHERE parked_at < ?", oldest);
-    const insert = "INSERT INTO parked_statuses (channel_message_id, body, parked_at) VALUES (?, ?, ?)";
-    this.#database.run(insert, status.channel_message_id, JSON.stringify(status), at);
-  }
-
-  /** Takes the statuses that waited for this message. */
-  unpark(channelMessageId: string): ReportedStatus[] {
-    const take = "DELETE FROM parked_statuses WHERE channel_message_id = ? RETURNING body";
-    return this.#database
-      .rows<{ body: string }>(take, channelMessageId)
-      .map(({ body }) => JSON.parse(body) as ReportedStatus);
   }
 }
 

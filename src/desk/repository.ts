@@ -47,7 +47,7 @@ export class DeskRepository {
   list(query: ListQuery): Row[] {
     const { where, bindings } = conditions(query);
     const limit = query.limit === null ? "" : `LIMIT ${Math.trunc(query.limit)}`;
-    const clause = where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`;
+    const clause = `WHERE ${where.join(" AND ")}`;
     const order = `ORDER BY last_message_at DESC, id DESC ${limit}`;
     return this.#database.rows<Row>(
       `SELECT id, last_message_at, body FROM conversations ${clause} ${order}`,
@@ -57,7 +57,7 @@ export class DeskRepository {
 }
 
 function conditions(query: ListQuery): { where: string[]; bindings: string[] } {
-  const where: string[] = [];
+  const where = ["json_extract(body, '$.deleted_at') IS NULL"];
   const bindings: string[] = [];
   const add = (condition: string, ...values: string[]) => {
     where.push(condition);

@@ -45,4 +45,22 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     this.ctx.storage.kv.put(key, destination);
     return destination;
   }
+
+  /** The thread that somebody's other identifier leads to. Writes nothing. */
+  alias(name: string): string | null {
+    return this.ctx.storage.kv.get<string>(`alias:${name}`) ?? null;
+  }
+
+  /** The first thread that claims an identifier has it; returns which that is. */
+  claimAlias(name: string, threadKey: string): string {
+    const holder = this.alias(name);
+    if (holder !== null) return holder;
+    this.ctx.storage.kv.put(`alias:${name}`, threadKey);
+    return threadKey;
+  }
+
+  /** Two threads became one: the identifier leads to the one that goes on. */
+  moveAlias(name: string, from: string, to: string): void {
+    if (this.alias(name) === from) this.ctx.storage.kv.put(`alias:${name}`, to);
+  }
 }

@@ -1,23 +1,53 @@
 import type { Actor, Contact, HandoffTrigger, Identity } from "./conversation.ts";
-import type { MessageError, MessageStatus, ReplyTo, SenderType } from "./message.ts";
+import type { Attachment, MessageError, MessageStatus, Reaction, ReplyTo, SenderType } from "./message.ts";
 
 /** What is said, before the thread gives it an id and a place. `timestamp` is the channel's own time. */
 export interface Saying {
   message_type: string;
   content: string;
   payload: Record<string, unknown>;
+  attachments: NewAttachment[];
   reply_to: ReplyTo | null;
+  referral: Record<string, unknown> | null;
+  forwarded: "once" | "often" | null;
   whatsapp_message_id: string | null;
   timestamp: string;
   metadata: Record<string, unknown> | null;
 }
+
+/** A file before its message has an id; without an id of its own it gets the message's. */
+export type NewAttachment = Omit<Attachment, "id" | "error"> & { id: string | null };
+
+/** What somebody did to a message that was there before: the parts that change it. */
+export type Change =
+  | { type: "reaction"; reaction: Reaction }
+  | { type: "edit"; edit: Edit; at: string }
+  | { type: "revoke"; at: string };
+
+/** What a message says after an edit; its files stay unless others are named. */
+type Edit = Pick<Saying, "message_type" | "content" | "payload"> & { attachments?: NewAttachment[] };
 
 /** How one attempt to send ended, as the channel's client saw it. */
 export type Verdict =
   | { outcome: "accepted"; channel_message_id: string; wa_id: string | null }
   | { outcome: "refused"; error: MessageError }
   | { outcome: "try_later"; error: MessageError; delay_ms: number }
+  /** Nothing was sent and it is not this message's fault: the inbox cannot send now. It waits, and no attempt is counted. */
+  | { outcome: "held"; error: MessageError; delay_ms: number }
   | { outcome: "unknown"; error: MessageError };
+
+/** How one attempt to fetch a file ended. */
+export type MediaVerdict =
+  | { outcome: "stored"; size: number; sha256: string; mime_type: string | null }
+  | { outcome: "try_later"; reason: string }
+  | { outcome: "failed"; reason: string }
+  | { outcome: "expired"; reason: string };
+
+/** Who writes to which inbox. */
+interface Place {
+  identity: Identity;
+  contact: Contact;
+}
 
 /** Everything that may be asked of a thread. `number` names a conversation; commands without it mean the thread. */
 export type Command =
@@ -25,11 +55,17 @@ export type Command =
   | {
       type: "receive_message";
       /** Who writes to which inbox; or, of a thread that is known, to which of its conversations. */
-      place: { identity: Identity; contact: Contact } | { number: number; sender_id: string | null };
+      place: Place | { number: number; sender_id: string | null };
       saying: Saying;
-      /** A reaction or a system text: it never opens, reopens, or counts as activity. */
+      /** A system text, or what only accompanies: it never opens, reopens, or counts as activity. */
       passive: boolean;
     }
+  /** What the business said elsewhere: on its own phone (`echo`), or another of its apps (`standby`, both ways). */
+  | { type: "observe_message"; place: Place; origin: "echo" | "standby"; direction: "in" | "out"; saying: Saying }
+  /** A message of the time before the business came here, in its own past time. */
+  | { type: "import_message"; place: Place; direction: "in" | "out"; status: MessageStatus | null; saying: Saying }
+  /** An edit, a revocation or a reaction; the message that it names may come later. */
+  | { type: "change_message"; place: Place; by: "customer" | "agent"; target: Target; change: Change }
   | { type: "send_message"; number: number; sender: Sender; saying: Saying; deliver: boolean }
   | {
       type: "request_handoff";
@@ -51,10 +87,32 @@ export type Command =
   | { type: "snooze"; number: number; until: string; actor: Actor }
   | { type: "unsnooze"; number: number; actor: Actor }
   | { type: "set_labels"; number: number; labels: string[]; actor: Actor }
-  | { type: "claim_send" }
+  /** What people call it; null takes the name away, what is not given stays. */
+  | { type: "set_details"; number: number; title?: string | null; detail?: string | null; actor: Actor }
+  /** Out of every list. An open conversation is closed first; its messages go when their retention ends. */
+  | { type: "delete_conversation"; number: number; actor: Actor }
+  /** An agent has looked at the conversation. */
+  | { type: "mark_seen"; number: number; actor: Actor }
+  /** The contact's other identifiers lead elsewhere from now on: this thread's messages are taken there. */
+  | { type: "forward_thread"; identity: Identity; contact: Contact; to: string }
+  /** The other side of it: the messages of another name of the same person come here from now on. */
+  | { type: "join_thread"; place: Place; from: string }
+  /** The contact has given up this number: who writes from it under another user id is somebody else. */
+  | { type: "leave_phone"; phone: string }
+  /** `resume` takes no account of the time that a held message was to wait. */
+  | { type: "claim_send"; resume: boolean }
   | { type: "report_send"; message_seq: number; number: number; attempt: number; verdict: Verdict }
   | { type: "report_status"; message_seq: number; number: number; report: ReportedStatus }
+  | { type: "claim_media"; message_seq: number }
+  | { type: "report_media"; message_seq: number; number: number; attempt: number; verdict: MediaVerdict }
   | { type: "wake" };
+
+/** The message that a change is meant for, as far as it is known. */
+export interface Target {
+  message_id: string | null;
+  message_seq: number | null;
+  channel_message_id: string | null;
+}
 
 /** Who sends a message out; `sender.type` is never `customer`. */
 export interface Sender {

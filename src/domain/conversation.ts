@@ -10,8 +10,9 @@ export interface Actor {
 /** Nobody in particular: time, or a rule. */
 export const SYSTEM: Actor = { type: "system", id: null };
 
-export type CloseReason = "inactivity" | "api" | "agent";
-export type HandoffTrigger = "keyword" | "low_confidence" | "api" | "agent";
+/** `superseded`: the person goes on in another thread. `imported`: it was over before it came here. */
+export type CloseReason = "inactivity" | "api" | "agent" | "superseded" | "imported";
+export type HandoffTrigger = "keyword" | "low_confidence" | "sentiment" | "channel" | "api" | "agent";
 
 /** The thread's place: which object this is, and whom it leads to. */
 export interface Identity {
@@ -36,6 +37,9 @@ export interface Contact {
 export interface Conversation {
   number: number;
   outlet_id: string;
+  /** What people call it; null for the name that is made of its contact. */
+  title: string | null;
+  detail: string | null;
   state: "open" | "closed";
   control: Control;
   handoff: { trigger: HandoffTrigger; reason: string; requested_at: string } | null;
@@ -54,6 +58,12 @@ export interface Conversation {
   active_since: string;
   low_confidence_count: number;
   message_count: number;
+  /** When an agent last looked, and when the customer last read. */
+  agent_last_seen_at: string | null;
+  contact_last_seen_at: string | null;
+  /** Scores of what the customer last said, oldest first, while a bot has the word. */
+  sentiment_scores: number[];
+  deleted_at: string | null;
   first_seq: number;
   updated_at: string;
 }
@@ -71,9 +81,13 @@ export interface ConversationView {
   active_channel: string;
   number: number;
   previous_id: string | null;
+  title: string;
+  detail: string | null;
   customer_id: string | null;
   customer_phone: string | null;
   customer_name: string | null;
+  /** The customer's business-scoped user id at WhatsApp: what names them where the phone number is hidden. */
+  customer_user_id: string | null;
   status: ConversationStatus;
   state: "open" | "closed";
   control: Control;
@@ -92,6 +106,9 @@ export interface ConversationView {
   last_customer_message_at: string | null;
   window_expires_at: string | null;
   message_count: number;
+  agent_last_seen_at: string | null;
+  contact_last_seen_at: string | null;
+  deleted_at: string | null;
   last_seq: number;
   updated_at: string;
 }
@@ -127,9 +144,13 @@ export function conversationView(
     active_channel: identity.channel,
     number,
     previous_id: number > 1 ? conversationId(identity.thread_key, number - 1) : null,
+    title:
+      conversation.title ?? `${identity.channel} · ${contact.name ?? contact.phone ?? contact.username ?? "Customer"}`,
+    detail: conversation.detail,
     customer_id: contact.customer_id,
     customer_phone: contact.phone,
     customer_name: contact.name,
+    customer_user_id: contact.user_id,
     status: statusOf(conversation),
     state: conversation.state,
     control: conversation.control,
@@ -148,6 +169,9 @@ export function conversationView(
     last_customer_message_at: conversation.last_customer_message_at,
     window_expires_at: window === null ? null : new Date(window).toISOString(),
     message_count: conversation.message_count,
+    agent_last_seen_at: conversation.agent_last_seen_at,
+    contact_last_seen_at: conversation.contact_last_seen_at,
+    deleted_at: conversation.deleted_at,
     last_seq: lastSeq,
     updated_at: conversation.updated_at,
   };

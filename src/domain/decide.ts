@@ -1,11 +1,16 @@
 import { err, ok, type Result } from "../lib/result.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import { changeMessage } from "./changing.ts";
 import type { Command } from "./commands.ts";
 import { assignAgent, releaseHandoff, requestHandoff } from "./control.ts";
+import { deleteConversation, markSeen, setDetails, setLabels } from "./details.ts";
 import { Draft } from "./draft.ts";
 import type { Event } from "./events.ts";
-import { openConversation, setLabels, setStatus, snooze, unsnooze } from "./lifecycle.ts";
+import { forwardThread, joinThread, leavePhone } from "./joining.ts";
+import { openConversation, setStatus, snooze, unsnooze } from "./lifecycle.ts";
+import { claimMedia, reportMedia } from "./media.ts";
 import { receiveMessage, sendMessage } from "./messaging.ts";
+import { importMessage, observeMessage } from "./observing.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { claimSend, reportSend, reportStatus } from "./sending.ts";
@@ -36,6 +41,12 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return openConversation(draft, command, policy);
     case "receive_message":
       return receiveMessage(draft, command, policy);
+    case "observe_message":
+      return observeMessage(draft, command, policy);
+    case "import_message":
+      return importMessage(draft, command);
+    case "change_message":
+      return changeMessage(draft, command);
     case "send_message":
       return sendMessage(draft, command, policy, at);
     case "request_handoff":
@@ -52,12 +63,28 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return unsnooze(draft, command);
     case "set_labels":
       return setLabels(draft, command);
+    case "set_details":
+      return setDetails(draft, command);
+    case "delete_conversation":
+      return deleteConversation(draft, command);
+    case "mark_seen":
+      return markSeen(draft, command);
+    case "forward_thread":
+      return forwardThread(draft, command);
+    case "join_thread":
+      return joinThread(draft, command);
+    case "leave_phone":
+      return leavePhone(draft, command);
     case "claim_send":
-      return claimSend(draft, at);
+      return claimSend(draft, command, policy, at);
     case "report_send":
       return reportSend(draft, command, at);
     case "report_status":
       return reportStatus(draft, command);
+    case "claim_media":
+      return claimMedia(draft, command, at);
+    case "report_media":
+      return reportMedia(draft, command, at);
     case "wake":
       return null;
     default:

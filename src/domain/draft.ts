@@ -1,9 +1,10 @@
 import type { Saying, Sender } from "./commands.ts";
 import type { Actor, Conversation } from "./conversation.ts";
 import type { Event, Fact } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { conversationId, messageId } from "./ids.ts";
-import type { Message } from "./message.ts";
-import { EMPTY_THREAD, evolve, type Thread } from "./thread.ts";
+import type { Message, Origin } from "./message.ts";
+import { EMPTY_THREAD, type Thread } from "./thread.ts";
 
 /** A decision being made: each fact gets the next seq and is at once part of the state that the next one sees. */
 export class Draft {
@@ -28,15 +29,22 @@ export class Draft {
   }
 
   /** The message that a saying becomes in this place of the log. */
-  message(sender: Sender | { type: "customer"; id: string | null; display_name: string }, saying: Saying): Message {
+  message(
+    sender: Sender | { type: "customer"; id: string | null; display_name: string },
+    saying: Saying,
+    origin: Origin,
+    number = this.thread.current?.number ?? 1,
+  ): Message {
     const { thread_key, channel } = this.thread.identity ?? { thread_key: "", channel: "none" };
     const seq = this.thread.seq + 1;
+    const id = messageId(thread_key, seq);
     return {
       schema_version: 1,
-      id: messageId(thread_key, seq),
-      conversation_id: conversationId(thread_key, this.thread.current?.number ?? 1),
+      id,
+      conversation_id: conversationId(thread_key, number),
       seq,
       direction: sender.type === "customer" ? "in" : "out",
+      origin,
       sender_type: sender.type,
       sender_id: sender.id,
       sender,
@@ -44,8 +52,11 @@ export class Draft {
       message_type: saying.message_type,
       content: saying.content,
       payload: saying.payload,
-      attachments: [],
+      attachments: saying.attachments.map((attachment) => ({ ...attachment, id: attachment.id ?? id, error: null })),
       reply_to: saying.reply_to,
+      referral: saying.referral,
+      forwarded: saying.forwarded,
+      reactions: [],
       whatsapp_message_id: saying.whatsapp_message_id,
       status: null,
       status_times: {},
@@ -53,6 +64,8 @@ export class Draft {
       possible_duplicate: false,
       timestamp: saying.timestamp,
       received_at: this.at,
+      edited_at: null,
+      deleted_at: null,
       metadata: saying.metadata,
       passive: false,
     };

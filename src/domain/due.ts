@@ -1,6 +1,8 @@
 import type { Conversation } from "./conversation.ts";
+import { fetchableFrom } from "./media.ts";
+import { paceFrom } from "./pace.ts";
 import type { Policy } from "./policy.ts";
-import type { PendingSend, Retained, Thread } from "./thread.ts";
+import type { PendingMedia, PendingSend, Retained, Thread } from "./thread.ts";
 
 /** A send that no consumer claimed in this time is dispatched again: a queue may forget. */
 const DISPATCH_TIMEOUT_MS = 30_000;
@@ -27,26 +29,37 @@ export const snoozeDue = (conversation: Conversation): number | null =>
 export const retentionDue = (retained: Retained, policy: Policy): number | null =>
   policy.retention_after_close === null ? null : Date.parse(retained.ended_at) + policy.retention_after_close * 1000;
 
-/** From when on the first of the waiting sends may be claimed. */
-export function claimableFrom(send: PendingSend): number {
+/** From when on the first of the waiting sends may be claimed: DL9, not faster than the channel takes them. */
+export function claimableFrom(send: PendingSend, pacedUntil: string | null): number {
   if (send.claimed_at !== null) return Date.parse(send.claimed_at) + STATUS_GRACE_MS;
-  return Date.parse(send.retry_at ?? send.queued_at);
+  return Math.max(Date.parse(send.retry_at ?? send.queued_at), paceFrom(pacedUntil));
 }
 
 /** DL5: when the first of the waiting sends must be dispatched again unless its verdict comes. */
-function sendDue(send: PendingSend, at: number): number {
-  const expected = (send.claimed_at ?? send.retry_at) ? claimableFrom(send) : claimableFrom(send) + DISPATCH_TIMEOUT_MS;
-  return expected > at ? expected : at + DISPATCH_TIMEOUT_MS;
+function sendDue(send: PendingSend, pacedUntil: string | null, at: number): number {
+  const from = claimableFrom(send, pacedUntil);
+  const waits = send.claimed_at !== null || send.retry_at !== null || from > Date.parse(send.queued_at);
+  return dispatchDue(waits ? from : from + DISPATCH_TIMEOUT_MS, at);
 }
+
+/** MD3: the same for a file that is to be fetched. */
+function mediaDue(media: PendingMedia, at: number): number {
+  const waits = media.claimed_at !== null || media.retry_at !== null;
+  return dispatchDue(fetchableFrom(media) + (waits ? 0 : DISPATCH_TIMEOUT_MS), at);
+}
+
+/** What should have been dispatched by now was; a queue that forgot it is given it again. */
+const dispatchDue = (expected: number, at: number): number => (expected > at ? expected : at + DISPATCH_TIMEOUT_MS);
 
 /** The earliest time at which the thread has something to do by itself; null when never. What the one alarm is set to. */
 export function nextDue(thread: Thread, policy: Policy, at: number): number | null {
-  const { current, pending, retained } = thread;
+  const { current, pending, media, retained } = thread;
   const first = pending[0];
   const times = [
     current && inactivityDue(current, policy),
     current && snoozeDue(current),
-    first ? sendDue(first, at) : null,
+    first ? sendDue(first, thread.paced_until, at) : null,
+    ...media.map((one) => mediaDue(one, at)),
     ...retained.map((kept) => retentionDue(kept, policy)),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);

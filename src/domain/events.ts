@@ -1,5 +1,6 @@
+import type { Change, Target } from "./commands.ts";
 import type { Actor, CloseReason, Contact, HandoffTrigger, Identity } from "./conversation.ts";
-import type { Message, MessageError, MessageStatus } from "./message.ts";
+import type { Attachment, Message, MessageError, MessageStatus } from "./message.ts";
 import type { Control } from "./policy.ts";
 
 /** What can have happened in a thread: past tense. Message events carry the whole message. */
@@ -10,7 +11,14 @@ export type Fact =
   | { type: "conversation.snoozed"; until: string }
   | { type: "conversation.unsnoozed"; cause: "time" | "customer" | "agent" | "api" }
   | { type: "conversation.labels_changed"; labels: string[] }
+  | { type: "conversation.details_changed"; title: string | null; detail: string | null }
+  | { type: "conversation.seen" }
+  | { type: "conversation.deleted" }
+  | { type: "history.begun"; identity: Identity; contact: Contact }
+  | { type: "thread.forwarded"; identity: Identity; contact: Contact; to: string }
+  | { type: "thread.joined"; identity: Identity; contact: Contact; from: string }
   | { type: "contact.changed"; contact: Contact }
+  | { type: "phone.left"; phone: string }
   | { type: "handoff.requested"; trigger: HandoffTrigger; reason: string }
   | { type: "agent.assigned"; agent_id: string | null }
   | { type: "control.released"; control: Control }
@@ -18,8 +26,28 @@ export type Fact =
   | { type: "message.queued"; message: Message }
   | { type: "message.added"; message: Message }
   | { type: "message.suppressed"; message: Message }
-  | { type: "message.sending"; message_id: string; message_seq: number; attempt: number; repeats: boolean }
-  | { type: "message.deferred"; message_id: string; message_seq: number; until: string; error: MessageError }
+  | { type: "message.echoed"; message: Message }
+  | { type: "message.observed"; message: Message }
+  | { type: "message.imported"; message: Message }
+  | { type: "message.changed"; target: Target; change: Change }
+  | {
+      type: "message.sending";
+      message_id: string;
+      message_seq: number;
+      attempt: number;
+      repeats: boolean;
+      /** The customer's message that is marked as read with it. */
+      marks_read: string | null;
+    }
+  | {
+      type: "message.deferred";
+      message_id: string;
+      message_seq: number;
+      until: string;
+      error: MessageError;
+      /** The inbox could not send: the attempt does not count. */
+      held: boolean;
+    }
   | { type: "message.unanswered"; message_id: string; message_seq: number; error: MessageError }
   | {
       type: "message.status";
@@ -30,6 +58,18 @@ export type Fact =
       channel_message_id: string | null;
       error: MessageError | null;
     }
+  | { type: "media.fetching"; message_id: string; message_seq: number; attempt: number }
+  | { type: "media.deferred"; message_id: string; message_seq: number; until: string; reason: string }
+  | {
+      type: "media.settled";
+      message_id: string;
+      message_seq: number;
+      state: Exclude<Attachment["state"], "pending">;
+      size: number | null;
+      sha256: string | null;
+      mime_type: string | null;
+      error: string | null;
+    }
   | { type: "messages.purged"; from_seq: number; through_seq: number };
 
 /** A fact in its place in the log. `number` is the conversation's. */
@@ -38,11 +78,18 @@ export type Event = Fact & { seq: number; at: string; number: number; actor: Act
 /** Events that carry a message: they live in the messages table, each as its message. */
 export const isMessageEvent = (event: Event): event is Extract<Event, { message: Message }> => "message" in event;
 
+type MessageEventType = Extract<Event, { message: Message }>["type"];
+
 /** The event that a stored message stands for; what it reads is never changed after the message was stored. */
-export function messageEventType(
-  message: Pick<Message, "direction" | "status">,
-): "message.received" | "message.added" | "message.suppressed" | "message.queued" {
-  if (message.direction === "in") return "message.received";
-  if (message.status === null) return "message.added";
-  return message.status === "suppressed" ? "message.suppressed" : "message.queued";
+export function messageEventType({
+  direction,
+  origin,
+  status,
+}: Pick<Message, "direction" | "origin" | "status">): MessageEventType {
+  if (origin === "history") return "message.imported";
+  if (origin === "standby") return "message.observed";
+  if (origin === "echo") return "message.echoed";
+  if (direction === "in") return "message.received";
+  if (status === null) return "message.added";
+  return status === "suppressed" ? "message.suppressed" : "message.queued";
 }

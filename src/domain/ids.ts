@@ -1,7 +1,8 @@
 /**
  * Ids that lead to their object. A thread key is 90 bits, written as 23 hex digits whose 16th is 0 to 3;
  * a UUID of version 8 (RFC 9562, 5.8) has room for those 90 bits and a number of 32.
- * A conversation's number is its episode; a message's is its seq with the top bit set, so the two never meet.
+ * A conversation's number is its episode, 0 for the imported history; a message's is its seq with the top bit set, so
+ * the two never meet.
  */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const MESSAGE_BIT = 0x8000_0000;
@@ -23,7 +24,7 @@ export const messageId = (threadKey: string, seq: number) => uuid(threadKey, seq
 /** Where a conversation's id leads, or null when it is no id of ours. */
 export function parseConversationId(id: string): { threadKey: string; number: number } | null {
   const parsed = parse(id);
-  return parsed && parsed.number > 0 && parsed.number < MESSAGE_BIT ? parsed : null;
+  return parsed && parsed.number < MESSAGE_BIT ? parsed : null;
 }
 
 /** Where a message's id leads, or null when it is no id of ours. */

@@ -1,6 +1,6 @@
 import type { Command } from "./commands.ts";
 import { releaseHandoff, requestHandoff } from "./control.ts";
-import type { Actor, Contact } from "./conversation.ts";
+import type { Actor, CloseReason, Contact, Identity } from "./conversation.ts";
 import { statusOf } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { closed, latest, openOnly } from "./find.ts";
@@ -13,13 +13,11 @@ type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 export function ensureOpen(
   draft: Draft,
   command: Pick<Of<"open_conversation">, "identity" | "contact" | "actor">,
-  policy: Policy,
+  policy: Pick<Policy, "reopen" | "opening_control">,
 ): Rejection | null {
-  const { identity, current, contact } = draft.thread;
-  const { thread_key, tenant_id } = command.identity;
-  if (identity && (identity.thread_key !== thread_key || identity.tenant_id !== tenant_id)) {
-    return { code: "thread_mismatch" };
-  }
+  const { current, contact, forwarded_to } = draft.thread;
+  if (forwarded_to !== null) return { code: "thread_forwarded", to: forwarded_to };
+  if (!belongs(draft, command.identity)) return { code: "thread_mismatch" };
   const known = merge(contact, command.contact);
   if (!draft.open) {
     if (current && policy.reopen === "same" && known.customer_id !== null) {
@@ -42,6 +40,10 @@ export function ensureOpen(
   return null;
 }
 
+/** Whether this is the thread that was meant: an object refuses what was sent to it by mistake. */
+export const belongs = ({ thread: { identity } }: Draft, { thread_key, tenant_id }: Identity): boolean =>
+  identity === null || (identity.thread_key === thread_key && identity.tenant_id === tenant_id);
+
 /** CV5: adds what is newly known of the contact; nothing new is no event. */
 export function learn(draft: Draft, news: Contact, actor: Actor): void {
   const known = merge(draft.thread.contact, news);
@@ -50,7 +52,7 @@ export function learn(draft: Draft, news: Contact, actor: Actor): void {
 }
 
 /** What is newly known of a contact beside what was; nothing known is forgotten. */
-function merge<T extends object>(before: T, after: T): T {
+export function merge<T extends object>(before: T, after: T): T {
   const news = Object.entries(after).filter(([, value]) => value !== null);
   return { ...before, ...Object.fromEntries(news) };
 }
@@ -81,7 +83,7 @@ export function setStatus(draft: Draft, command: Of<"set_status">, policy: Polic
   }
 }
 
-function close(draft: Draft, reason: "inactivity" | "api" | "agent", actor: Actor): null {
+export function close(draft: Draft, reason: CloseReason, actor: Actor): null {
   draft.record({ type: "conversation.closed", reason }, actor);
   return null;
 }
@@ -103,16 +105,6 @@ export function unsnooze(draft: Draft, command: Of<"unsnooze">): Rejection | nul
       { type: "conversation.unsnoozed", cause: command.actor.type === "agent" ? "agent" : "api" },
       command.actor,
     );
-  }
-  return null;
-}
-
-export function setLabels(draft: Draft, command: Of<"set_labels">): Rejection | null {
-  const found = latest(draft, command.number);
-  if ("code" in found) return found;
-  const labels = [...new Set(command.labels)].sort();
-  if (JSON.stringify(labels) !== JSON.stringify(found.labels)) {
-    draft.record({ type: "conversation.labels_changed", labels }, command.actor);
   }
   return null;
 }

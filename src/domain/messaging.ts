@@ -1,17 +1,22 @@
-import type { Command, Sender } from "./commands.ts";
+import type { Command, Saying, Sender } from "./commands.ts";
 import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { openOnly } from "./find.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
+import { parseMessageId } from "./ids.ts";
 import { ensureOpen, learn } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
+import { isFrustrated, sentimentOf } from "./sentiment.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 /** WhatsApp's limit on the body of a text message, in characters. */
 const WHATSAPP_TEXT_LIMIT = 4096;
+
+/** HO8: below this a single message is angry. */
+const ANGRY = -0.5;
 
 /** CV1, MS1: a customer's message always lands: in the open conversation, or in the one that it opens. */
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
@@ -37,21 +42,57 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
     draft.record({ type: "conversation.unsnoozed", cause: "customer" }, actor);
   }
   const display_name = draft.thread.contact.name ?? contact.phone ?? "Customer";
-  const message = draft.message({ type: "customer", id: actor.id, display_name }, saying);
+  const heard = passive ? saying : withSentiment(draft, saying, policy);
+  const message = draft.message({ type: "customer", id: actor.id, display_name }, heard, "webhook");
   const received: Message = { ...message, passive, status: "received", status_times: { received: draft.at } };
   draft.record({ type: "message.received", message: received }, actor);
-  if (!passive) detectKeyword(draft, saying.content, policy, actor);
+  if (passive) detectPassedControl(draft, saying, actor);
+  else {
+    detectKeyword(draft, saying, policy, actor);
+    detectSentiment(draft, heard, policy, actor);
+  }
   return null;
 }
 
+/** Whether a bot has the word: only then can a conversation be handed over. */
+const isWithBot = ({ open }: Draft): boolean => open !== null && open.control !== "queue" && open.control !== "agent";
+
 /** HO2: the customer asks for a person in the tenant's words. Only a bot's conversation can be handed over. */
-function detectKeyword(draft: Draft, content: string, policy: Policy, actor: Actor): void {
-  const control = draft.open?.control;
-  if (control === undefined || control === "queue" || control === "agent") return;
+function detectKeyword(draft: Draft, { content }: Saying, policy: Policy, actor: Actor): void {
+  if (!isWithBot(draft)) return;
   const keyword = findHandoffKeyword(content, policy.handoff_keywords);
   if (keyword === null) return;
   const reason = `Customer requested human agent (keyword: '${keyword}')`;
   draft.record({ type: "handoff.requested", trigger: "keyword", reason }, actor);
+}
+
+/** HO9: another app that had the thread passes it to people: here they are. */
+function detectPassedControl(draft: Draft, { metadata }: Saying, actor: Actor): void {
+  const handover = metadata?.handover;
+  if (!isWithBot(draft) || typeof handover !== "object" || handover === null) return;
+  if (!("new_owner_role" in handover) || handover.new_owner_role !== "escalation") return;
+  const reason = "metadata" in handover && typeof handover.metadata === "string" ? handover.metadata : "";
+  draft.record({ type: "handoff.requested", trigger: "channel", reason: reason || "Passed on by another app" }, actor);
+}
+
+/** HO8: the score is kept with the message, so that the log alone says why a conversation was handed over. */
+function withSentiment({ open }: Draft, saying: Saying, policy: Policy): Saying {
+  if (!policy.sentiment_handoff || open === null) return saying;
+  const score = sentimentOf(saying.content);
+  return score === null ? saying : { ...saying, metadata: { ...saying.metadata, sentiment: score } };
+}
+
+/** HO8: an angry message, or frustration over several of them. */
+function detectSentiment(draft: Draft, { metadata }: Saying, policy: Policy, actor: Actor): void {
+  const score = metadata?.sentiment;
+  if (!policy.sentiment_handoff || typeof score !== "number" || !isWithBot(draft)) return;
+  const reason =
+    score < ANGRY
+      ? `Negative sentiment (score ${score.toFixed(2).replace("-", "−")})`
+      : isFrustrated(draft.open?.sentiment_scores ?? [])
+        ? "Frustration over several messages"
+        : null;
+  if (reason !== null) draft.record({ type: "handoff.requested", trigger: "sentiment", reason }, actor);
 }
 
 /** MS2 to MS6: something is said to the customer, by whoever may. */
@@ -61,7 +102,7 @@ export function sendMessage(draft: Draft, command: Of<"send_message">, policy: P
   if ("code" in conversation) return conversation;
   const actor: Actor = { type: sender.type, id: sender.id };
   if (isSilenced(sender, conversation)) {
-    const message = draft.message(sender, saying);
+    const message = draft.message(sender, saying, "api");
     const times = { suppressed: draft.at };
     draft.record(
       { type: "message.suppressed", message: { ...message, status: "suppressed", status_times: times } },
@@ -70,12 +111,15 @@ export function sendMessage(draft: Draft, command: Of<"send_message">, policy: P
     return null;
   }
   const deliver = command.deliver && draft.thread.identity?.channel === "whatsapp";
-  const refusal = deliver ? refuseDelivery(conversation, saying.content, at) : null;
+  const refusal = deliver ? refuseDelivery(conversation, saying, at) : null;
   if (refusal) return refusal;
-  if (sender.type === "agent") takeOver(draft, conversation, sender.id, actor);
-  const message = draft.message(sender, saying);
+  // CV4: a reaction says nothing of its own, whoever it is from.
+  const passive = saying.message_type === "reaction";
+  if (sender.type === "agent" && !passive) takeOver(draft, conversation, sender.id, actor);
+  const message = { ...draft.message(sender, saying, "api"), passive };
   const queued = { ...message, status: "queued" as const, status_times: { queued: draft.at } };
   draft.record(deliver ? { type: "message.queued", message: queued } : { type: "message.added", message }, actor);
+  if (passive) react(draft, sender, saying, actor);
   if (sender.type === "llm") detectLowConfidence(draft, policy);
   return null;
 }
@@ -84,14 +128,28 @@ export function sendMessage(draft: Draft, command: Of<"send_message">, policy: P
 const isSilenced = (sender: Sender, { control }: Conversation): boolean =>
   (sender.type === "llm" || sender.type === "flow") && (control === "queue" || control === "agent");
 
-function refuseDelivery(conversation: Conversation, content: string, at: number): Rejection | null {
-  if ([...content].length > WHATSAPP_TEXT_LIMIT) return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };
+/** MS7: our own reaction stands at its message at once. */
+function react(draft: Draft, sender: Sender, { payload, reply_to, timestamp }: Saying, actor: Actor): void {
+  const emoji = typeof payload.emoji === "string" && payload.emoji !== "" ? payload.emoji : null;
+  const reaction = { sender_type: "agent", sender_id: sender.id, emoji, at: timestamp } as const;
+  const { message_id = null, channel_message_id = null } = reply_to ?? {};
+  const message_seq = message_id === null ? null : (parseMessageId(message_id)?.seq ?? null);
+  const target = { message_id, message_seq, channel_message_id };
+  draft.record({ type: "message.changed", target, change: { type: "reaction", reaction } }, actor);
+}
+
+/** MS4, MS5: what WhatsApp would refuse is refused before. Templates are what may be sent outside the window. */
+function refuseDelivery(conversation: Conversation, saying: Saying, at: number): Rejection | null {
+  const { message_type, content } = saying;
+  if (message_type === "template") return null;
+  if (message_type === "text" && [...content].length > WHATSAPP_TEXT_LIMIT)
+    return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };
   const expires = windowExpiresAt(conversation);
   return expires === null || at >= expires ? { code: "window_closed" } : null;
 }
 
 /** HO7: an agent who speaks has the word, unless a colleague has it. */
-function takeOver(draft: Draft, { control }: Conversation, agentId: string | null, actor: Actor): void {
+export function takeOver(draft: Draft, { control }: Conversation, agentId: string | null, actor: Actor): void {
   if (control !== "agent") draft.record({ type: "agent.assigned", agent_id: agentId }, actor);
 }
 

@@ -14,6 +14,10 @@ export interface Policy {
   handoff_keywords: string[];
   /** So many answers marked `low_confidence` hand the conversation over; null never. */
   low_confidence_limit: number | null;
+  /** Hands a conversation over when what the customer writes is angry, or has been for several messages. */
+  sentiment_handoff: boolean;
+  /** When the customer sees that they were read: as soon as the message is stored, when we answer, or never by itself. */
+  read_receipts: "on_receipt" | "on_reply" | "never";
 }
 
 /** What of it a tenant sets itself. */
@@ -43,4 +47,6 @@ export const DEFAULT_POLICY: Policy = {
     "person",
   ],
   low_confidence_limit: 3,
+  sentiment_handoff: false,
+  read_receipts: "on_reply",
 };

@@ -8,4 +8,6 @@ export type Rejection =
   | { code: "quoted_message_not_found" }
   | { code: "nothing_to_attach_to" }
   | { code: "thread_mismatch" }
+  /** The contact's messages are taken by another thread. */
+  | { code: "thread_forwarded"; to: string }
   | { code: "idempotency_conflict" };

@@ -4,8 +4,10 @@ import type { Draft } from "./draft.ts";
 import { claimableFrom } from "./due.ts";
 import { messageId } from "./ids.ts";
 import type { MessageError } from "./message.ts";
+import { paceFrom } from "./pace.ts";
+import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
-import type { PendingSend } from "./thread.ts";
+import type { PendingSend, Thread } from "./thread.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -15,28 +17,39 @@ export const MAX_ATTEMPTS = 8;
 const CHANNEL = { type: "channel", id: null } as const;
 
 /** The send that may be made now: the thread's first, unless it is in flight or must wait. */
-export function claimable(pending: readonly PendingSend[], at: number): PendingSend | null {
+export function claimable({ pending, paced_until }: Thread, at: number, resume = false): PendingSend | null {
   const first = pending[0];
-  return first && claimableFrom(first) <= at ? first : null;
+  if (!first) return null;
+  // DL8: the inbox can send again, so what was held for it need not wait for its time.
+  if (resume && first.held) return paceFrom(paced_until) <= at ? first : null;
+  return claimableFrom(first, paced_until) <= at ? first : null;
 }
 
 /** DL4: one message of a thread is in flight; whoever wants to send must claim it, so that two never do. */
-export function claimSend(draft: Draft, at: number): Rejection | null {
-  const send = claimable(draft.thread.pending, at);
+export function claimSend(draft: Draft, command: Of<"claim_send">, policy: Policy, at: number): Rejection | null {
+  const send = claimable(draft.thread, at, command.resume);
   if (send === null) return null;
   const { message_id, message_seq, number, attempt, claimed_at } = send;
-  if (attempt >= MAX_ATTEMPTS) {
+  if (attemptsThatCount(send) >= MAX_ATTEMPTS) {
     fail(draft, send, {
       code: null,
       title: "Given up",
-      detail: `No answer from the channel after ${attempt} attempts`,
+      detail: `No answer from the channel after ${MAX_ATTEMPTS} attempts`,
     });
-    return claimSend(draft, at);
+    return claimSend(draft, command, policy, at);
   }
   const repeats = claimed_at !== null;
-  draft.record({ type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats }, SYSTEM, number);
+  const { last_inbound_id, marked_read_id } = draft.thread;
+  const marks_read = policy.read_receipts === "on_reply" && last_inbound_id !== marked_read_id ? last_inbound_id : null;
+  draft.record(
+    { type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats, marks_read },
+    SYSTEM,
+    number,
+  );
   return null;
 }
+
+const attemptsThatCount = ({ attempt, held_attempts = 0 }: PendingSend): number => attempt - held_attempts;
 
 /** How an attempt ended. Of an attempt that is no longer the one in flight only what it brought is kept. */
 export function reportSend(draft: Draft, command: Of<"report_send">, at: number): Rejection | null {
@@ -53,9 +66,13 @@ export function reportSend(draft: Draft, command: Of<"report_send">, at: number)
   const { error } = verdict;
   if (verdict.outcome === "unknown") {
     draft.record({ type: "message.unanswered", message_id, message_seq, error }, CHANNEL, number);
-  } else if (verdict.outcome === "try_later" && attempt < MAX_ATTEMPTS) {
+  } else if (
+    verdict.outcome === "held" ||
+    (verdict.outcome === "try_later" && attemptsThatCount(send) < MAX_ATTEMPTS)
+  ) {
     const until = new Date(at + verdict.delay_ms).toISOString();
-    draft.record({ type: "message.deferred", message_id, message_seq, until, error }, CHANNEL, number);
+    const held = verdict.outcome === "held";
+    draft.record({ type: "message.deferred", message_id, message_seq, until, error, held }, CHANNEL, number);
   } else {
     fail(draft, send, error);
   }

@@ -25,6 +25,8 @@ export function passTime(draft: Draft, policy: Policy, at: number): void {
 /** What came after the closing, such as a reaction, belongs to the conversation until the next one begins. */
 function lastSeqOf(draft: Draft, number: number): number {
   const { current, retained, seq } = draft.thread;
+  // What is imported lies between the messages of today, wherever it came in.
+  if (number === 0) return seq;
   const later = retained.filter((kept) => kept.number > number).map((kept) => kept.from_seq);
   if (current && current.number > number) later.push(current.first_seq);
   return later.length === 0 ? seq : Math.min(...later) - 1;

@@ -6,10 +6,15 @@ import { OPERATIONS } from "../protocol/operations.ts";
 import { VERSION } from "../protocol/version.ts";
 import type { AppEnv } from "./context.ts";
 import { conversations } from "./conversations.ts";
+import { inboxTicket } from "./inbox-ticket.ts";
+import { inboxes } from "./inboxes.ts";
+import { media } from "./media.ts";
 import { messages } from "./messages.ts";
 import { problem } from "./problem.ts";
+import { quarantine } from "./quarantine.ts";
 import { openRoute } from "./route.ts";
 import { settings } from "./settings.ts";
+import { voipbin } from "./voipbin.ts";
 import { whatsappWebhook } from "./whatsapp-webhook.ts";
 
 /** The viewer of the reference sets styles of its own and has its pictures in itself; all else is this server's. */
@@ -42,8 +47,13 @@ openRoute(app, OPERATIONS.health, async (c) => {
 
 conversations(app);
 messages(app);
+media(app);
 settings(app);
+inboxes(app);
+quarantine(app);
 whatsappWebhook(app);
+voipbin(app);
+inboxTicket(app);
 
 app.get("/openapi.json", (c) => c.json(openApiDocument()));
 app.get("/docs", (c) => c.redirect("/docs/"));

@@ -1,10 +1,12 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { type Outcome, threadAt } from "../conversation/port.ts";
+import { type Outcome, type Request, threadAt } from "../conversation/port.ts";
 import { deskOf } from "../desk/port.ts";
 import type { Command } from "../domain/commands.ts";
-import type { Contact } from "../domain/conversation.ts";
+import type { Contact, ConversationView } from "../domain/conversation.ts";
 import { parseConversationId } from "../domain/ids.ts";
+import type { Rejection } from "../domain/rejections.ts";
+import type { Result } from "../lib/result.ts";
 import type { NewConversation } from "../protocol/conversation.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import { problemOf } from "../protocol/problem.ts";
@@ -34,14 +36,22 @@ export async function ask(
   principal: Principal,
   id: string,
   request: { keys: string[]; fingerprint: string | null; command: (number: number) => Command },
-  answer: (outcome: Outcome) => Response,
+  answer: (outcome: Answered) => Response,
 ): Promise<Response> {
   const place = parseConversationId(id);
   if (place === null) return problem(c, "conversation_not_found");
   const thread = threadAt(c.env, principal.tenant_id, place.threadKey);
   const result = await thread.execute({ ...request, command: request.command(place.number) });
-  if (result.ok) return answer(result.value);
-  const { code, ...extra } = problemOf(result.error);
+  if (!result.ok) return refusal(c, result.error);
+  const { conversation } = result.value;
+  return conversation ? answer({ ...result.value, conversation }) : problem(c, "conversation_not_found");
+}
+
+/** What a command led to in a thread that has conversations. */
+type Answered = Outcome & { conversation: ConversationView };
+
+function refusal(c: AppContext, rejection: Rejection): Response {
+  const { code, ...extra } = problemOf(rejection);
   return problem(c, code, extra);
 }
 
@@ -132,10 +142,23 @@ async function open(
   const identity = await threadOf(configuration.tenant, inbox, contact);
   if (identity === null) return problem(c, "invalid_request");
   const command = { type: "open_conversation", identity, contact, actor } as const;
-  const result = await threadAt(c.env, tenant_id, identity.thread_key).execute({ ...keysOf(idempotency), command });
-  if (result.ok) return c.json(result.value.conversation, result.value.opened ? 201 : 200);
-  const { code, ...extra } = problemOf(result.error);
-  return problem(c, code, extra);
+  const request = { ...keysOf(idempotency), command };
+  const result = await openAt(c.env, request, tenant_id, identity.thread_key);
+  return result.ok ? c.json(result.value.conversation, result.value.opened ? 201 : 200) : refusal(c, result.error);
+}
+
+/** Opens in the thread that goes on with the person, should this one lead to another. */
+async function openAt(
+  env: Cloudflare.Env,
+  request: Request & { command: Extract<Command, { type: "open_conversation" }> },
+  tenantId: string,
+  threadKey: string,
+): Promise<Result<Outcome, Rejection>> {
+  const { command } = request;
+  const here = { ...request, command: { ...command, identity: { ...command.identity, thread_key: threadKey } } };
+  const result = await threadAt(env, tenantId, threadKey).execute(here);
+  if (result.ok || result.error.code !== "thread_forwarded") return result;
+  return openAt(env, request, tenantId, result.error.to);
 }
 
 /** The outlet's inbox; the first one of an outlet that has none is made where settings are kept, so only once. */
@@ -149,10 +172,10 @@ async function inboxOf(c: AppContext, tenantId: string, inboxes: readonly Inbox[
 
 const Cursor = z.tuple([z.iso.datetime(), z.guid()]);
 
-const encodeCursor = ({ last_message_at, id }: { last_message_at: string; id: string }): string =>
+export const encodeCursor = ({ last_message_at, id }: { last_message_at: string; id: string }): string =>
   btoa(JSON.stringify([last_message_at, id]));
 
-function decodeCursor(cursor: string): { last_message_at: string; id: string } | null {
+export function decodeCursor(cursor: string): { last_message_at: string; id: string } | null {
   try {
     const [last_message_at, id] = Cursor.parse(JSON.parse(atob(cursor)));
     return { last_message_at, id };

@@ -1,24 +1,37 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
 import { type Outcome, threadAt } from "../conversation/port.ts";
-import type { Command, Saying } from "../domain/commands.ts";
-import { parseConversationId } from "../domain/ids.ts";
-import type { NewMessage } from "../protocol/message.ts";
+import type { Command, Saying, Sender } from "../domain/commands.ts";
+import { conversationId, parseConversationId, parseMessageId } from "../domain/ids.ts";
+import { type Message, numberOf } from "../domain/message.ts";
+import { NewMessage } from "../protocol/message.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { AppEnv } from "./context.ts";
+import type { Idempotency } from "../tenant/port.ts";
+import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, json, keysOf } from "./conversations.ts";
-import { problem } from "./problem.ts";
+import { sayingOf } from "./new-message.ts";
+import { invalid, problem } from "./problem.ts";
 import { route } from "./route.ts";
 
 const DISPLAY_NAMES = { llm: "AI agent", agent: "Agent", flow: "Flow", system: "System" };
 
 export function messages(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createMessage, (c, { body, idempotency }, principal) => {
+  route(app, OPERATIONS.createMessage, (c, { body, idempotency }, principal) =>
+    say(c, body, idempotency, principal, (outcome) => c.json(created(outcome), 201)),
+  );
+
+  route(app, OPERATIONS.resendMessage, async (c, { params, idempotency }, principal) => {
+    const place = parseMessageId(params.id);
+    const message = place && (await threadAt(c.env, principal.tenant_id, place.threadKey).message(place.seq));
+    if (!place || !message) return problem(c, "not_found");
+    if (!isOurs(message) || message.status !== "failed") return problem(c, "message_not_failed");
     const { keys, fingerprint } = keysOf(idempotency);
-    if (body.whatsapp_message_id) keys.push(`wa:${body.whatsapp_message_id}`);
-    const command = (number: number) => commandOf(number, body);
-    const request = { keys, fingerprint, command };
-    return ask(c, principal, body.conversation_id, request, (outcome) => c.json(created(outcome), 201));
+    const sender = resender(message, principal);
+    const saying = again(message);
+    const command = (number: number): Command => ({ type: "send_message", number, sender, saying, deliver: true });
+    const request = { keys: [...keys, `resend:${message.id}`], fingerprint, command };
+    const id = conversationId(place.threadKey, numberOf(message));
+    return ask(c, principal, id, request, (outcome) => c.json(created(outcome), 201));
   });
 
   route(app, OPERATIONS.listMessages, async (c, { params, query }, { tenant_id }) => {
@@ -33,18 +46,56 @@ export function messages(app: Hono<AppEnv>): void {
     const found = place && (await threadAt(c.env, tenant_id, place.threadKey).recent(place.number, query.count ?? 4));
     return found === null ? problem(c, "conversation_not_found") : json(found);
   });
+
+  route(app, OPERATIONS.markConversationRead, async (c, { params, body, idempotency }, principal) => {
+    const command = (number: number): Command => ({ type: "mark_seen", number, actor: principal.actor });
+    const seen = await ask(c, principal, params.id, { ...keysOf(idempotency), command }, () => c.body(null, 204));
+    if (!seen.ok) return seen;
+    return (await sendReceipt(c, principal, params.id, body.typing)) ? c.body(null, 202) : seen;
+  });
 }
 
-function commandOf(number: number, body: z.output<typeof NewMessage>): Command {
-  const saying: Saying = {
-    message_type: "text",
-    content: body.content,
-    payload: { body: body.content },
-    reply_to: body.reply_to ? { message_id: body.reply_to, channel_message_id: null } : null,
-    whatsapp_message_id: body.whatsapp_message_id ?? null,
-    timestamp: new Date().toISOString(),
-    metadata: body.metadata ?? null,
-  };
+/** Puts a message that somebody wishes to say to its conversation; what is wrong with the wish is told by its fields. */
+export async function createMessage(
+  c: AppContext,
+  wish: unknown,
+  idempotency: Idempotency,
+  principal: Principal,
+  print: Print,
+): Promise<Response> {
+  const parsed = NewMessage.safeParse(wish);
+  return parsed.success ? say(c, parsed.data, idempotency, principal, print) : invalid(c, "body", parsed.error);
+}
+
+type Print = Parameters<typeof ask>[4];
+
+async function say(
+  c: AppContext,
+  body: z.output<typeof NewMessage>,
+  idempotency: Idempotency,
+  principal: Principal,
+  print: Print,
+): Promise<Response> {
+  const { conversation_id } = body;
+  const { keys, fingerprint } = keysOf(idempotency);
+  if (body.whatsapp_message_id) keys.push(`wa:${body.whatsapp_message_id}`);
+  const saying = await sayingOf(c.env, principal, body);
+  if (saying.ok) {
+    const command = (number: number) => commandOf(number, body, saying.value);
+    return ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
+  }
+  const { code, detail } = saying.error;
+  if (!(await isKnown(c, principal, conversation_id, keys))) return problem(c, code, { detail });
+  return ask(c, principal, conversation_id, { keys, fingerprint, command: () => ({ type: "wake" }) }, print);
+}
+
+/** EX1: what was said under one of these keys is answered as before, should its file or template be gone since. */
+async function isKnown(c: AppContext, { tenant_id }: Principal, id: string, keys: string[]): Promise<boolean> {
+  const place = keys.length === 0 ? null : parseConversationId(id);
+  return place !== null && (await threadAt(c.env, tenant_id, place.threadKey).knows(keys)).length > 0;
+}
+
+function commandOf(number: number, body: z.output<typeof NewMessage>, saying: Saying): Command {
   const { sender_type: type } = body;
   if (type === "customer")
     return { type: "receive_message", place: { number, sender_id: body.sender_id ?? null }, saying, passive: false };
@@ -57,3 +108,46 @@ const created = ({ message, handoff_reason }: Outcome): object => ({
   handoff_requested: handoff_reason !== null,
   ...(handoff_reason !== null && { handoff_reason }),
 });
+
+/** What this API was asked to send; what was said on the business's own phone is not ours to say again. */
+const isOurs = ({ direction, origin }: Message): boolean => direction === "out" && origin === "api";
+
+/** A failed message, to be said once more. */
+function again(message: Message): Saying {
+  const { message_type, content, payload, reply_to, metadata, id } = message;
+  return {
+    message_type,
+    content,
+    payload,
+    attachments: message.attachments.map(({ error: _, ...attachment }) => attachment),
+    reply_to,
+    referral: null,
+    forwarded: null,
+    whatsapp_message_id: null,
+    timestamp: new Date().toISOString(),
+    metadata: { ...metadata, resend_of: id },
+  };
+}
+
+/** An agent who sends a message again says it himself: also what a bot, who may be silent by now, had said. */
+function resender({ sender }: Message, { actor }: Principal): Sender {
+  const { type, id, display_name } = sender;
+  if (actor.type === "agent" && actor.id !== id)
+    return { type: "agent", id: actor.id, display_name: DISPLAY_NAMES.agent };
+  return { type: type === "customer" ? "system" : type, id, display_name };
+}
+
+/** Has the customer's last message marked as read. @returns whether there is one that can be */
+async function sendReceipt(
+  c: AppContext,
+  { tenant_id, configuration }: Principal,
+  id: string,
+  typing: boolean,
+): Promise<boolean> {
+  const place = parseConversationId(id);
+  const last = place && (await threadAt(c.env, tenant_id, place.threadKey).lastInbound(place.number));
+  const inbox = configuration.inboxes.find((one) => one.id === last?.inbox_id);
+  if (!last || inbox?.channel.type !== "whatsapp") return false;
+  await c.env.WORK.send({ kind: "mark_read", tenant_id, ...last, typing });
+  return true;
+}

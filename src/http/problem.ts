@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Result } from "../lib/result.ts";
 import { PROBLEMS, type ProblemCode } from "../protocol/problem.ts";
 import type { AppContext } from "./context.ts";
 
@@ -16,6 +17,15 @@ export function problem(c: AppContext, code: ProblemCode, extra: Extra = {}): Re
   const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What was asked for, or the refusal. */
+export function answer<T>(
+  c: AppContext,
+  result: Result<T, { code: ProblemCode }>,
+  print: (value: T) => Response,
+): Response {
+  return result.ok ? print(result.value) : problem(c, result.error.code);
 }
 
 /** A 400 that names every field at fault. */

@@ -11,7 +11,7 @@ import {
   StatusChange,
 } from "./conversation.ts";
 import { OpaqueId, queryInteger } from "./fields.ts";
-import { Message, MessageCreated, NewMessage } from "./message.ts";
+import { Message } from "./message.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -21,7 +21,7 @@ const ConversationList = z.array(Conversation);
 const MessageList = z.array(Message).meta({ description: "Oldest first" });
 const flag = z.stringbool().meta({ description: "`true` or `false`" });
 
-/** Calls about conversations and their messages. */
+/** Calls about conversations. */
 export const CONVERSATION_OPERATIONS = {
   createConversation: operation({
     id: "createConversation",
@@ -159,39 +159,5 @@ export const CONVERSATION_OPERATIONS = {
       limit: queryInteger(1, 1000).optional().meta({ description: "At most so many; 200 unless said" }),
     }),
     answers: { 200: z.object({ events: z.array(Event), next_after_seq: z.number().int().nullable() }) },
-  }),
-  createMessage: operation({
-    id: "createMessage",
-    method: "post",
-    path: "/api/v1/messages",
-    tag: "Messages",
-    summary: "Store a message; one of `agent`, `llm`, `flow` or `system` goes out on the active channel",
-    body: NewMessage,
-    answers: { 201: MessageCreated },
-    problems: [...changing, "window_closed", "content_too_long", "quoted_message_not_found"],
-  }),
-  listMessages: operation({
-    ...conversations,
-    id: "listMessages",
-    method: "get",
-    path: "/api/v1/conversations/{id}/messages",
-    tag: "Messages",
-    summary: "The last messages of a conversation, or those before or after a seq",
-    query: z.object({
-      limit: queryInteger(1, 1000).optional().meta({ description: "At most so many; 50 unless said" }),
-      before_seq: queryInteger(1, Number.MAX_SAFE_INTEGER).optional(),
-      after_seq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
-    }),
-    answers: { 200: MessageList },
-  }),
-  recentMessages: operation({
-    ...conversations,
-    id: "recentMessages",
-    method: "get",
-    path: "/api/v1/conversations/{id}/messages/recent",
-    tag: "Messages",
-    summary: "The last messages that were said, for a model's context",
-    query: z.object({ count: queryInteger(1, 100).optional().meta({ description: "So many; 4 unless said" }) }),
-    answers: { 200: MessageList },
   }),
 };

@@ -18,29 +18,43 @@ export const Conversation = z
     inbox_id: z.guid(),
     channel: z.string().meta({ description: "`whatsapp`, or `none` where messages are only stored" }),
     active_channel: z.string(),
-    number: z.number().int().meta({ description: "Which conversation of its thread: 1, 2, 3…" }),
+    number: z
+      .number()
+      .int()
+      .meta({ description: "Which conversation of its thread: 1, 2, 3…; 0 is the history that was imported" }),
     previous_id: z.guid().nullable(),
+    title: z.string().meta({ description: "What people call it; made of its contact unless set" }),
+    detail: z.string().nullable(),
     customer_id: z.string().nullable(),
     customer_phone: z.string().nullable(),
     customer_name: z.string().nullable(),
+    customer_user_id: z
+      .string()
+      .nullable()
+      .meta({ description: "WhatsApp's business-scoped user id: what names a customer whose number is hidden" }),
     status: z.enum(STATUSES),
     state: z.enum(["open", "closed"]),
     control: z.enum(["flow", "ai", "queue", "agent", "none"]).meta({ description: "Who has the word" }),
     handoff_requested: z.boolean(),
     handoff_agent_id: z.string().nullable(),
     handoff_reason: z.string().nullable(),
-    handoff_trigger: z.enum(["keyword", "low_confidence", "api", "agent"]).nullable(),
+    handoff_trigger: z.enum(["keyword", "low_confidence", "sentiment", "channel", "api", "agent"]).nullable(),
     handoff_requested_at: Time.nullable(),
     labels: z.array(z.string()),
     snoozed_until: Time.nullable(),
     started_at: Time,
     ended_at: Time.nullable(),
-    close_reason: z.enum(["inactivity", "api", "agent"]).nullable(),
+    close_reason: z.enum(["inactivity", "api", "agent", "superseded", "imported"]).nullable().meta({
+      description: "`superseded`: the person goes on in another thread. `imported`: over before it came here",
+    }),
     closed_by: Actor.nullable(),
     last_message_at: Time,
     last_customer_message_at: Time.nullable(),
     window_expires_at: Time.nullable().meta({ description: "End of WhatsApp's customer service window" }),
     message_count: z.number().int(),
+    agent_last_seen_at: Time.nullable(),
+    contact_last_seen_at: Time.nullable().meta({ description: "When the customer last read something of ours" }),
+    deleted_at: Time.nullable(),
     last_seq: z.number().int().meta({ description: "The thread's newest event" }),
     updated_at: Time,
   })

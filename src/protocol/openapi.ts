@@ -40,7 +40,8 @@ export function openApiDocument(): Json {
 }
 
 function describe(operation: Operation, components: Json): Json {
-  const { id, summary, tag, caller, method, params, query, body, answers } = operation;
+  const { id, summary, tag, caller, method, params, query, answers } = operation;
+  const bodies = bodiesOf(operation);
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
   if (method === "post") parameters.push(IDEMPOTENCY_KEY);
   return {
@@ -49,12 +50,17 @@ function describe(operation: Operation, components: Json): Json {
     tags: [tag],
     ...(caller !== "anyone" && { security: [{ [caller]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && {
-      requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input", components) } } },
-    }),
+    ...(bodies.length > 0 && { requestBody: { required: true, content: contentOf(bodies, "input", components) } }),
     responses: { ...answersOf(answers, components), ...problemsOf(operation, components) },
   };
 }
+
+/** What a call takes: by content type, or JSON. */
+const bodiesOf = ({ body, bytes }: Operation): [string, z.ZodType][] =>
+  bytes ? Object.entries(bytes) : body ? [["application/json", body]] : [];
+
+const contentOf = (bodies: [string, z.ZodType][], io: "input" | "output", components: Json): Json =>
+  Object.fromEntries(bodies.map(([type, schema]) => [type, { schema: schemaOf(schema, io, components) }]));
 
 const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
@@ -80,7 +86,8 @@ function parametersOf(place: "path" | "query", schema: z.ZodType, components: Js
 
 function answersOf(answers: Operation["answers"], components: Json): Json {
   const entries = Object.entries(answers).map(([status, schema]) => {
-    const content = schema && { content: { "application/json": { schema: schemaOf(schema, "output", components) } } };
+    const type = schema instanceof z.ZodFile ? "*/*" : "application/json";
+    const content = schema && { content: contentOf([[type, schema]], "output", components) };
     return [status, { description: Number(status) < 300 ? "Done" : "Not done", ...content }];
   });
   return Object.fromEntries(entries);

@@ -13,6 +13,8 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   params: z.ZodType<P>;
   query: z.ZodType<Q>;
   body: z.ZodType<B> | null;
+  /** Bodies that are no JSON, by content type: they are read as they stream, not parsed. */
+  bytes?: { [contentType: string]: z.ZodType };
   answers: { [status: number]: z.ZodType | null };
   problems: ProblemCode[];
 }

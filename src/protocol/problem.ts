@@ -12,8 +12,19 @@ export const PROBLEMS = {
   not_found: { status: 404, title: "Not found" },
   conversation_not_found: { status: 404, title: "Conversation not found" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
+  waba_unknown: { status: 409, title: "The inbox's WhatsApp Business account is not known" },
+  media_pending: { status: 409, title: "The file is still being fetched" },
+  message_not_failed: { status: 409, title: "Only a message that failed can be sent again" },
   window_closed: { status: 409, title: "The customer service window is closed" },
+  media_gone: { status: 410, title: "The file cannot be had" },
+  length_required: { status: 411, title: "The body's length is needed" },
   payload_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The channel does not take files of this type" },
+  range_not_satisfiable: { status: 416, title: "The file has no such bytes" },
+  media_not_found: { status: 422, title: "There is no file of this id" },
+  media_not_suitable: { status: 422, title: "The file cannot be sent as this type of message" },
+  template_invalid: { status: 422, title: "The template cannot be sent like this" },
+  media_mismatch: { status: 422, title: "The file is not what it is said to be" },
   idempotency_conflict: { status: 422, title: "The Idempotency-Key was used for another request" },
   content_too_long: { status: 422, title: "The content is too long for the channel" },
   quoted_message_not_found: { status: 422, title: "The quoted message is not one of this thread" },
@@ -56,6 +67,7 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
     case "content_too_long":
       return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
     case "thread_mismatch":
+    case "thread_forwarded":
     case "nothing_to_attach_to":
       return { code: "conversation_not_found" };
     default:

@@ -1,19 +1,6 @@
 import { z } from "zod";
 import { idInPath, operation } from "./operation.ts";
-import {
-  Agent,
-  Health,
-  Inbox,
-  InboxChanges,
-  Issued,
-  NewAgent,
-  NewInbox,
-  NewTenant,
-  Tenant,
-  TenantChanges,
-  TenantCreated,
-  Token,
-} from "./settings.ts";
+import { Agent, Health, Issued, NewAgent, NewTenant, Tenant, TenantChanges, TenantCreated, Token } from "./settings.ts";
 
 /** Calls about the service and a tenant's settings. */
 export const SETTINGS_OPERATIONS = {
@@ -52,34 +39,6 @@ export const SETTINGS_OPERATIONS = {
     summary: "Change the tenant's name, policies or services",
     body: TenantChanges,
     answers: { 200: Tenant },
-  }),
-  createInbox: operation({
-    id: "createInbox",
-    method: "post",
-    path: "/api/v1/inboxes",
-    tag: "Settings",
-    summary: "Add an inbox; its secrets are never returned",
-    body: NewInbox,
-    answers: { 201: Inbox },
-  }),
-  listInboxes: operation({
-    id: "listInboxes",
-    method: "get",
-    path: "/api/v1/inboxes",
-    tag: "Settings",
-    summary: "All inboxes",
-    answers: { 200: z.object({ inboxes: z.array(Inbox) }) },
-  }),
-  changeInbox: operation({
-    id: "changeInbox",
-    method: "patch",
-    path: "/api/v1/inboxes/{id}",
-    tag: "Settings",
-    summary: "Rename an inbox or rotate its secrets",
-    params: idInPath,
-    body: InboxChanges,
-    answers: { 200: Inbox },
-    problems: ["not_found"],
   }),
   createAgent: operation({
     id: "createAgent",

@@ -12,6 +12,8 @@ const Policies = z.strictObject({
   retention_after_close: Span,
   handoff_keywords: z.array(z.string().min(1).max(200)).max(500),
   low_confidence_limit: z.number().int().min(1).max(100).nullable(),
+  sentiment_handoff: z.boolean(),
+  read_receipts: z.enum(["on_receipt", "on_reply", "never"]),
 }) satisfies z.ZodType<TenantPolicies>;
 
 const Choice = z.enum(["embedded", "remote", "off"]);
@@ -36,49 +38,6 @@ export const TenantChanges = z.object({ name: Name, policies: Policies.partial()
 export const Issued = z.object({ id: z.guid(), secret: z.string().meta({ description: "Shown this once" }) });
 export const TenantCreated = z.object({ tenant: Tenant, api_key: Issued });
 export const Token = z.object({ token: z.string().meta({ description: "A bearer for the API; shown this once" }) });
-
-const Secret = z.string().min(1).max(1024);
-const PhoneNumberId = z.string().regex(/^\d{1,32}$/, "must be the digits of WhatsApp's phone number id");
-/** One secret, or several while they are rotated, the newest first. */
-const AppSecret = z.union([Secret, z.array(Secret).min(1).max(5)]);
-
-export const NewInbox = z.object({
-  name: Name,
-  outlet_id: z.guid().nullish(),
-  channel: z.discriminatedUnion("type", [
-    z.object({
-      type: z.literal("whatsapp"),
-      phone_number_id: PhoneNumberId,
-      display_phone_number: z.string().min(1).max(50),
-      access_token: Secret,
-      app_secret: AppSecret,
-      verify_token: Secret,
-    }),
-    z.object({ type: z.literal("none") }),
-  ]),
-});
-
-export const InboxChanges = z
-  .object({ name: Name, access_token: Secret, app_secret: AppSecret, verify_token: Secret })
-  .partial();
-
-export const Inbox = z
-  .object({
-    id: z.guid(),
-    name: z.string(),
-    outlet_id: z.guid(),
-    created_at: Time,
-    channel: z.discriminatedUnion("type", [
-      z.object({
-        type: z.literal("whatsapp"),
-        phone_number_id: z.string(),
-        display_phone_number: z.string(),
-        webhook_path: z.string().meta({ description: "Where WhatsApp's webhooks for this inbox go" }),
-      }),
-      z.object({ type: z.literal("none") }),
-    ]),
-  })
-  .meta({ id: "Inbox" });
 
 export const NewAgent = z.object({
   name: Name,

@@ -1,27 +1,91 @@
+import { troubleOf } from "../channels/whatsapp/errors.ts";
 import { send } from "../channels/whatsapp/sender.ts";
 import { type OutboundJob, type SendRequest, threadAt } from "../conversation/port.ts";
 import type { Verdict } from "../domain/commands.ts";
-import { configurationOf } from "../tenant/configuration.ts";
+import { log } from "../lib/log.ts";
+import type { Inbox, WhatsAppChannel } from "../tenant/configuration.ts";
+import { inboxNow, type Line, reportHealthy, reportTrouble, waitOf } from "./inbox-health.ts";
+import { noteSpelling } from "./spelling.ts";
+import { uploadedMedia } from "./uploaded-media.ts";
+
+/**
+ * An attempt that did not begin to send by then does not send any more: before two minutes are over since it was
+ * claimed another one may begin, and the answer needs its own time.
+ */
+const SENDS_WITHIN_MS = 90_000;
 
 /**
  * Sends what a thread has waiting, in order. The job only says that there is something: each message is claimed from
  * the thread, so that a repeated, late or reordered job sends nothing twice.
  */
-export async function sendMessages(env: Cloudflare.Env, { tenant_id, thread_key }: OutboundJob): Promise<void> {
+export async function sendMessages(env: Cloudflare.Env, job: OutboundJob): Promise<void> {
+  const { tenant_id, thread_key, resume = false } = job;
   const thread = threadAt(env, tenant_id, thread_key);
-  let request = await thread.claim();
+  // Who is told to resume finds out whether the inbox can send, whatever was known of it before.
+  let isTrying = resume;
+  let request = await thread.claim(resume);
   while (request !== null) {
-    const verdict = await attempt(env, tenant_id, request);
+    const line = { tenant_id, thread_key, inbox_id: request.inbox_id };
+    const verdict = await attempt(env, line, request, isTrying);
+    if (verdict.outcome !== "accepted") isTrying = false;
+    await noteSpelling(env, line, request, verdict);
     request = await thread.report(request.message.seq, request.attempt, verdict);
   }
 }
 
-async function attempt(env: Cloudflare.Env, tenantId: string, request: SendRequest): Promise<Verdict> {
-  const configuration = await configurationOf(env, tenantId);
-  const channel = configuration?.inboxes.find(({ id }) => id === request.inbox_id)?.channel;
-  if (channel?.type !== "whatsapp") {
-    const error = { code: null, title: "The inbox has no WhatsApp number", detail: null };
-    return { outcome: "refused", error };
+async function attempt(env: Cloudflare.Env, line: Line, request: SendRequest, isTrying: boolean): Promise<Verdict> {
+  const deadline = Date.now() + SENDS_WITHIN_MS;
+  const inbox = await inboxNow(env, line, isTrying);
+  if (inbox?.channel.type !== "whatsapp") return NO_NUMBER;
+  const wait = isTrying ? null : waitOf(inbox.health, Date.now());
+  if (wait) {
+    await reportTrouble(env, line, inbox.health);
+    return wait;
   }
-  return send({ ...request, ...channel, graph_url: env.WHATSAPP_GRAPH_URL });
+  const verdict = await sendFrom(env, line, inbox.channel, request, deadline);
+  return settle(env, line, request, { inbox, verdict, deadline });
+}
+
+const NO_NUMBER: Verdict = {
+  outcome: "refused",
+  error: { code: null, title: "The inbox has no WhatsApp number", detail: null },
+};
+
+function sendFrom(
+  env: Cloudflare.Env,
+  { tenant_id }: Line,
+  channel: WhatsAppChannel,
+  request: SendRequest,
+  deadline: number,
+): Promise<Verdict> {
+  const { phone_number_id, access_token } = channel;
+  const upload = (media_id: string) =>
+    uploadedMedia(env, { tenant_id, media_id, phone_number_id, access_token }, deadline);
+  return send({ ...request, phone_number_id, access_token, graph_url: env.WHATSAPP_GRAPH_URL, upload });
+}
+
+/** Tells the tenant what an attempt says of the inbox. One that somebody mended meanwhile is tried once more. */
+async function settle(
+  env: Cloudflare.Env,
+  line: Line,
+  request: SendRequest,
+  { inbox, verdict, deadline }: { inbox: Inbox; verdict: Verdict; deadline: number },
+): Promise<Verdict> {
+  if (verdict.outcome === "accepted") {
+    if (inbox.health.status === "unhealthy") await reportHealthy(env, line);
+    return verdict;
+  }
+  const trouble = troubleOf(verdict);
+  if (trouble === null) return verdict;
+  const now = await inboxNow(env, line, true);
+  const isMended = now?.health.status === "healthy" && now.health.since !== inbox.health.since;
+  if (isMended && now.channel.type === "whatsapp" && verdict.outcome === "held") {
+    const again = await sendFrom(env, line, now.channel, request, deadline);
+    return settle(env, line, request, { inbox: now, verdict: again, deadline });
+  }
+  const { status, code, reason, retry_after_ms } = trouble;
+  log("error", "inbox.trouble", { inbox_id: line.inbox_id, status, code });
+  const retry_at = new Date(Date.now() + retry_after_ms).toISOString();
+  await reportTrouble(env, line, { status, code, reason, retry_at });
+  return verdict;
 }

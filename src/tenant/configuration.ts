@@ -35,6 +35,38 @@ export interface Inbox {
   outlet_id: string;
   created_at: string;
   channel: WhatsAppChannel | { type: "none" };
+  health: InboxHealth;
+  state: InboxState;
+}
+
+/** Whether an inbox can send. While it cannot, its threads hold what they have to say. */
+export interface InboxHealth {
+  /** `paced`: the channel asks for patience, and it passes by itself. `unhealthy`: somebody must mend something. */
+  status: "healthy" | "paced" | "unhealthy";
+  /** The channel's own code of the trouble. */
+  code: number | null;
+  reason: string | null;
+  since: string;
+  /** When to try again; null when nothing but a mending helps. */
+  retry_at: string | null;
+}
+
+/** What the channel last said of an inbox; null where it said nothing. */
+export interface InboxState {
+  quality: "flagged" | "unflagged" | null;
+  /** To so many people in 24 hours a conversation may be opened. */
+  messaging_limit: number | "unlimited" | null;
+  /** So many numbers the account may have. */
+  phone_numbers_limit: number | null;
+  /** What became of the display name. */
+  name: { decision: string; requested_name: string | null; rejection_reason: string | null } | null;
+  /** The last trouble of the account, or the end of it. */
+  account: { event: string; detail: string | null; at: string } | null;
+  account_review: string | null;
+  /** The last event about the number's PIN. */
+  security: string | null;
+  /** When each of these was said: what is older and comes later changes nothing. */
+  as_of: { [aspect: string]: string };
 }
 
 export interface WhatsAppChannel {
@@ -45,6 +77,8 @@ export interface WhatsAppChannel {
   /** The newest first; the older ones are taken until they are removed, so that a rotation loses nothing. */
   app_secrets: string[];
   verify_token: string;
+  /** WhatsApp's id of the business account that the number belongs to; null until it is set or a webhook names it. */
+  waba_id: string | null;
 }
 
 export interface Agent {

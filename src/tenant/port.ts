@@ -1,7 +1,10 @@
 import type { TenantPolicies } from "../domain/policy.ts";
 import { hmac, uuidFrom } from "../lib/crypto.ts";
 import type { Result } from "../lib/result.ts";
-import type { Agent, Configuration, Inbox, Services, Tenant, WhatsAppChannel } from "./configuration.ts";
+import type { Agent, Configuration, Inbox, InboxHealth, Services, Tenant, WhatsAppChannel } from "./configuration.ts";
+
+/** The tenant object in which what belongs to no tenant is set aside. */
+export const NOBODY = "unplaced";
 
 /** A client's key and the hash of what it asked under it; null without a key. */
 export type Idempotency = { key: string; fingerprint: string } | null;
@@ -37,7 +40,100 @@ export interface TenantPort {
   issueBearer(agentId: string | null, idempotency: Idempotency): Promise<Result<Issued, SettingsRejection>>;
   revokeBearer(id: string): Promise<boolean>;
   agents(): Promise<Agent[]>;
-  quarantine(reason: string, raw: string[]): Promise<void>;
+
+  /** Keeps what could not be placed for 90 days; the same raw form again is kept once. */
+  quarantine(items: SetAside[]): Promise<void>;
+  quarantined(filter: QuarantineFilter): Promise<QuarantinePage>;
+  quarantinedItem(id: string): Promise<(Quarantined & { raw: string }) | null>;
+  /** An item was tried again and is still here, for this reason. */
+  explainQuarantined(id: string, reason: string): Promise<void>;
+  /** @returns whether it was here */
+  discardQuarantined(id: string): Promise<boolean>;
+
+  /** What was answered under a client's key, JSON; null where nothing was. */
+  answerTo(key: string, fingerprint: string): Promise<string | null>;
+  keepAnswer(key: string, fingerprint: string, answer: string): Promise<void>;
+
+  /** What the channel says of an inbox beside messages: kept, and folded into the inbox's state and health. */
+  noteUpdates(inboxId: string, updates: InboxUpdate[]): Promise<void>;
+  /** The latest updates of an inbox, the newest first; `next` is the number before which there are more. */
+  updates(
+    inboxId: string,
+    limit: number,
+    before: number | null,
+  ): Promise<{ updates: KeptUpdate[]; next: number | null }>;
+  /** Learns an inbox's business account where none is known. To be called only then: it asks the directory. */
+  noteWaba(inboxId: string, wabaId: string): Promise<void>;
+
+  /** How the last send of an inbox went; the thread is told when an inbox that cannot send can again. */
+  reportHealth(inboxId: string, report: HealthReport, threadKey: string | null): Promise<void>;
+  /** Somebody mended the inbox: its held threads are dispatched. */
+  resume(inboxId: string): Promise<Result<Inbox, SettingsRejection>>;
+
+  /**
+   * An inbox's templates as they were last fetched, at most ten minutes old unless they cannot be had. `fetch` answers
+   * the list as JSON, or null when it cannot be had; calls at the same time share one.
+   */
+  templates(inboxId: string, refresh: boolean, fetch: () => Promise<string | null>): Promise<CachedTemplates | null>;
+}
+
+/** Something that could not be placed: why, whose it may be, and its JSON as it came (at most 3 MB). */
+export interface SetAside {
+  reason: string;
+  inbox_id: string | null;
+  raw: string;
+}
+
+/** An item of the quarantine as a list shows it. */
+export interface Quarantined {
+  id: string;
+  at: string;
+  reason: string;
+  inbox_id: string | null;
+  /** Of its raw form, in bytes. */
+  size: number;
+  /** The first 200 characters of its raw form. */
+  preview: string;
+}
+
+export interface QuarantineFilter {
+  reason: string | null;
+  order: "newest" | "oldest";
+  /** `next` of the page before. */
+  after: number | null;
+  limit: number;
+}
+
+export interface QuarantinePage {
+  items: Quarantined[];
+  next: number | null;
+  /** Of all pages. */
+  total: number;
+}
+
+/** What a webhook said of an inbox beside messages. `at`: when it was said, where it says so. */
+export interface InboxUpdate {
+  field: string;
+  at: string | null;
+  value: unknown;
+  waba_id: string | null;
+}
+
+export interface KeptUpdate {
+  /** Its place among the updates of its inbox: 1, 2, 3… */
+  number: number;
+  field: string;
+  at: string | null;
+  received_at: string;
+  value: unknown;
+}
+
+export type HealthReport = Omit<InboxHealth, "since">;
+
+/** `templates` is a JSON array of what `channels/whatsapp/templates.ts` fetched. */
+export interface CachedTemplates {
+  templates: string;
+  fetched_at: string;
 }
 
 /** What may be changed of a tenant; what is not named stays. */
@@ -55,6 +151,7 @@ export interface InboxChanges {
   access_token?: string | undefined;
   app_secrets?: string[] | undefined;
   verify_token?: string | undefined;
+  waba_id?: string | undefined;
 }
 
 export const tenantAt = (env: Cloudflare.Env, tenantId: string): TenantPort =>

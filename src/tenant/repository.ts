@@ -1,6 +1,10 @@
 import { Database } from "../lib/database.ts";
 import type { Agent, Bearer, Inbox, Outlet, Tenant } from "./configuration.ts";
+import { HeldThreads } from "./held-threads.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { Quarantine } from "./quarantine.ts";
+import { TemplateCache } from "./template-cache.ts";
+import { UpdateLog } from "./update-log.ts";
 
 interface Kinds {
   tenant: Tenant;
@@ -13,9 +17,17 @@ interface Kinds {
 /** All SQL of the tenant object: settings are small documents, read together and written one by one. */
 export class TenantRepository {
   readonly #database: Database;
+  readonly quarantine: Quarantine;
+  readonly held: HeldThreads;
+  readonly updates: UpdateLog;
+  readonly templates: TemplateCache;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
+    this.quarantine = new Quarantine(this.#database);
+    this.held = new HeldThreads(this.#database);
+    this.updates = new UpdateLog(this.#database);
+    this.templates = new TemplateCache(this.#database);
   }
 
   /** One commit: all of it or nothing. */
@@ -27,6 +39,12 @@ export class TenantRepository {
     const oldestFirst = "ORDER BY json_extract(body, '$.created_at'), id";
     const rows = this.#database.rows<{ body: string }>(`SELECT body FROM settings WHERE kind = ? ${oldestFirst}`, kind);
     return rows.map(({ body }) => JSON.parse(body) as Kinds[K]);
+  }
+
+  find<K extends keyof Kinds>(kind: K, id: string): Kinds[K] | null {
+    const select = "SELECT body FROM settings WHERE kind = ? AND id = ?";
+    const [row] = this.#database.rows<{ body: string }>(select, kind, id);
+    return row ? (JSON.parse(row.body) as Kinds[K]) : null;
   }
 
   put<K extends keyof Kinds>(kind: K, id: string, value: Kinds[K]): void {
@@ -45,9 +63,5 @@ export class TenantRepository {
 
   remember(key: string, fingerprint: string, answer: string): void {
     this.#database.run("INSERT INTO keys (key, fingerprint, answer) VALUES (?, ?, ?)", key, fingerprint, answer);
-  }
-
-  quarantine(at: string, reason: string, raw: string): void {
-    this.#database.run("INSERT INTO quarantine (at, reason, raw) VALUES (?, ?, ?)", at, reason, raw);
   }
 }

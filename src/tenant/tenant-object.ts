@@ -1,24 +1,45 @@
 import { DurableObject } from "cloudflare:workers";
+import { claim } from "../directory/port.ts";
 import { hmac, newSecret, sha256 } from "../lib/crypto.ts";
+import { errorText, log } from "../lib/log.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { newBearer } from "./bearer.ts";
 import type { Agent, Configuration, Inbox, Tenant } from "./configuration.ts";
+import { healthyAt } from "./health.ts";
+import { UNTOLD, wabaOf } from "./inbox-state.ts";
+import { noteHealth, noteUpdates } from "./noting.ts";
 import type {
+  CachedTemplates,
+  HealthReport,
   Idempotency,
   InboxChanges,
+  InboxUpdate,
   Issued,
+  KeptUpdate,
   NewAgent,
   NewInbox,
+  Quarantined,
+  QuarantineFilter,
+  QuarantinePage,
+  SetAside,
   SettingsRejection,
   TenantChanges,
 } from "./port.ts";
+import { identified } from "./quarantine.ts";
 import { TenantRepository } from "./repository.ts";
+import { Templates } from "./templates.ts";
+import { hashed } from "./update-log.ts";
+import { lookAfter, nextDue } from "./waking.ts";
 
 type Answer<T> = Result<T, SettingsRejection>;
 
-/** A business's settings, credentials and quarantine. */
+/** What could not be done is done again after so long. */
+const AGAIN_MS = 30_000;
+
+/** A business's settings, credentials and quarantine, and how its inboxes fare. */
 export class TenantObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new TenantRepository(this.ctx.storage);
+  readonly #templates = new Templates(this.#repository);
 
   /** All that requests are decided by; null when no such tenant was made. Writes nothing. */
   configuration(): Configuration | null {
@@ -70,19 +91,25 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     return this.#once(idempotency, "inbox", (id) => {
       const outlet = outlet_id ?? this.#tenant().default_outlet_id;
       this.#adoptOutlet(outlet);
-      const inbox = { id, name, outlet_id: outlet, channel, created_at: new Date().toISOString() };
+      const health = healthyAt(Date.now());
+      const inbox = { id, name, outlet_id: outlet, channel, created_at: health.since, health, state: UNTOLD };
       this.#repository.put("inbox", id, inbox);
       return { ...inbox, channel: withoutSecrets(channel) };
     });
   }
 
-  updateInbox(id: string, { name, ...secrets }: InboxChanges): Answer<Inbox> {
-    const inbox = this.#repository.all("inbox").find((one) => one.id === id);
+  /** A new access token mends the inbox; another business account has other templates. */
+  async updateInbox(id: string, { name, ...settings }: InboxChanges): Promise<Answer<Inbox>> {
+    const inbox = this.#repository.find("inbox", id);
     if (!inbox) return err({ code: "not_found" });
-    const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined));
-    const channel = inbox.channel.type === "whatsapp" ? { ...inbox.channel, ...given } : inbox.channel;
-    const changed = { ...inbox, name: name ?? inbox.name, channel };
-    this.#repository.transaction(() => this.#repository.put("inbox", id, changed));
+    const channel = inbox.channel.type === "whatsapp" ? merge(inbox.channel, settings) : inbox.channel;
+    const health = settings.access_token === undefined ? inbox.health : healthyAt(Date.now());
+    const changed = { ...inbox, name: name ?? inbox.name, channel, health };
+    this.#repository.transaction(() => {
+      this.#repository.put("inbox", id, changed);
+      if (settings.waba_id !== undefined) this.#repository.templates.remove(id);
+    });
+    await this.#arm();
     return ok(changed);
   }
 
@@ -126,12 +153,104 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     return this.#repository.transaction(() => this.#repository.remove("bearer", id));
   }
 
-  /** Keeps what could not be placed, as it came. */
-  quarantine(reason: string, raw: string[]): void {
-    const at = new Date().toISOString();
+  async quarantine(items: SetAside[]): Promise<void> {
+    const known = await Promise.all(items.map(identified));
     this.#repository.transaction(() => {
-      for (const item of raw) this.#repository.quarantine(at, reason, item);
+      for (const item of known) this.#repository.quarantine.add(item, Date.now());
     });
+    await this.#arm();
+  }
+
+  quarantined(filter: QuarantineFilter): QuarantinePage {
+    const { quarantine } = this.#repository;
+    return { ...quarantine.page(filter), total: quarantine.total(filter.reason) };
+  }
+
+  quarantinedItem(id: string): (Quarantined & { raw: string }) | null {
+    return this.#repository.quarantine.find(id);
+  }
+
+  explainQuarantined(id: string, reason: string): void {
+    this.#repository.transaction(() => this.#repository.quarantine.explain(id, reason));
+  }
+
+  discardQuarantined(id: string): boolean {
+    // Asked first: the object of a stranger's guess must not be made by it.
+    if (this.#repository.quarantine.find(id) === null) return false;
+    return this.#repository.transaction(() => this.#repository.quarantine.remove(id));
+  }
+
+  answerTo(key: string, fingerprint: string): string | null {
+    const known = this.#repository.known(`answer:${key}`);
+    return known?.fingerprint === fingerprint ? known.answer : null;
+  }
+
+  keepAnswer(key: string, fingerprint: string, answer: string): void {
+    if (this.#repository.known(`answer:${key}`) !== null) return;
+    this.#repository.transaction(() => this.#repository.remember(`answer:${key}`, fingerprint, answer));
+  }
+
+  async noteUpdates(inboxId: string, updates: InboxUpdate[]): Promise<void> {
+    if (this.#repository.find("inbox", inboxId) === null) return;
+    const waba = updates.map(wabaOf).find((id) => id !== null);
+    if (waba) await this.noteWaba(inboxId, waba);
+    const known = await Promise.all(updates.map(hashed));
+    const inbox = this.#repository.find("inbox", inboxId);
+    if (inbox === null) return;
+    this.#repository.transaction(() => noteUpdates(this.#repository, inbox, known, Date.now()));
+    await this.#arm();
+  }
+
+  updates(inboxId: string, limit: number, before: number | null): { updates: KeptUpdate[]; next: number | null } {
+    return this.#repository.updates.page(inboxId, limit, before);
+  }
+
+  async noteWaba(inboxId: string, wabaId: string): Promise<void> {
+    const isUnknown = (inbox: Inbox | null) => inbox?.channel.type === "whatsapp" && inbox.channel.waba_id === null;
+    if (!isUnknown(this.#repository.find("inbox", inboxId))) return;
+    await claim(this.env, "waba", wabaId, { tenant_id: this.#tenant().id, inbox_id: null });
+    const inbox = this.#repository.find("inbox", inboxId);
+    if (inbox?.channel.type !== "whatsapp" || !isUnknown(inbox)) return;
+    const channel = { ...inbox.channel, waba_id: wabaId };
+    this.#repository.transaction(() => this.#repository.put("inbox", inboxId, { ...inbox, channel }));
+  }
+
+  async reportHealth(inboxId: string, report: HealthReport, threadKey: string | null): Promise<void> {
+    if (this.#repository.find("inbox", inboxId) === null) return;
+    this.#repository.transaction(() => noteHealth(this.#repository, inboxId, report, threadKey, Date.now()));
+    await this.#arm();
+  }
+
+  async resume(inboxId: string): Promise<Answer<Inbox>> {
+    await this.reportHealth(inboxId, { status: "healthy", code: null, reason: null, retry_at: null }, null);
+    const inbox = this.#repository.find("inbox", inboxId);
+    return inbox === null ? err({ code: "not_found" }) : ok(inbox);
+  }
+
+  templates(inboxId: string, refresh: boolean, fetch: () => Promise<string | null>): Promise<CachedTemplates | null> {
+    return this.#templates.get(inboxId, refresh, fetch);
+  }
+
+  /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
+  override async alarm(): Promise<void> {
+    try {
+      this.#repository.transaction(() => this.#repository.quarantine.expire(Date.now()));
+      for (const { id } of this.#repository.all("inbox"))
+        await lookAfter(this.#repository, this.env.OUTBOUND, this.#tenant().id, id, Date.now());
+      await this.#arm();
+    } catch (error) {
+      log("error", "tenant.alarm_failed", { error: errorText(error) });
+      await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);
+    }
+  }
+
+  /** Sets the alarm where it must come earlier; one that comes too early finds nothing to do. */
+  async #arm(): Promise<void> {
+    const due = nextDue(this.#repository);
+    if (due === null) return;
+    const at = Math.max(due, Date.now());
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > at) await this.ctx.storage.setAlarm(at);
   }
 
   /** Does something once for a client's key, and gives the same answer again; without a key, each time. */

@@ -171,9 +171,9 @@ describe("numbers that the thread never had", () => {
     writesTo,
   ];
 
-  test.each(commands.flatMap((command) => [-1, 0, 2].map((number) => ({ ...command(number), to: number }))))(
-    "CV6 $type to number $to is not found",
-    ({ to: _, ...command }) => {
+  test.each(commands.flatMap((command) => [-1, 0, 2].map((number) => ({ ...command(number), asked: number }))))(
+    "CV6 $type to number $asked is not found",
+    ({ asked: _, ...command }) => {
       expect(given(says("hello")).when(command).rejection).toEqual({ code: "conversation_not_found" });
     },
   );

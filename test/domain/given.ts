@@ -1,4 +1,4 @@
-import type { Command, Saying, Verdict } from "../../src/domain/commands.ts";
+import type { Change, Command, NewAttachment, Saying, Verdict } from "../../src/domain/commands.ts";
 import type { Actor, Contact, Conversation, Identity } from "../../src/domain/conversation.ts";
 import { decide } from "../../src/domain/decide.ts";
 import { nextDue } from "../../src/domain/due.ts";
@@ -132,7 +132,10 @@ export const saying = (content: string, news: Partial<Saying> = {}): Saying => (
   message_type: "text",
   content,
   payload: {},
+  attachments: [],
   reply_to: null,
+  referral: null,
+  forwarded: null,
   whatsapp_message_id: null,
   timestamp: iso(0),
   metadata: null,
@@ -230,7 +233,8 @@ export const labels = (names: string[], number = 1): Of<"set_labels"> => ({
   actor: API,
 });
 
-export const claims: Command = { type: "claim_send" };
+export const claims: Command = { type: "claim_send", resume: false };
+export const resumes: Command = { type: "claim_send", resume: true };
 export const reports = (message_seq: number, attempt: number, verdict: Verdict): Command => ({
   type: "report_send",
   number: 1,
@@ -241,6 +245,7 @@ export const reports = (message_seq: number, attempt: number, verdict: Verdict):
 export const accepted: Verdict = { outcome: "accepted", channel_message_id: "wamid.out", wa_id: null };
 export const refused: Verdict = { outcome: "refused", error: REFUSED };
 export const unknown: Verdict = { outcome: "unknown", error: LOST };
+export const held = (delay_ms: number): Verdict => ({ outcome: "held", error: LOST, delay_ms });
 export const tryLater = (delay_ms: number): Verdict => ({ outcome: "try_later", error: LOST, delay_ms });
 export const statusOfMessage = (message_seq: number, status: MessageStatus, afterStart = 0): Command => ({
   type: "report_status",
@@ -248,3 +253,56 @@ export const statusOfMessage = (message_seq: number, status: MessageStatus, afte
   message_seq,
   report: { status, at: iso(afterStart), channel_message_id: "wamid.out", error: null },
 });
+
+/** What the business says on its own phone, or in another of its apps. */
+export const observes =
+  (
+    content: string,
+    news: Partial<Saying> = {},
+    { origin = "echo", direction = "out" }: Partial<Pick<Of<"observe_message">, "origin" | "direction">> = {},
+  ) =>
+  (at: number): Command => ({
+    type: "observe_message",
+    place: { identity: IDENTITY, contact: ANN },
+    origin,
+    direction,
+    saying: saying(content, { timestamp: new Date(at).toISOString(), ...news }),
+  });
+
+/** A message of the past, so long before the story's beginning. */
+export const imports = (
+  content: string,
+  before: number,
+  { direction = "in", ...news }: Partial<Saying> & { direction?: "in" | "out" } = {},
+): Of<"import_message"> => ({
+  type: "import_message",
+  place: { identity: IDENTITY, contact: ANN },
+  direction,
+  status: null,
+  saying: saying(content, { timestamp: iso(-before), ...news }),
+});
+
+export const changes = (
+  change: Change,
+  { seq = null, by = "customer" }: { seq?: number | null; by?: "customer" | "agent" } = {},
+): Of<"change_message"> => ({
+  type: "change_message",
+  place: { identity: IDENTITY, contact: ANN },
+  by,
+  target: { message_id: null, message_seq: seq, channel_message_id: "wamid.target" },
+  change,
+});
+
+/** A picture that is still to be fetched. */
+export const PICTURE: NewAttachment = {
+  id: null,
+  kind: "image",
+  mime_type: "image/jpeg",
+  file_name: null,
+  size: null,
+  sha256: null,
+  voice: false,
+  channel_media_id: "1003383421387256",
+  link: null,
+  state: "pending",
+};

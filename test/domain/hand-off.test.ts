@@ -267,3 +267,26 @@ test.each([
 ])("HO2 %s is found by %j", (text, keywords, found) => {
   expect(findHandoffKeyword(text, keywords)).toBe(found);
 });
+
+describe("a customer's mood", () => {
+  const watching = under({ sentiment_handoff: true });
+
+  test("HO8 an angry message hands the conversation over, and the score is with it", () => {
+    const scene = watching.when(says("This is a scam, you are thieves, the worst company ever!"));
+    expect(scene.event("handoff.requested")).toMatchObject({ trigger: "sentiment" });
+    expect(scene.event("handoff.requested").reason).toMatch(/^Negative sentiment \(score −0\.\d\d\)$/);
+    expect(scene.event("message.received").message.metadata?.sentiment).toBeLessThan(-0.5);
+  });
+
+  test("HO8 frustration over several messages hands over too", () => {
+    const mild = says("Hello", { metadata: { sentiment: -0.3 } });
+    const scene = under({ sentiment_handoff: true }).given(mild, mild).when(mild);
+    expect(scene.event("handoff.requested").reason).toBe("Frustration over several messages");
+  });
+
+  test("HO8 nothing is scored unless the tenant wishes so, and nobody who has a person is handed over again", () => {
+    const scene = given(says("This is a scam, you are thieves!"));
+    expect(scene.message.metadata).toBeNull();
+    expect(watching.given(says("hello"), assigns()).when(says("This is a scam!")).types).toEqual(["message.received"]);
+  });
+});

@@ -66,13 +66,12 @@ test("a conversation's id is never a message's", () => {
   );
 });
 
-test("nobody's number is 0", () => {
+test("a conversation of the number 0 is the imported history; no message has it", () => {
   holds(
     fc.property(threadKey, (key) => {
-      for (const id of [conversationId(key, 0), messageId(key, 0)]) {
-        expect(parseConversationId(id)).toBeNull();
-        expect(parseMessageId(id)).toBeNull();
-      }
+      expect(parseConversationId(conversationId(key, 0))).toEqual({ threadKey: key, number: 0 });
+      expect(parseConversationId(messageId(key, 0))).toBeNull();
+      for (const id of [conversationId(key, 0), messageId(key, 0)]) expect(parseMessageId(id)).toBeNull();
     }),
   );
 });

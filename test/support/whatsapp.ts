@@ -1,6 +1,6 @@
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
+import { tenantAt } from "../../src/tenant/port.ts";
 import { type Answer, type ConversationJson, call, newTenant, type Shop } from "./api.ts";
 
 export const APP_SECRET = "app-secret";
@@ -107,9 +107,10 @@ export async function chat(line: Line): Promise<{ waId: string; id: string; conv
 
 /** What was set aside for a tenant, oldest first. */
 export async function quarantined(tenantId: string): Promise<{ reason: string; raw: string }[]> {
-  return runInDurableObject(env.TENANT.getByName(tenantId), (_, { storage }) =>
-    storage.sql.exec<{ reason: string; raw: string }>("SELECT reason, raw FROM quarantine ORDER BY id").toArray(),
-  );
+  const tenant = tenantAt(env, tenantId);
+  const { items } = await tenant.quarantined({ reason: null, order: "oldest", after: null, limit: 1_000 });
+  const raw = async (id: string) => (await tenant.quarantinedItem(id))?.raw ?? "";
+  return Promise.all(items.map(async ({ id, reason }) => ({ reason, raw: await raw(id) })));
 }
 
 export interface GraphCall {
@@ -135,6 +136,8 @@ export const refused = (code: number, title: string, details = "", status = 400)
 /** Stands in for the Graph API; each number of a test has its own answers. */
 export class Graph {
   readonly #responders = new Map<string, { calls: GraphCall[]; responder: Responder }>();
+  /** What was marked as read. */
+  readonly receipts: GraphCall["body"][] = [];
 
   constructor() {
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
@@ -143,11 +146,15 @@ export class Graph {
       const number = /^\/v25\.0\/(\d+)\/messages$/.exec(url.pathname)?.[1] ?? "";
       const known = this.#responders.get(number);
       if (url.host !== "graph.test" || !known) return new Response("nobody listens here", { status: 404 });
-      const made = {
+      const made: GraphCall = {
         url: request.url,
         authorization: request.headers.get("authorization"),
         body: await request.json(),
       };
+      if (made.body.status === "read") {
+        this.receipts.push(made.body);
+        return Response.json({ success: true });
+      }
       return known.responder(made, known.calls.push(made) - 1);
     });
   }

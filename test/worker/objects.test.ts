@@ -97,7 +97,7 @@ describe("eviction", () => {
     const thread = threadAt(line.shop.id, id);
     for (const content of ["one", "two"]) await line.shop.say(id, "agent", content);
     await vi.waitFor(() => expect(sent).toHaveBeenCalled());
-    const claim = () => runInDurableObject(thread, (object) => object.claim());
+    const claim = () => runInDurableObject(thread, (object) => object.claim(false));
     const first = await claim();
     expect(first?.message.content).toBe("one");
     await evictDurableObject(thread);

@@ -345,12 +345,7 @@ describe("order", () => {
 describe("refusals", () => {
   test.for([
     [refused(131047, "Re-engagement message", "More than 24 hours have passed"), 131047, "Re-engagement message"],
-    [refused(190, "Access token has expired", "", 401), 190, "(#190) Access token has expired"],
-    [
-      refused(131042, "Business eligibility payment issue", "Payment"),
-      131042,
-      "(#131042) Business eligibility payment issue",
-    ],
+    [refused(131026, "Message undeliverable", "Not on WhatsApp"), 131026, "(#131026) Message undeliverable"],
     [new Response("<html>not found</html>", { status: 404 }), null, "WhatsApp answered 404"],
   ] as const)("of code %$ ends the message, in the channel's words", async ([answer, code, title]) => {
     const { line, say, message } = await newChat();
@@ -361,16 +356,6 @@ describe("refusals", () => {
     expect(stored).toMatchObject({ status: "failed", error: { code } });
     expect(JSON.stringify(stored?.error)).toContain(title.replace(/^\(#\d+\) /, ""));
     expect(calls).toHaveLength(1);
-  });
-
-  test("of an inbox that has no token are not made up: what it says is kept", async () => {
-    const { line, say, message } = await newChat({ access_token: "expired" });
-    graph.answer(line, ({ authorization }) =>
-      authorization === "Bearer expired" ? refused(0, "AuthException", "The token is missing", 401) : accepted(),
-    );
-    const sent = await say("hello?");
-    await sendAll();
-    expect(await message(sent)).toMatchObject({ status: "failed", error: { code: 0, detail: "The token is missing" } });
   });
 
   test("DL7 a send that the channel put off waits until its time, and those behind it wait too", async () => {

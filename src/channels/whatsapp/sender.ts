@@ -1,89 +1,63 @@
 import type { Verdict } from "../../domain/commands.ts";
-import type { Contact } from "../../domain/conversation.ts";
-import type { Message, MessageError } from "../../domain/message.ts";
-import { parseError } from "./parse.ts";
+import type { MessageError } from "../../domain/message.ts";
+import { err, ok, type Result } from "../../lib/result.ts";
+import { verdictOn } from "./errors.ts";
+import { callGraph, type GraphAccess } from "./graph.ts";
+import { mediaIdsIn } from "./outgoing-media.ts";
+import { markAsRead } from "./read-receipt.ts";
+import { type ChannelMediaIds, type Outgoing, requestBody } from "./request-body.ts";
 
-/** Where and as whom to send. */
-export interface Sending {
-  graph_url: string;
+/** Where, as whom, and what to send. */
+export interface Sending extends GraphAccess, Outgoing {
   phone_number_id: string;
-  access_token: string;
-  contact: Contact;
-  message: Message;
   attempt: number;
-  quoted_channel_message_id: string | null;
+  /** The customer's message that is marked as read before; null for none. */
+  marks_read: string | null;
+  /** Gives one of our files to the channel. @returns the channel's id of it */
+  upload: (mediaId: string) => Promise<Result<string, NotSent>>;
 }
+
+/** A message that did not leave, or of which that is not known. */
+type NotSent = Exclude<Verdict, { outcome: "accepted" }>;
 
 /** An answer that takes longer is taken for lost; the message may have gone out. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
-/** Refused before anything was sent, for reasons that pass (Meta, "Error codes"): worth another attempt. */
-const PASSING = new Set([4, 80007, 130429, 131056, 131057, 134101]);
-
-/** Something broke on Meta's side: the message may or may not have gone out. */
-const UNCERTAIN = new Set([1, 2, 131000, 131016, 133004]);
+/** No answer waits longer for a receipt. */
+const RECEIPT_TIMEOUT_MS = 2_000;
 
 /** One attempt to send a message through the Graph API (Meta, "Send messages"). Never throws: the outcome is a value. */
 export async function send(sending: Sending, fetcher: typeof fetch = fetch): Promise<Verdict> {
-  const url = `${sending.graph_url}/${encodeURIComponent(sending.phone_number_id)}/messages`;
-  const headers = { Authorization: `Bearer ${sending.access_token}`, "Content-Type": "application/json" };
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-  try {
-    const body = JSON.stringify(requestBody(sending));
-    const response = await fetcher(url, { method: "POST", headers, body, signal, redirect: "manual" });
-    return verdictOn(response.status, await response.text(), sending.attempt);
-  } catch {
-    return { outcome: "unknown", error: { code: null, title: "No answer from WhatsApp", detail: null } };
+  const { message, phone_number_id, attempt, quoted_channel_message_id, marks_read } = sending;
+  if (message.message_type === "reaction" && quoted_channel_message_id === null)
+    return { outcome: "refused", error: NO_TARGET };
+  if (marks_read !== null) {
+    const receipt = { ...sending, channel_message_id: marks_read, typing: false };
+    await markAsRead(receipt, RECEIPT_TIMEOUT_MS, fetcher);
   }
+  const uploaded = await uploadAll(sending);
+  if (!uploaded.ok) return uploaded.error;
+  const body = requestBody(sending, uploaded.value);
+  const path = `${encodeURIComponent(phone_number_id)}/messages`;
+  const answer = await callGraph(sending, path, { body, timeout_ms: ANSWER_TIMEOUT_MS }, fetcher);
+  if (answer === null) return { outcome: "unknown", error: NO_ANSWER };
+  return verdictOn(answer.status, answer.text, attempt);
 }
 
-/** The body of the Graph API's send call. Our id comes back on every status: it ties them to this message. */
-export function requestBody({ contact, message, quoted_channel_message_id }: Sending): Record<string, unknown> {
-  const address = contact.wa_id ?? contact.phone?.replace(/\D/g, "");
-  return {
-    messaging_product: "whatsapp",
-    recipient_type: "individual",
-    // Digits without a plus may get the business's own country code put before them.
-    ...(address ? { to: `+${address}` } : { recipient: contact.user_id }),
-    type: "text",
-    text: { body: message.content, preview_url: /https?:\/\//i.test(message.content) },
-    ...(quoted_channel_message_id && { context: { message_id: quoted_channel_message_id } }),
-    biz_opaque_callback_data: message.id,
-  };
-}
+const NO_ANSWER: MessageError = { code: null, title: "No answer from WhatsApp", detail: null };
+const NO_TARGET: MessageError = {
+  code: null,
+  title: "The message that the reaction is for is not known to WhatsApp",
+  detail: null,
+};
 
-/** What an answer of the Graph API means for the message. */
-export function verdictOn(status: number, text: string, attempt: number): Verdict {
-  const answer = parseAnswer(text);
-  const id = answer?.messages?.[0]?.id;
-  if (status < 300 && id)
-    return { outcome: "accepted", channel_message_id: id, wa_id: answer.contacts?.[0]?.wa_id ?? null };
-  if (!answer?.error) {
-    const error: MessageError = { code: null, title: `WhatsApp answered ${status}`, detail: null };
-    if (status === 429) return { outcome: "try_later", error, delay_ms: delayAfter(attempt) };
-    return { outcome: status >= 400 && status < 500 ? "refused" : "unknown", error };
+/** Gives the message's files to the channel, one after the other; the first that cannot be given ends the attempt. */
+async function uploadAll({ message, upload }: Sending): Promise<Result<ChannelMediaIds, NotSent>> {
+  const ids = new Map<string, string>();
+  for (const mediaId of mediaIdsIn(message)) {
+    const uploaded = await upload(mediaId);
+    if (!uploaded.ok) return err(uploaded.error);
+    ids.set(mediaId, uploaded.value);
   }
-  const error = parseError(answer.error);
-  const code = error.code ?? 0;
-  if (PASSING.has(code)) return { outcome: "try_later", error, delay_ms: delayAfter(attempt) };
-  if (UNCERTAIN.has(code) || answer.error.is_transient === true) return { outcome: "unknown", error };
-  return { outcome: "refused", error };
-}
-
-/** Meta's advice for a pair of numbers that was too quick: 4^attempt seconds. */
-const delayAfter = (attempt: number): number => 4 ** Math.min(attempt, 5) * 1000;
-
-interface GraphAnswer {
-  messages?: { id?: string }[];
-  contacts?: { wa_id?: string }[];
-  error?: { is_transient?: boolean };
-}
-
-function parseAnswer(text: string): GraphAnswer | null {
-  try {
-    const answer: unknown = JSON.parse(text);
-    return typeof answer === "object" ? (answer as GraphAnswer | null) : null;
-  } catch {
-    return null;
-  }
+  return ok(ids);
 }

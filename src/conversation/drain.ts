@@ -1,0 +1,83 @@
+import { fetchableFrom } from "../domain/media.ts";
+import { claimable } from "../domain/sending.ts";
+import { errorText, log } from "../lib/log.ts";
+import type { Executor } from "./executor.ts";
+import type { MessageStore } from "./message-store.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Tells others what lies behind their cursor, one round at a time. A crash repeats a delivery and never loses one. */
+export class Drain {
+  readonly #executor: Executor;
+  readonly #messages: MessageStore;
+  readonly #outbox: Outbox;
+  readonly #tenantId: () => string;
+  #running: Promise<void> | null = null;
+
+  constructor(executor: Executor, messages: MessageStore, outbox: Outbox, tenantId: () => string) {
+    this.#executor = executor;
+    this.#messages = messages;
+    this.#outbox = outbox;
+    this.#tenantId = tenantId;
+  }
+
+  /** Whether somebody has not heard of everything yet. */
+  get isBehind(): boolean {
+    return this.#executor.cursors.desk < this.#executor.thread.seq;
+  }
+
+  /** @param again whether what was dispatched, and got no verdict in time, is dispatched again */
+  run(again: boolean): Promise<void> {
+    this.#running ??= this.#all(again).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** What is added meanwhile goes with the next round. */
+  async #all(again: boolean): Promise<void> {
+    do {
+      const { seq } = this.#executor.thread;
+      await this.#dispatch(again);
+      await this.#deleteMedia();
+      if (!(await this.#project())) return;
+      this.#executor.cursors = { ...this.#executor.cursors, desk: seq };
+    } while (this.isBehind);
+  }
+
+  async #dispatch(again: boolean): Promise<void> {
+    const { identity, media } = this.#executor.thread;
+    if (identity === null) return;
+    const now = Date.now();
+    const send = claimable(this.#executor.thread, now);
+    if (send) await this.#outbox.dispatch(identity, send, again);
+    for (const one of media.filter((file) => fetchableFrom(file) <= now))
+      await this.#outbox.fetch(identity, one, again);
+  }
+
+  /** Tells the desk how the conversations stand that have changed; false when it cannot be reached. */
+  async #project(): Promise<boolean> {
+    const { changed } = this.#executor;
+    const numbers = [...changed];
+    changed.clear();
+    try {
+      const views = numbers
+        .map((number) => this.#executor.conversation(number))
+        .filter((conversation) => conversation !== null)
+        .map((conversation) => this.#executor.view(conversation));
+      if (views.length > 0) await this.#outbox.project(this.#tenantId(), views);
+      return true;
+    } catch (error) {
+      for (const number of numbers) changed.add(number);
+      log("warn", "desk.unreachable", { error: errorText(error) });
+      return false;
+    }
+  }
+
+  /** Files of messages that are gone. What cannot be deleted now stays named, and is tried again with the next event. */
+  async #deleteMedia(): Promise<void> {
+    if (this.#executor.thread.identity === null) return;
+    for (const mediaId of this.#messages.mediaToDelete()) {
+      if (await this.#outbox.deleteMedia(this.#tenantId(), mediaId)) this.#messages.forgetMedia(mediaId);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Change, ReportedStatus } from "../domain/commands.ts";
+import type { Database } from "../lib/database.ts";
+
+/** A webhook is repeated for a week; what found no message in this time belongs to none of ours. */
+export const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000;
+
+type Table = "parked_statuses" | "parked_changes";
+
+/** Statuses, edits, revocations and reactions whose message is not known yet, by the channel's id of it. */
+export class Parking {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  addStatus(status: ReportedStatus, at: string): void {
+    this.#add("parked_statuses", status.channel_message_id, status, at);
+  }
+
+  addChange(channelMessageId: string, change: Change, at: string): void {
+    this.#add("parked_changes", channelMessageId, change, at);
+  }
+
+  /** What waited for this message, in the order in which it came; it waits no longer. */
+  takeStatuses(channelMessageId: string): ReportedStatus[] {
+    return this.#take("parked_statuses", channelMessageId) as ReportedStatus[];
+  }
+
+  takeChanges(channelMessageId: string): Change[] {
+    return this.#take("parked_changes", channelMessageId) as Change[];
+  }
+
+  #add(table: Table, channelMessageId: string, what: object, at: string): void {
+    const oldest = new Date(Date.parse(at) - LONGEST_WAIT_MS).toISOString();
+    this.#database.run(`DELETE FROM ${table} WHERE parked_at < ?`, oldest);
+    const insert = `INSERT INTO ${table} (channel_message_id, body, parked_at) VALUES (?, ?, ?)`;
+    this.#database.run(insert, channelMessageId, JSON.stringify(what), at);
+  }
+
+  #take(table: Table, channelMessageId: string): unknown[] {
+    const take = `DELETE FROM ${table} WHERE channel_message_id = ? RETURNING id, body`;
+    const rows = this.#database.rows<{ id: number; body: string }>(take, channelMessageId);
+    return rows.sort((one, other) => one.id - other.id).map(({ body }) => JSON.parse(body));
+  }
+}

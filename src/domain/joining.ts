@@ -1,0 +1,39 @@
+import { canonicalPhone } from "./address.ts";
+import type { Command } from "./commands.ts";
+import { SYSTEM } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import { belongs, close, merge } from "./lifecycle.ts";
+import type { Rejection } from "./rejections.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** WH3: the younger of two threads of one person leads to the older one; what it holds stays where it is. */
+export function forwardThread(draft: Draft, command: Of<"forward_thread">): Rejection | null {
+  const { identity, contact, to } = command;
+  if (!belongs(draft, identity)) return { code: "thread_mismatch" };
+  if (draft.thread.forwarded_to === to || identity.thread_key === to) return null;
+  if (draft.open) close(draft, "superseded", SYSTEM);
+  const known = merge(draft.thread.contact, contact);
+  draft.record({ type: "thread.forwarded", identity, contact: known, to }, SYSTEM);
+  return null;
+}
+
+/** WH3: the older thread learns what else its contact is known by. */
+export function joinThread(draft: Draft, command: Of<"join_thread">): Rejection | null {
+  const { place, from } = command;
+  if (!belongs(draft, place.identity)) return { code: "thread_mismatch" };
+  const contact = merge(draft.thread.contact, place.contact);
+  const known = draft.thread.joined.some(({ thread_key }) => thread_key === from) || from === place.identity.thread_key;
+  if (known && JSON.stringify(contact) === JSON.stringify(draft.thread.contact)) return null;
+  draft.record(
+    known ? { type: "contact.changed", contact } : { type: "thread.joined", identity: place.identity, contact, from },
+    SYSTEM,
+  );
+  return null;
+}
+
+/** WH5: a number that its owner gave up no longer tells who writes. */
+export function leavePhone(draft: Draft, { phone }: Of<"leave_phone">): Rejection | null {
+  if (!draft.thread.left_phones.includes(canonicalPhone(phone))) draft.record({ type: "phone.left", phone }, SYSTEM);
+  return null;
+}

@@ -1,0 +1,124 @@
+import type { z } from "zod";
+import { contentOf } from "../channels/whatsapp/content.ts";
+import { mediaFault } from "../channels/whatsapp/media-limits.ts";
+import { mediaIn, type OutgoingMedia } from "../channels/whatsapp/outgoing-media.ts";
+import { renderTemplate } from "../channels/whatsapp/template.ts";
+import { findTemplate, templateFault } from "../channels/whatsapp/template-fault.ts";
+import { threadAt } from "../conversation/port.ts";
+import type { NewAttachment, Saying } from "../domain/commands.ts";
+import { parseConversationId } from "../domain/ids.ts";
+import { err, ok, type Result } from "../lib/result.ts";
+import { describeMedia } from "../media/store.ts";
+import type { NewMessage } from "../protocol/message.ts";
+import type { ProblemCode } from "../protocol/problem.ts";
+import type { Principal } from "./context.ts";
+import { templatesOf } from "./templates.ts";
+
+type Wish = z.output<typeof NewMessage>;
+type Payload = Record<string, unknown>;
+
+/** Why a message is not even put to its thread. */
+export interface Fault {
+  code: ProblemCode;
+  detail: string;
+}
+
+/** What a body asks to say: with its files as they are known, and the text that stands for it. */
+export async function sayingOf(env: Cloudflare.Env, principal: Principal, wish: Wish): Promise<Result<Saying, Fault>> {
+  const { message_type } = wish;
+  const payload = payloadOf(wish);
+  const attachments = await attachmentsOf(env, principal.tenant_id, mediaIn(message_type, payload));
+  if (!attachments.ok) return attachments;
+  const template = message_type === "template" ? await checkTemplate(env, principal, wish) : ok(null);
+  if (!template.ok) return template;
+  const quoted = message_type === "reaction" ? wish.payload.message_id : wish.reply_to;
+  return ok({
+    message_type,
+    content: wish.content ?? template.value ?? contentOf(message_type, payload),
+    payload,
+    attachments: attachments.value,
+    reply_to: quoted ? { message_id: quoted, channel_message_id: null } : null,
+    referral: null,
+    forwarded: null,
+    whatsapp_message_id: wish.whatsapp_message_id ?? null,
+    timestamp: new Date().toISOString(),
+    metadata: wish.metadata ?? null,
+  });
+}
+
+function payloadOf(wish: Wish): Payload {
+  if (wish.message_type !== "text") return wish.payload;
+  const { content, payload } = wish;
+  return { ...payload, body: content ?? payload?.body };
+}
+
+async function attachmentsOf(
+  env: Cloudflare.Env,
+  tenantId: string,
+  files: OutgoingMedia[],
+): Promise<Result<NewAttachment[], Fault>> {
+  const attachments: NewAttachment[] = [];
+  for (const one of files) {
+    const attachment = await attachmentOf(env, tenantId, one);
+    if (!attachment.ok) return attachment;
+    if (attachment.value) attachments.push(attachment.value);
+  }
+  return ok(attachments);
+}
+
+/** Null for a file that only the channel has. */
+async function attachmentOf(
+  env: Cloudflare.Env,
+  tenantId: string,
+  { kind, file }: OutgoingMedia,
+): Promise<Result<NewAttachment | null, Fault>> {
+  const { media_id, link, filename } = file;
+  const voice = file.voice === true;
+  const common = { kind, voice, channel_media_id: null, state: "stored" as const };
+  const file_name = typeof filename === "string" ? filename : null;
+  if (typeof link === "string")
+    return ok({ ...common, id: null, mime_type: null, file_name, size: null, sha256: null, link });
+  if (typeof media_id !== "string") return ok(null);
+  const stored = await describeMedia(env, tenantId, media_id);
+  if (stored === null)
+    return err({ code: "media_not_found", detail: `No file has the id ${media_id}; upload it first.` });
+  const { mime_type, size, sha256 } = stored;
+  const detail = unsuitable(kind, mime_type ?? "application/octet-stream", size, voice);
+  if (detail !== null) return err({ code: "media_not_suitable", detail });
+  return ok({ ...common, id: media_id, mime_type, file_name: file_name ?? stored.file_name, size, sha256, link: null });
+}
+
+function unsuitable(kind: OutgoingMedia["kind"], mimeType: string, size: number, voice: boolean): string | null {
+  const fault = mediaFault(kind, mimeType, size);
+  if (fault) return fault.detail;
+  if (!voice || /^audio\/ogg\b/i.test(mimeType)) return null;
+  return `A voice note is Opus in audio/ogg, not ${mimeType}: leave voice out to send it as an audio file.`;
+}
+
+/** A list that is older may miss what was approved since. */
+const TRUSTED_MS = 60_000;
+
+/**
+ * What a template says with its values, as far as it is known. Where the list of templates cannot be had, WhatsApp
+ * decides.
+ */
+async function checkTemplate(
+  env: Cloudflare.Env,
+  { tenant_id, configuration }: Principal,
+  { conversation_id, payload }: Extract<Wish, { message_type: "template" }>,
+): Promise<Result<string | null, Fault>> {
+  const place = parseConversationId(conversation_id);
+  const view = place && (await threadAt(env, tenant_id, place.threadKey).conversation(place.number));
+  const inbox = configuration.inboxes.find(({ id }) => id === view?.inbox_id);
+  if (!inbox) return ok(null);
+  for (const refresh of [false, true]) {
+    const list = await templatesOf(env, configuration, inbox, refresh);
+    if (list === null) return ok(null);
+    const detail = templateFault(list.templates, payload);
+    const template = findTemplate(list.templates, payload);
+    if (detail === null) return ok(template && renderTemplate(payload, { ...template }));
+    const isRecent = Date.now() - Date.parse(list.fetched_at) < TRUSTED_MS;
+    if (refresh || isRecent) return err({ code: "template_invalid", detail });
+  }
+  return ok(null);
+}

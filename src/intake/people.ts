@@ -1,0 +1,170 @@
+import { type Request, threadAt } from "../conversation/port.ts";
+import { aliasOf, claimAlias, moveAlias } from "../directory/port.ts";
+import type { Contact, Identity } from "../domain/conversation.ts";
+import { merge } from "../domain/lifecycle.ts";
+import type { Rejection } from "../domain/rejections.ts";
+import type { Result } from "../lib/result.ts";
+import type { Configuration, Inbox } from "../tenant/configuration.ts";
+import { threadOf } from "../tenant/thread.ts";
+
+/** The inbox that something came to, and the business that it is of. */
+export interface Owner {
+  configuration: Configuration;
+  inbox: Inbox;
+}
+
+/** A thread leads to another at most this often: the younger to the older, never round. */
+const MOST_HOPS = 8;
+
+/** The thread of somebody who was never heard of before, of a known alias, or null when nothing names them. */
+export async function startOf(env: Cloudflare.Env, owner: Owner, contact: Contact): Promise<Identity | null> {
+  const named = await threadOf(owner.configuration.tenant, owner.inbox, contact);
+  if (named === null || contact.phone !== null || contact.user_id === null) return named;
+  const alias = await aliasOf(env, scopeOf(owner), contact.user_id);
+  return alias === null ? named : { ...named, thread_key: alias };
+}
+
+/**
+ * WH1 to WH5: gives somebody's messages to the one thread that is theirs, whichever of their identifiers came with them. A
+ * thread that sees an identifier for the first time has it claimed in the directory; one that was claimed for another
+ * thread shows that the two are one person's, and the older thread goes on.
+ * @param people what each item says of the person, in their order
+ * @returns what became of each request; or null when nothing names the person
+ */
+export async function deliver(
+  env: Cloudflare.Env,
+  owner: Owner,
+  people: readonly Contact[],
+  requests: (identity: Identity) => Request[],
+): Promise<Result<null, Rejection>[] | null> {
+  const person = people.reduce(merge);
+  const start = await startOf(env, owner, person);
+  if (start === null) return null;
+  let at = start;
+  const claimed = new Set<string>();
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const taken = await threadOfIdentity(env, at).take(requests(at), [...people], [...claimed]);
+    if (taken.kind === "taken") return taken.results;
+    if (taken.kind === "forwarded") at = { ...at, thread_key: taken.to };
+    else if (taken.kind === "stranger") at = await withoutPhone(env, owner, person, at);
+    else {
+      for (const user_id of taken.user_ids) {
+        at = await claimFor(env, owner, person, at, user_id);
+        claimed.add(user_id);
+      }
+    }
+  }
+  throw new Error("threads lead round in a circle");
+}
+
+/** WH4: somebody has another number or user id from now on; what was known of them leads on to the same thread. */
+export async function changeIdentity(
+  env: Cloudflare.Env,
+  owner: Owner,
+  before: Contact,
+  after: Contact,
+): Promise<Identity | null> {
+  const known = await existing(env, await startOf(env, owner, before));
+  if (known === null) return null;
+  let at = known;
+  if (after.phone !== null) at = await followNumber(env, owner, before, after, at);
+  if (after.user_id !== null) at = await claimFor(env, owner, after, at, after.user_id);
+  await threadOfIdentity(env, at).link({
+    type: "join_thread",
+    place: { identity: at, contact: after },
+    from: at.thread_key,
+  });
+  return at;
+}
+
+/** WH6: the channel writes a number otherwise than we know it: what comes from there belongs here. */
+export async function learnSpelling(env: Cloudflare.Env, owner: Owner, at: Identity, wa_id: string): Promise<void> {
+  const nobody = { name: null, phone: null, wa_id: null, user_id: null, username: null, customer_id: null };
+  const other = await threadOf(owner.configuration.tenant, owner.inbox, { ...nobody, phone: `+${wa_id}` });
+  if (other !== null && other.thread_key !== at.thread_key) await join(env, { ...nobody, wa_id }, at, other);
+}
+
+async function followNumber(
+  env: Cloudflare.Env,
+  owner: Owner,
+  before: Contact,
+  after: Contact,
+  at: Identity,
+): Promise<Identity> {
+  const named = await threadOf(owner.configuration.tenant, owner.inbox, { ...after, user_id: null });
+  if (named === null || named.thread_key === at.thread_key) return at;
+  const standing = await threadOfIdentity(env, named).standing();
+  const own = [before.user_id, after.user_id];
+  const isSomebodyElse = standing?.user_ids.length && !standing.user_ids.some((id) => own.includes(id));
+  if (!isSomebodyElse) return join(env, after, at, named);
+  // The number was another person's: what comes from it under the new user id is not theirs.
+  await threadOfIdentity(env, named).link({ type: "leave_phone", phone: after.phone ?? "" });
+  return at;
+}
+
+/** Claims a user id for a thread; where it leads to another one already, the two become one. */
+async function claimFor(
+  env: Cloudflare.Env,
+  owner: Owner,
+  person: Contact,
+  at: Identity,
+  user_id: string,
+): Promise<Identity> {
+  const holder = await claimAlias(env, scopeOf(owner), user_id, at.thread_key);
+  if (holder === at.thread_key) return at;
+  const winner = await join(env, { ...person, user_id }, at, { ...at, thread_key: holder });
+  if (winner.thread_key !== holder) await moveAlias(env, scopeOf(owner), user_id, holder, winner.thread_key);
+  return winner;
+}
+
+/** WH3: makes two threads one: the older goes on, the younger leads to it. Safe to repeat. */
+async function join(env: Cloudflare.Env, contact: Contact, one: Identity, other: Identity): Promise<Identity> {
+  const [first, second] = await Promise.all([follow(env, one), follow(env, other)]);
+  if (first.identity.thread_key === second.identity.thread_key) return first.identity;
+  // Of two that are equally old any will do, if only it is always the same.
+  const order = [first, second].sort((a, b) =>
+    a.since === b.since ? (a.identity.thread_key < b.identity.thread_key ? -1 : 1) : a.since < b.since ? -1 : 1,
+  );
+  const [winner, loser] = order as [Followed, Followed];
+  const { identity } = winner;
+  const to = identity.thread_key;
+  const from = loser.identity.thread_key;
+  await threadOfIdentity(env, loser.identity).link({ type: "forward_thread", identity: loser.identity, contact, to });
+  await threadOfIdentity(env, identity).link({ type: "join_thread", place: { identity, contact }, from });
+  return identity;
+}
+
+interface Followed {
+  identity: Identity;
+  /** A thread that nothing has come to yet is the youngest of all. */
+  since: string;
+}
+
+const NEVER = "9999";
+
+async function follow(env: Cloudflare.Env, identity: Identity): Promise<Followed> {
+  let at = identity;
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const standing = await threadOfIdentity(env, at).standing();
+    if (standing === null || standing.forwarded_to === null) return { identity: at, since: standing?.since ?? NEVER };
+    at = { ...at, thread_key: standing.forwarded_to };
+  }
+  throw new Error("threads lead round in a circle");
+}
+
+/** The thread that goes on from here; null when there is none. */
+async function existing(env: Cloudflare.Env, start: Identity | null): Promise<Identity | null> {
+  if (start === null) return null;
+  const { identity, since } = await follow(env, start);
+  return since === NEVER ? null : identity;
+}
+
+/** WH5: who writes from a number that its owner gave up is known by the user id alone. */
+async function withoutPhone(env: Cloudflare.Env, owner: Owner, person: Contact, at: Identity): Promise<Identity> {
+  return (await startOf(env, owner, { ...person, phone: null })) ?? at;
+}
+
+const scopeOf = ({ configuration, inbox }: Owner): string => `${configuration.tenant.id}:${inbox.id}`;
+
+const threadOfIdentity = (env: Cloudflare.Env, { tenant_id, thread_key }: Identity) =>
+  threadAt(env, tenant_id, thread_key);

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { queryInteger } from "./fields.ts";
+import { Inbox, InboxChanges, InboxUpdate, NewInbox, Templates } from "./inbox.ts";
+import { idInPath, operation } from "./operation.ts";
+import type { ProblemCode } from "./problem.ts";
+
+const ofOne = { tag: "Inboxes", params: idInPath, problems: ["not_found"] as ProblemCode[] };
+
+/** Calls about a tenant's inboxes and how they fare. */
+export const INBOX_OPERATIONS = {
+  createInbox: operation({
+    id: "createInbox",
+    method: "post",
+    path: "/api/v1/inboxes",
+    tag: "Inboxes",
+    summary: "Add an inbox; its secrets are never returned",
+    body: NewInbox,
+    answers: { 201: Inbox },
+  }),
+  listInboxes: operation({
+    id: "listInboxes",
+    method: "get",
+    path: "/api/v1/inboxes",
+    tag: "Inboxes",
+    summary: "All inboxes",
+    answers: { 200: z.object({ inboxes: z.array(Inbox) }) },
+  }),
+  getInbox: operation({
+    ...ofOne,
+    id: "getInbox",
+    method: "get",
+    path: "/api/v1/inboxes/{id}",
+    summary: "One inbox: whether it can send, and what WhatsApp last said of it",
+    answers: { 200: Inbox },
+  }),
+  changeInbox: operation({
+    ...ofOne,
+    id: "changeInbox",
+    method: "patch",
+    path: "/api/v1/inboxes/{id}",
+    summary: "Rename an inbox or rotate its secrets; a new access token lets held messages go",
+    body: InboxChanges,
+    answers: { 200: Inbox },
+  }),
+  resumeInbox: operation({
+    ...ofOne,
+    id: "resumeInbox",
+    method: "post",
+    path: "/api/v1/inboxes/{id}/resume",
+    summary: "What kept the inbox from sending is mended: held messages go now",
+    answers: { 200: Inbox },
+  }),
+  listInboxUpdates: operation({
+    ...ofOne,
+    id: "listInboxUpdates",
+    method: "get",
+    path: "/api/v1/inboxes/{id}/updates",
+    summary: "The latest 200 things that WhatsApp said of the number and its account, the newest first",
+    query: z.object({
+      limit: queryInteger(1, 200).optional().meta({ description: "At most so many; 50 unless said" }),
+      before: queryInteger(1, Number.MAX_SAFE_INTEGER)
+        .optional()
+        .meta({ description: "`next_before` of the page before" }),
+    }),
+    answers: { 200: z.object({ updates: z.array(InboxUpdate), next_before: z.number().int().nullable() }) },
+  }),
+  listTemplates: operation({
+    ...ofOne,
+    id: "listTemplates",
+    method: "get",
+    path: "/api/v1/inboxes/{id}/templates",
+    summary: "The message templates of the inbox's account, at most ten minutes old",
+    query: z.object({ refresh: z.stringbool().optional().meta({ description: "`true` asks WhatsApp now" }) }),
+    answers: { 200: Templates },
+    problems: ["not_found", "waba_unknown", "unavailable"],
+  }),
+};

@@ -1,0 +1,64 @@
+import type { OutboundJob } from "../conversation/port.ts";
+import type { InboxHealth } from "./configuration.ts";
+import { healthyAt, probedAt, wakesAt } from "./health.ts";
+import type { TenantRepository } from "./repository.ts";
+
+/** A queue takes so many jobs at once. */
+const BATCH = 100;
+
+/** When the tenant's object has something to do, in epoch milliseconds; null where nothing waits for a time. */
+export function nextDue(repository: TenantRepository): number | null {
+  const times = repository
+    .all("inbox")
+    .map(({ id, health }) => wakesAt(health, repository.held.any(id)))
+    .concat(repository.quarantine.expiresAt())
+    .filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/**
+ * Does what is due for an inbox: tells the threads that it can send again, or lets one of them find out whether it can.
+ * Safe early, late and twice. While the queue is waited for others may change the inbox, so it is read anew each time.
+ */
+export async function lookAfter(
+  repository: TenantRepository,
+  queue: Queue<OutboundJob>,
+  tenantId: string,
+  inboxId: string,
+  now: number,
+): Promise<void> {
+  const health = repository.find("inbox", inboxId)?.health;
+  const due = health ? wakesAt(health, repository.held.any(inboxId)) : null;
+  if (!health || due === null || due > now) return;
+  if (health.status === "unhealthy") {
+    await dispatchHeld(repository, queue, tenantId, inboxId, 1);
+    change(repository, inboxId, (after) => (after.status === "unhealthy" ? probedAt(after, now) : after));
+    return;
+  }
+  if (health.status === "paced") change(repository, inboxId, () => healthyAt(now));
+  while (repository.find("inbox", inboxId)?.health.status === "healthy") {
+    if (!(await dispatchHeld(repository, queue, tenantId, inboxId, BATCH))) return;
+  }
+}
+
+function change(repository: TenantRepository, id: string, after: (health: InboxHealth) => InboxHealth): void {
+  const inbox = repository.find("inbox", id);
+  if (inbox === null) return;
+  const health = after(inbox.health);
+  if (health !== inbox.health) repository.transaction(() => repository.put("inbox", id, { ...inbox, health }));
+}
+
+/** Dispatches the first held threads; lets go of them once the queue has them. @returns whether there were any */
+async function dispatchHeld(
+  repository: TenantRepository,
+  queue: Queue<OutboundJob>,
+  tenant_id: string,
+  inboxId: string,
+  count: number,
+): Promise<boolean> {
+  const keys = repository.held.first(inboxId, count);
+  if (keys.length === 0) return false;
+  await queue.sendBatch(keys.map((thread_key) => ({ body: { tenant_id, thread_key, resume: true } })));
+  repository.transaction(() => repository.held.release(inboxId, keys));
+  return true;
+}

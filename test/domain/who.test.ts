@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../src/domain/commands.ts";
+import type { Contact } from "../../src/domain/conversation.ts";
+import { ANN, given, HOUR, IDENTITY, iso, nothing, opens, says, wait } from "./given.ts";
+
+const OTHER = "fedcba9876543212fedcba0";
+const forwards: Command = { type: "forward_thread", identity: IDENTITY, contact: ANN, to: OTHER };
+const joins = (contact: Contact = ANN, from = OTHER): Command => ({
+  type: "join_thread",
+  place: { identity: IDENTITY, contact },
+  from,
+});
+const MOVED: Contact = { ...ANN, phone: "+12025550143", wa_id: "12025550143", user_id: "US.2" };
+
+describe("two threads of one person", () => {
+  test("WH3 the younger closes, says where it leads, and keeps what it holds", () => {
+    const scene = given(says("hello")).when(forwards);
+    expect(scene.types).toEqual(["conversation.closed", "thread.forwarded"]);
+    expect(scene.conversation.close_reason).toBe("superseded");
+    expect(scene.thread.forwarded_to).toBe(OTHER);
+    expect(scene.when(forwards).types).toEqual([]);
+  });
+
+  test("WH3 a thread that was never heard of may lead to another", () => {
+    expect(nothing.when(forwards).types).toEqual(["thread.forwarded"]);
+    expect(given(forwards).thread.identity).toEqual(IDENTITY);
+  });
+
+  test("WH3 from then on nothing begins there", () => {
+    expect(given(forwards).when(opens()).rejection).toEqual({ code: "thread_forwarded", to: OTHER });
+    expect(given(forwards).when(says("hello")).rejection).toEqual({ code: "thread_forwarded", to: OTHER });
+  });
+
+  test("WH3 the older one says whom it took in, once, and goes on", () => {
+    const scene = given(says("hello")).when(joins({ ...ANN, user_id: "US.1" }));
+    expect(scene.types).toEqual(["thread.joined"]);
+    expect(scene.thread).toMatchObject({
+      joined: [{ thread_key: OTHER, at: iso(0) }],
+      user_ids: ["US.1"],
+      contact: { user_id: "US.1" },
+    });
+    expect(scene.conversation.state).toBe("open");
+    expect(scene.when(joins()).types).toEqual([]);
+    expect(scene.when(joins(MOVED)).types).toEqual(["contact.changed"]);
+  });
+
+  test("WH3 a thread does not lead to itself, nor does what is another's", () => {
+    expect(given(says("hello")).when({ ...forwards, to: IDENTITY.thread_key } as Command).types).toEqual([]);
+    const stranger = { ...IDENTITY, tenant_id: "tenant-2" };
+    expect(given(says("hello")).when({ ...forwards, identity: stranger } as Command).rejection?.code).toBe(
+      "thread_mismatch",
+    );
+  });
+
+  test("WH4 every user id that somebody had is remembered, and the number that they left", () => {
+    const scene = given(says("hello", {}, { contact: { ...ANN, user_id: "US.1" } }), joins(MOVED));
+    expect(scene.thread).toMatchObject({ user_ids: ["US.1", "US.2"], left_phones: ["628123456789"] });
+    expect(scene.thread.contact.wa_id).toBe("12025550143");
+    expect(scene.given(joins({ ...ANN, user_id: "US.3" })).thread.left_phones).toEqual(["12025550143"]);
+  });
+
+  test("WH4 another spelling of the same number is no move", () => {
+    const mexican: Contact = { ...ANN, phone: "+5215512345678", wa_id: "5215512345678" };
+    const scene = given(says("hola", {}, { contact: mexican }), joins({ ...mexican, phone: "+525512345678" }));
+    expect(scene.thread.left_phones).toEqual([]);
+  });
+
+  test("WH5 a number may be given up without a new one being known", () => {
+    const leaves: Command = { type: "leave_phone", phone: "+628123456789" };
+    expect(given(says("hello")).when(leaves).types).toEqual(["phone.left"]);
+    expect(given(says("hello"), leaves, wait(HOUR)).when(leaves).types).toEqual([]);
+    expect(given(says("hello"), leaves).thread.left_phones).toEqual(["628123456789"]);
+  });
+});
