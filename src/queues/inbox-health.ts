@@ -1,4 +1,5 @@
 import type { Verdict } from "../domain/commands.ts";
+import { errorText, log } from "../lib/log.ts";
 import { configurationOf, forgetConfiguration, type Inbox, type InboxHealth } from "../tenant/configuration.ts";
 import { type HealthReport, tenantAt } from "../tenant/port.ts";
 
@@ -37,14 +38,25 @@ export function waitOf({ status, code, reason, retry_at }: InboxHealth, now: num
 }
 
 /** What the inbox suffers from, and that this thread waits for the end of it. */
-export async function reportTrouble(env: Cloudflare.Env, line: Line, health: HealthReport): Promise<void> {
+export const reportTrouble = (env: Cloudflare.Env, line: Line, health: HealthReport): Promise<void> => {
   const { status, code, reason, retry_at } = health;
-  await tenantAt(env, line.tenant_id).reportHealth(line.inbox_id, { status, code, reason, retry_at }, line.thread_key);
-  forgetConfiguration(line.tenant_id);
-}
+  return report(env, line, { status, code, reason, retry_at }, line.thread_key);
+};
 
-export async function reportHealthy(env: Cloudflare.Env, { tenant_id, inbox_id }: Line): Promise<void> {
-  const healthy: HealthReport = { status: "healthy", code: null, reason: null, retry_at: null };
-  await tenantAt(env, tenant_id).reportHealth(inbox_id, healthy, null);
-  forgetConfiguration(tenant_id);
+export const reportHealthy = (env: Cloudflare.Env, line: Line): Promise<void> =>
+  report(env, line, { status: "healthy", code: null, reason: null, retry_at: null }, null);
+
+/** Never throws: what became of the message must be told to its thread, or it would be sent again. */
+async function report(
+  env: Cloudflare.Env,
+  { tenant_id, inbox_id }: Line,
+  health: HealthReport,
+  threadKey: string | null,
+): Promise<void> {
+  try {
+    await tenantAt(env, tenant_id).reportHealth(inbox_id, health, threadKey);
+    forgetConfiguration(tenant_id);
+  } catch (error) {
+    log("warn", "inbox.report_failed", { inbox_id, error: errorText(error) });
+  }
 }

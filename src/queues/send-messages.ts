@@ -77,7 +77,7 @@ async function settle(
   }
   const trouble = troubleOf(verdict);
   if (trouble === null) return verdict;
-  const now = await inboxNow(env, line, true);
+  const now = await inboxNow(env, line, true).catch(() => null);
   const isMended = now?.health.status === "healthy" && now.health.since !== inbox.health.since;
   if (isMended && now.channel.type === "whatsapp" && verdict.outcome === "held") {
     const again = await sendFrom(env, line, now.channel, request, deadline);

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { events } from "./events.ts";
-import { graphApi } from "./graph-api.ts";
+import { graphApi } from "./graph/api.ts";
+import { LARGEST_FILE } from "./media-kinds.ts";
 import { page } from "./page.ts";
 import { notFound, problem } from "./problem.ts";
 import type { Simulator } from "./simulator.ts";
@@ -20,18 +21,24 @@ export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
     return problem(c, { status: 403, code: "cross_site", title: "Forbidden", detail });
   });
 
-  app.use(
-    bodyLimit({
-      maxSize: LONGEST_BODY,
-      onError: (c) =>
-        problem(c, { status: 413, code: "too_large", title: "Body too large", detail: "At most 2 MB are taken." }),
-    }),
-  );
+  // An upload has a form around its file.
+  const ofFiles = limited(LARGEST_FILE + LONGEST_BODY);
+  const ofOthers = limited(LONGEST_BODY);
+  app.use((c, next) => (c.req.path.endsWith("/media") ? ofFiles(c, next) : ofOthers(c, next)));
 
-  app.route("/", graphApi(simulator));
+  app.route("/", graphApi(simulator, stopped));
   app.route("/simulator", toolApi(simulator));
   app.route("/simulator", events(simulator.feed, stopped));
   app.route("/", page());
   app.notFound((c) => notFound(c, "There is nothing at this address. The phones are at /."));
   return app;
 }
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError(c) {
+      const detail = `At most ${maxSize / 1024 / 1024} MB are taken.`;
+      return problem(c, { status: 413, code: "too_large", title: "Body too large", detail });
+    },
+  });

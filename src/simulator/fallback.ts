@@ -16,7 +16,7 @@ const WORDS: Record<string, (content: Fields) => string> = {
   text: ({ body }) => String(body),
   image: media("📷", "Photo"),
   video: media("🎥", "Video"),
-  audio: media("🎤", "Voice message"),
+  audio: ({ voice }) => (voice === false ? "🎵 Audio" : "🎤 Voice message"),
   document: media("📄", "Document"),
   sticker: media("💟", "Sticker"),
   location: ({ name, address, latitude, longitude }) =>
@@ -24,16 +24,30 @@ const WORDS: Record<string, (content: Fields) => string> = {
   contacts: (cards) =>
     `👤 ${Array.from(cards as Fields[], (card) => card?.name?.formatted_name ?? "Contact").join(", ")}`,
   reaction: ({ emoji }) => (emoji ? `Reacted ${emoji}` : "Took the reaction back"),
-  interactive: ({ header, body, footer, action }) =>
-    [header?.text, body?.text ?? "[interactive]", ...optionsOf(action), footer?.text].filter(Boolean).join("\n"),
+  interactive: (content) => answerIn(content) ?? questionIn(content),
+  button: ({ text }) => String(text),
+  order: ({ product_items, text }) => [`🛒 Order of ${asList(product_items).length}`, text].filter(Boolean).join("\n"),
+  unsupported: ({ type }) => `⚠️ ${String(type ?? "Unsupported message").replaceAll("_", " ")}`,
   template: ({ name, components }) => [`[template ${name}]`, ...parametersOf(components)].join(" "),
 };
 
+/** What a customer chose or filled in. */
+function answerIn({ type, button_reply, list_reply, nfm_reply, call_permission_reply: permission }: Fields) {
+  if (type === "nfm_reply") return `📋 ${nfm_reply?.body ?? "Form"}`;
+  if (type === "call_permission_reply") return permission?.response === "accept" ? "📞 Calls allowed" : "📞 No calls";
+  const title = button_reply?.title ?? list_reply?.title;
+  return title === undefined ? null : String(title);
+}
+
+const questionIn = ({ header, body, footer, action }: Fields): string =>
+  [header?.text, body?.text ?? "[interactive]", ...optionsOf(action), footer?.text].filter(Boolean).join("\n");
+
 function optionsOf(action: Fields | undefined): string[] {
-  const buttons = asList(action?.buttons).map((button) => button?.reply?.title);
+  const buttons = asList(action?.buttons).map((button) => button?.reply?.title ?? button?.quick_reply?.title);
   const rows = asList(action?.sections).flatMap((section) => asList(section?.rows).map((row) => row?.title));
-  const link = action?.parameters?.display_text;
-  return [...buttons, ...rows, link].filter(Boolean).map((title) => `▸ ${title}`);
+  const link = action?.parameters?.display_text ?? action?.parameters?.flow_cta;
+  const cards = asList(action?.cards).flatMap((card) => [card?.body?.text, ...optionsOf(card?.action)]);
+  return [...buttons, ...rows, link, ...cards].filter(Boolean).map((title) => `▸ ${title}`);
 }
 
 const parametersOf = (components: unknown): string[] =>

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { countryOf } from "./countries.ts";
 import type { Contact } from "./model.ts";
 
-const NEW_CONTACT = { online: true, read_receipts: true, auto_read: true, on_whatsapp: true };
+const NEW_CONTACT = {
+  username: null,
+  online: true,
+  read_receipts: true,
+  auto_read: true,
+  on_whatsapp: true,
+  share_phone: true,
+};
 
 export const newContact = (person: { wa_id: string; name: string; user_id?: string | undefined }): Contact => ({
   wa_id: person.wa_id,
@@ -20,7 +27,7 @@ export const PEOPLE: Contact[] = [
 ].map(newContact);
 
 /** A business-scoped user id: country, dot, digits. The same person has the same one at every start. */
-function userIdOf(waId: string): string {
+export function userIdOf(waId: string): string {
   const digest = createHash("sha256").update(waId).digest();
   const number = digest.readBigUInt64BE() % 10n ** 17n;
   return `${countryOf(waId)?.code ?? "US"}.${10n ** 17n + number}`;

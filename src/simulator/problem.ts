@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type * as z from "zod";
 
-interface Problem {
+export interface Problem {
   status: ContentfulStatusCode;
   code: string;
   title: string;

@@ -1,21 +1,24 @@
 import { type Clock, isoTime } from "./clock.ts";
-import { advanced, type Contact, type Message, type MessageStatus, type Settings } from "./model.ts";
+import { advanced, type Contact, type Message, type MessageStatus } from "./model.ts";
+import type { Settings } from "./settings.ts";
 import type { State } from "./state.ts";
 
 /** What time brings to a message next, and how long after its present status; null when it waits for something else. */
 function nextStep(
   message: Message,
-  contact: Contact,
+  contact: Contact | undefined,
   settings: Settings,
 ): { status: MessageStatus; afterMs: number } | null {
   const fromCustomer = message.direction === "from_customer";
+  // Of a group and of a reaction WhatsApp tells only that they were sent.
+  if (message.status === "sent" && !fromCustomer && (!contact || message.type === "reaction")) return null;
   switch (message.status) {
     case "accepted":
       return { status: message.error ? "failed" : "sent", afterMs: settings.sent_after_ms };
     case "sent":
-      return fromCustomer || contact.online ? { status: "delivered", afterMs: settings.delivered_after_ms } : null;
+      return fromCustomer || contact?.online ? { status: "delivered", afterMs: settings.delivered_after_ms } : null;
     case "delivered":
-      if (fromCustomer || !contact.online || !contact.auto_read || message.read_quietly) return null;
+      if (fromCustomer || !contact?.online || !contact.auto_read || message.read_quietly) return null;
       return { status: "read", afterMs: settings.read_after_ms };
     default:
       return null;
@@ -26,11 +29,11 @@ function nextStep(
 export class Progress {
   readonly #state: State;
   readonly #clock: Clock;
-  readonly #onReached: (message: Message, contact: Contact) => void;
+  readonly #onReached: (message: Message) => void;
   readonly #timers = new Map<string, () => void>();
   #closed = false;
 
-  constructor(state: State, clock: Clock, onReached: (message: Message, contact: Contact) => void) {
+  constructor(state: State, clock: Clock, onReached: (message: Message) => void) {
     this.#state = state;
     this.#clock = clock;
     this.#onReached = onReached;
@@ -42,8 +45,8 @@ export class Progress {
     this.#timers.delete(id);
     const message = this.#state.get("message", id);
     const contact = message && this.#state.get("contact", message.wa_id);
-    const step = contact && nextStep(message, contact, this.#state.settings);
-    if (!step || this.#closed) return;
+    const step = message && nextStep(message, contact, this.#state.settings);
+    if (!message || !step || this.#closed) return;
     const since = Date.parse(message.statuses[message.status] ?? message.timestamp);
     const delay = Math.max(0, since + step.afterMs - this.#clock.now());
     this.#timers.set(
@@ -57,12 +60,12 @@ export class Progress {
     const message = this.#state.get("message", id);
     const contact = message && this.#state.get("contact", message.wa_id);
     const changes = message && advanced(message, status, isoTime(this.#clock.now()));
-    if (!contact || !changes) return;
-    if (status === "read" && message.direction === "to_customer" && !contact.read_receipts) {
+    if (!message || !changes) return;
+    if (status === "read" && message.direction === "to_customer" && contact?.read_receipts === false) {
       this.#state.merge("message", id, { read_quietly: true });
     } else {
       this.#state.merge("message", id, changes);
-      this.#onReached({ ...message, ...changes }, contact);
+      this.#onReached({ ...message, ...changes });
     }
     this.arrange(id);
   }

@@ -4,6 +4,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { simulatorApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
 import { openJournal } from "./journal.ts";
+import { mediaFiles } from "./media-files.ts";
 import { Simulator } from "./simulator.ts";
 import { State } from "./state.ts";
 
@@ -27,7 +28,13 @@ export async function startSimulator({ port, stateDir, log }: SimulatorOptions):
   const state = new State();
   const journal = openJournal(stateDir, state);
   const run = randomUUID().slice(0, 8);
-  const simulator = new Simulator(state, { clock: systemClock, fetch, random: Math.random, run });
+  const simulator = new Simulator(state, {
+    clock: systemClock,
+    fetch,
+    random: Math.random,
+    files: mediaFiles(stateDir),
+    run,
+  });
   const stopping = new AbortController();
   const server = createAdaptorServer({ fetch: simulatorApp(simulator, stopping.signal).fetch });
   await new Promise<void>((resolve, reject) => {
@@ -37,8 +44,9 @@ export async function startSimulator({ port, stateDir, log }: SimulatorOptions):
     journal.close();
     throw error;
   });
-  simulator.start();
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  simulator.origin = url;
+  simulator.start();
   log?.(`The WhatsApp simulator listens at ${url}`);
   return {
     url,

@@ -1,53 +1,66 @@
 import { type Clock, isoTime } from "./clock.ts";
+import { PLAIN } from "./defaults.ts";
 import { Deliveries } from "./delivery.ts";
 import { Feed } from "./feed.ts";
-import { asMessageError, type Call, checkRecipient, type Fault, type Recipient } from "./graph.ts";
-import { verifyWebhook } from "./handshake.ts";
-import { type BusinessNumber, type Contact, chatKey, type Delivery, type Message, type Settings } from "./model.ts";
+import { handshake } from "./handshake.ts";
+import { MediaServer } from "./media.ts";
+import type { MediaFiles } from "./media-files.ts";
+import {
+  type BusinessNumber,
+  type Contact,
+  chatKey,
+  type Delivery,
+  isShown,
+  type Message,
+  type WebhookChange,
+} from "./model.ts";
+import { Pace } from "./pace.ts";
 import { newContact, PEOPLE } from "./people.ts";
 import { Progress } from "./progress.ts";
+import type { Settings, SettingsChange } from "./settings.ts";
 import type { Kind, State } from "./state.ts";
 import { contactView, messageView, numberView } from "./views.ts";
 import { newWamid } from "./wamid.ts";
-import { digits, messageWebhook, statusWebhook } from "./webhook.ts";
-
-const WINDOW_MS = 24 * 60 * 60 * 1_000;
-const TYPING_MS = 25_000;
+import { echoChange, messageChange, statusChange } from "./webhook.ts";
 
 export interface Surroundings {
   clock: Clock;
   fetch: typeof fetch;
   random: () => number;
+  files: MediaFiles;
   /** Names this run, so that the feed's ids of an earlier one are recognised. */
   run: string;
 }
 
-type Send = Extract<Call, { kind: "send" }>;
-type MarkRead = Extract<Call, { kind: "mark_read" }>;
-
-/** How a send went: accepted, refused, or accepted with its answer lost on the way. */
-export type Sent =
-  | { outcome: "accepted" | "lost"; contact: Contact; id: string }
-  | { outcome: "refused"; fault: Fault };
+type NewMessage = Partial<Message> & Pick<Message, "direction" | "type" | "text" | "content">;
 
 /** Meta's side and the customers' phones: what either does, and what the other then sees. */
 export class Simulator {
   readonly state: State;
   readonly feed: Feed;
   readonly random: () => number;
-  readonly #clock: Clock;
-  readonly #fetch: typeof fetch;
-  readonly #deliveries: Deliveries;
-  readonly #progress: Progress;
+  readonly clock: Clock;
+  readonly media: MediaServer;
+  readonly pace: Pace;
+  readonly deliveries: Deliveries;
+  readonly progress: Progress;
+  readonly fetch: typeof fetch;
+  /** Where the simulator is reached: media addresses begin with it. */
+  origin = "http://127.0.0.1";
+  /** Messages whose statuses must not wait. */
+  readonly #urgent = new Set<string>();
 
-  constructor(state: State, { clock, fetch, random, run }: Surroundings) {
+  constructor(state: State, surroundings: Surroundings) {
+    const { clock, fetch, random, files, run } = surroundings;
     this.state = state;
     this.feed = new Feed(run);
     this.random = random;
-    this.#clock = clock;
-    this.#fetch = fetch;
-    this.#progress = new Progress(state, clock, (message, contact) => this.#onReached(message, contact));
-    this.#deliveries = new Deliveries(state, clock, fetch, {
+    this.clock = clock;
+    this.fetch = fetch;
+    this.media = new MediaServer(state, clock, files);
+    this.pace = new Pace(clock);
+    this.progress = new Progress(state, clock, (message) => this.#onReached(message));
+    this.deliveries = new Deliveries(state, surroundings, {
       delivered: (delivery) => this.#onDelivered(delivery),
       failed: (delivery, reason, final) => this.#onUndelivered(delivery, reason, final),
     });
@@ -57,25 +70,28 @@ export class Simulator {
   /** Goes on where an earlier run ended. */
   start(): void {
     if (this.state.all("contact").length === 0) for (const person of PEOPLE) this.putContact(person);
-    this.#deliveries.resume();
+    this.media.sweep();
+    this.deliveries.resume();
     for (const { wa_id } of this.state.all("contact")) this.#catchUp(wa_id);
   }
 
   close(): void {
-    this.#deliveries.close();
-    this.#progress.close();
+    this.deliveries.close();
+    this.progress.close();
   }
 
   /** Registers a number. A webhook that is new, or was not verified, goes through the handshake. */
-  async putNumber(fields: Omit<BusinessNumber, "verified" | "verification">): Promise<BusinessNumber> {
+  async putNumber(
+    fields: Omit<BusinessNumber, "verified" | "verification" | "override_url" | "blocked">,
+  ): Promise<BusinessNumber> {
     const id = fields.phone_number_id;
     const known = this.state.get("number", id);
     const same = known?.webhook_url === fields.webhook_url && known.verify_token === fields.verify_token;
     const { verified, verification } = same ? known : { verified: false, verification: "Not verified yet." };
-    const number = { ...fields, verified, verification };
+    const number = { override_url: null, blocked: [], ...known, ...fields, verified, verification };
     this.state.put("number", id, number);
-    if (!verified) this.state.merge("number", id, await verifyWebhook(number, this.#fetch));
-    this.#deliveries.wake(id);
+    if (!verified) this.state.merge("number", id, await handshake(number, this.fetch));
+    this.deliveries.wake(id);
     return this.state.get("number", id) ?? number;
   }
 
@@ -93,107 +109,83 @@ export class Simulator {
     this.#catchUp(waId);
   }
 
-  changeSettings(changes: Partial<Settings>): Settings {
-    this.state.merge("settings", "settings", changes);
+  changeSettings({ webhooks, ...changes }: SettingsChange): Settings {
+    const merged = { ...this.state.settings.webhooks, ...webhooks };
+    this.state.merge("settings", "settings", webhooks ? { ...changes, webhooks: merged } : changes);
     return this.state.settings;
   }
 
-  /** A customer writes to the business. With the phone offline it waits there. */
-  say(contact: Contact, number: BusinessNumber, text: string, replyTo: string | null): Message {
-    const id = newWamid(contact.wa_id, "from_customer");
-    const draft = this.#draft(id, contact, number.phone_number_id);
-    const message: Message = { ...draft, direction: "from_customer", text, reply_to: replyTo, status: "pending" };
-    this.state.put("message", id, message);
-    if (contact.online) this.#dispatch(message);
-    return this.state.get("message", id) ?? message;
+  /** Takes one of the faults that were ordered by their number; false when there is none left. */
+  takeFault(name: "lose_next_answers" | "server_errors_next" | "fail_media_next"): boolean {
+    const left = this.state.settings[name];
+    if (left > 0) this.changeSettings({ [name]: left - 1 });
+    return left > 0;
   }
 
-  /** The business sends: checked against what is known of the recipient, then on its way. */
-  accept(number: BusinessNumber, call: Send): Sent {
-    const { fail_next, lose_next_answers, enforce_window, failures } = this.state.settings;
-    if (fail_next.count > 0) {
-      this.changeSettings({ fail_next: { ...fail_next, count: fail_next.count - 1 } });
-      return { outcome: "refused", fault: { code: fail_next.code, details: "As the simulator was told." } };
-    }
-    const known = this.#recipientOf(call);
-    const fault = checkRecipient(call.type, this.#factsOf(known, number, call), enforce_window);
-    if (fault && (failures === "at_once" || !known)) return { outcome: "refused", fault };
-    if (!known && call.by === "user_id") {
-      return { outcome: "refused", fault: { code: 131_026, details: "Message Undeliverable." } };
-    }
-    const contact = known ?? this.putContact({ wa_id: digits(call.input), name: `+${digits(call.input)}` });
-    const id = newWamid(contact.wa_id, "to_customer");
-    const { type, text, reply_to, biz_opaque_callback_data } = call;
-    const error = fault && asMessageError(fault);
-    const draft = this.#draft(id, contact, number.phone_number_id);
-    this.state.put("message", id, { ...draft, type, text, reply_to, biz_opaque_callback_data, error });
-    this.#progress.arrange(id);
-    this.#showTyping(draft, null);
-    if (lose_next_answers === 0) return { outcome: "accepted", contact, id };
-    this.changeSettings({ lose_next_answers: lose_next_answers - 1 });
-    return { outcome: "lost", contact, id };
+  /** The code of the next send that shall fail; null when none shall. */
+  takeCode(name: "fail_next" | "fail_statuses_next"): number | null {
+    const { code, count } = this.state.settings[name];
+    if (count > 0) this.changeSettings({ [name]: { code, count: count - 1 } });
+    return count > 0 ? code : null;
   }
 
-  /** The business read a message and all before it. */
-  markRead(number: BusinessNumber, { message_id, typing }: MarkRead): Fault | null {
-    const message = this.state.get("message", message_id);
-    if (message?.direction !== "from_customer" || message.phone_number_id !== number.phone_number_id) {
-      return { code: 131_009, details: "Param message_id is not the ID of a message that this number received." };
-    }
-    for (const earlier of this.state.messagesOf(chatKey(message))) {
-      if (earlier.direction === "from_customer" && earlier.statuses.sent) this.#progress.reach(earlier.id, "read");
-      if (earlier.id === message_id) break;
-    }
-    this.#progress.reach(message_id, "read");
-    if (typing) this.#showTyping(message, isoTime(this.#clock.now() + TYPING_MS));
-    return null;
+  /** Puts a message into its chat; what the customer wrote leaves once their phone is online. */
+  add(chat: { phone_number_id: string; wa_id: string }, fields: NewMessage): Message {
+    const { direction } = fields;
+    const message: Message = {
+      ...{ id: newWamid(chat.wa_id, direction), ...chat, reply_to: null, timestamp: isoTime(this.clock.now()) },
+      ...{ status: direction === "from_customer" ? "pending" : "accepted", statuses: {}, error: null, trouble: null },
+      ...{ read_quietly: false, biz_opaque_callback_data: null, ...PLAIN, reactions: [] },
+      ...fields,
+    };
+    this.state.put("message", message.id, message);
+    if (direction === "to_customer") this.progress.arrange(message.id);
+    else if (this.state.get("contact", chat.wa_id)?.online) this.#dispatch(message);
+    return this.state.get("message", message.id) ?? message;
+  }
+
+  /** Sends a change to the business; one of an account that no app is subscribed to reaches nobody. */
+  tell(number: BusinessNumber, about: Pick<Delivery, "id" | "chat" | "message_id" | "carries" | "change">): void {
+    const { phone_number_id, waba_id } = number;
+    const delivery = { ...about, phone_number_id };
+    const isSubscribed = this.state.get("account", waba_id)?.subscribed ?? true;
+    if (isSubscribed) this.deliveries.enqueue(delivery, this.#urgent.has(about.message_id));
+    else if (about.carries === "message") this.progress.reach(about.message_id, "sent");
+  }
+
+  /** Reports a message as far as it gets, before its sender has heard that it was accepted. */
+  async reportAtOnce(id: string): Promise<void> {
+    this.#urgent.add(id);
+    const message = this.state.get("message", id);
+    const isOnline = this.state.get("contact", message?.wa_id ?? "")?.online;
+    this.progress.reach(id, message?.error ? "failed" : "sent");
+    if (isOnline && !message?.error && message?.type !== "reaction") this.progress.reach(id, "delivered");
+    let cancel = () => {};
+    const patience = new Promise<void>((resolve) => {
+      cancel = this.clock.after(LONGEST_WAIT_MS, resolve);
+    });
+    await Promise.race([this.deliveries.tried(id), patience]);
+    cancel();
+    this.#urgent.delete(id);
   }
 
   /** The chat is open before somebody's eyes: what was delivered is read. */
   see(chat: { phone_number_id: string; wa_id: string }): void {
     const { phone_number_id, wa_id } = chat;
-    this.state.put("chat", chatKey(chat), { phone_number_id, wa_id, seen_at: isoTime(this.#clock.now()) });
+    this.state.put("chat", chatKey(chat), { phone_number_id, wa_id, seen_at: isoTime(this.clock.now()) });
     for (const message of this.state.messagesOf(chatKey(chat))) {
       const unread = message.direction === "to_customer" && message.status === "delivered" && !message.read_quietly;
-      if (unread) this.#progress.reach(message.id, "read");
+      if (unread) this.progress.reach(message.id, "read");
     }
   }
 
-  #draft(id: string, { wa_id }: Contact, phone_number_id: string): Message {
-    const timestamp = isoTime(this.#clock.now());
-    const chat = {
-      id,
-      phone_number_id,
-      wa_id,
-      direction: "to_customer",
-      type: "text",
-      text: "",
-      reply_to: null,
-    } as const;
-    const fate = { status: "accepted", statuses: {}, error: null, trouble: null, read_quietly: false } as const;
-    return { ...chat, ...fate, timestamp, biz_opaque_callback_data: null };
+  showTyping({ phone_number_id, wa_id }: Message, until: string | null): void {
+    this.feed.publish("typing", { phone_number_id, wa_id, until });
   }
 
-  #recipientOf({ by, input }: Send): Contact | undefined {
-    if (by === "phone") return this.state.get("contact", digits(input));
-    return this.state.all("contact").find(({ user_id }) => user_id === input);
-  }
-
-  #factsOf(contact: Contact | undefined, number: BusinessNumber, { by, input }: Send): Recipient {
-    const { phone_number_id } = number;
-    const chat = contact ? this.state.messagesOf(chatKey({ phone_number_id, wa_id: contact.wa_id })) : [];
-    // What an offline phone holds back has not been written yet as far as WhatsApp knows.
-    const last = chat.findLast(({ direction, id }) => direction === "from_customer" && !this.#isHeld(id));
-    return {
-      known: contact !== undefined,
-      on_whatsapp: contact?.on_whatsapp ?? false,
-      is_sender: by === "phone" && digits(input) === digits(number.display_phone_number),
-      window_open: last !== undefined && Date.parse(last.timestamp) > this.#clock.now() - WINDOW_MS,
-    };
-  }
-
-  #isHeld(id: string): boolean {
-    return this.state.get("message", id)?.status === "pending" && !this.state.get("delivery", id);
+  /** Written on a phone that is offline: WhatsApp does not know of it yet. */
+  isHeld({ id, status }: Message): boolean {
+    return status === "pending" && !this.state.get("delivery", id);
   }
 
   /** Does what had to wait for the contact's phone. */
@@ -201,44 +193,51 @@ export class Simulator {
     const online = this.state.get("contact", waId)?.online;
     for (const { phone_number_id } of this.state.all("number")) {
       for (const message of this.state.messagesOf(chatKey({ phone_number_id, wa_id: waId }))) {
-        if (online && this.#isHeld(message.id)) this.#dispatch(message);
-        else this.#progress.arrange(message.id);
+        if (online && this.isHeld(message)) this.#dispatch(message);
+        else this.progress.arrange(message.id);
       }
     }
   }
 
   #dispatch(message: Message): void {
-    const { id, phone_number_id, wa_id, reply_to } = message;
+    const { id, phone_number_id, wa_id, reply_to, type } = message;
     const number = this.state.get("number", phone_number_id);
     const contact = this.state.get("contact", wa_id);
     if (!number || !contact) return;
+    if (number.blocked.includes(wa_id)) {
+      this.state.merge("message", id, { trouble: "The business has blocked this person." });
+      this.progress.reach(id, "failed");
+      return;
+    }
     const quoted = reply_to === null ? undefined : this.state.get("message", reply_to);
-    const body = messageWebhook(number, contact, message, quoted);
-    this.#deliveries.enqueue({ id, chat: chatKey(message), phone_number_id, message_id: id, carries: "message", body });
+    const content = this.media.withAddress(type, message.content, this.origin);
+    const change = messageChange(number, contact, { ...message, content }, quoted);
+    this.tell(number, { id, chat: chatKey(message), message_id: id, carries: "message", change });
   }
 
-  #onReached(message: Message, contact: Contact): void {
-    const { id: message_id, phone_number_id, status } = message;
+  #onReached(message: Message): void {
+    const { id, phone_number_id, wa_id, status } = message;
     const number = this.state.get("number", phone_number_id);
     if (message.direction === "from_customer" || !number) return;
-    const body = statusWebhook(number, contact, message, status, message.statuses[status] ?? message.timestamp);
-    const id = `${message_id}:${status}`;
-    this.#deliveries.enqueue({ id, chat: chatKey(message), phone_number_id, message_id, carries: "status", body });
+    const contact = this.state.get("contact", wa_id);
+    const at = message.statuses[status] ?? message.timestamp;
+    const report = (said: typeof status | "played", change: WebhookChange) =>
+      this.tell(number, { id: `${id}:${said}`, chat: chatKey(message), message_id: id, carries: "status", change });
+    if (message.via === "graph") report(status, statusChange(number, contact, message, status, at));
+    else if (status === "sent" && contact) report(status, echoChange(number, contact, message));
+    const isVoice = (message.content?.audio as { voice?: boolean } | undefined)?.voice === true;
+    if (status === "read" && isVoice) report("played", statusChange(number, contact, message, "played", at));
   }
 
   #onDelivered({ message_id, carries }: Delivery): void {
     if (this.state.get("message", message_id)?.trouble) this.state.merge("message", message_id, { trouble: null });
-    if (carries === "message") this.#progress.reach(message_id, "sent");
+    if (carries === "message") this.progress.reach(message_id, "sent");
   }
 
   #onUndelivered({ message_id, carries }: Delivery, trouble: string, final: boolean): void {
     if (this.state.get("message", message_id)?.trouble !== trouble)
       this.state.merge("message", message_id, { trouble });
-    if (final && carries === "message") this.#progress.reach(message_id, "failed");
-  }
-
-  #showTyping({ phone_number_id, wa_id }: Message, until: string | null): void {
-    this.feed.publish("typing", { phone_number_id, wa_id, until });
+    if (final && carries === "message") this.progress.reach(message_id, "failed");
   }
 
   #publish(kind: Kind, key: string): void {
@@ -247,8 +246,12 @@ export class Simulator {
     const message = kind === "message" && this.state.get("message", key);
     if (number) this.feed.publish(kind, numberView(number));
     if (contact) this.feed.publish(kind, contactView(contact));
-    if (message) this.feed.publish(kind, messageView(message));
+    if (message && isShown(message)) this.feed.publish(kind, messageView(message));
     if (kind === "chat") this.feed.publish(kind, this.state.get("chat", key));
     if (kind === "settings") this.feed.publish(kind, this.state.settings);
+    if (kind === "templates") this.feed.publish(kind, { templates: this.state.templates });
   }
 }
+
+/** So long the Graph API's answer waits for a business that does not take its webhooks. */
+const LONGEST_WAIT_MS = 5_000;

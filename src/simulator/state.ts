@@ -1,21 +1,28 @@
+import { completed, DEFAULT_TEMPLATES } from "./defaults.ts";
 import {
+  type Account,
   type BusinessNumber,
   type Chat,
   type Contact,
   chatKey,
-  DEFAULT_SETTINGS,
   type Delivery,
+  isShown,
+  type Media,
   type Message,
-  type Settings,
+  type Template,
 } from "./model.ts";
+import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from "./settings.ts";
 
 interface Tables {
   number: BusinessNumber;
+  account: Account;
   contact: Contact;
   message: Message;
   chat: Chat;
+  media: Media;
   delivery: Delivery;
-  settings: Settings;
+  templates: { templates: Template[] };
+  settings: SettingsChange;
 }
 
 export type Kind = keyof Tables;
@@ -39,19 +46,26 @@ const KEPT_PER_CHAT = 2_000;
 export class State {
   readonly #tables: { [K in Kind]: Map<string, Tables[K]> } = {
     number: new Map(),
+    account: new Map(),
     contact: new Map(),
     message: new Map(),
     chat: new Map(),
+    media: new Map(),
     delivery: new Map(),
+    templates: new Map(),
     settings: new Map(),
   };
   readonly #idsByChat = new Map<string, string[]>();
   readonly #listeners: Listener[] = [];
   #journal: Journal | null = null;
 
-  /** Takes in what the journal holds, without writing it again. */
+  /** Takes in what the journal holds, without writing it again. What a newer version wrote is left out. */
   replay(changes: Iterable<Change>): void {
-    for (const change of changes) this.#apply(change);
+    for (const change of changes) {
+      if (!this.#tables[change.kind]) continue;
+      const whole = change.put && completed[change.kind]?.(change.put as never);
+      this.#apply(whole ? ({ ...change, put: whole } as Change) : change);
+    }
   }
 
   /** From now on every change is written down. */
@@ -84,7 +98,12 @@ export class State {
   }
 
   get settings(): Settings {
-    return { ...DEFAULT_SETTINGS, ...this.get("settings", "settings") };
+    const { webhooks, ...set } = this.get("settings", "settings") ?? {};
+    return { ...DEFAULT_SETTINGS, ...set, webhooks: { ...DEFAULT_SETTINGS.webhooks, ...webhooks } };
+  }
+
+  get templates(): Template[] {
+    return this.get("templates", "templates")?.templates ?? DEFAULT_TEMPLATES;
   }
 
   /** A chat's messages, oldest first. */
@@ -93,9 +112,14 @@ export class State {
     return ids.flatMap((id) => this.get("message", id) ?? []);
   }
 
+  /** The last bubble of a chat. */
   lastMessageOf(chat: string): Message | undefined {
-    const id = this.#idsByChat.get(chat)?.at(-1);
-    return id === undefined ? undefined : this.get("message", id);
+    const ids = this.#idsByChat.get(chat) ?? [];
+    for (let index = ids.length - 1; index >= 0; index--) {
+      const message = this.get("message", ids[index] ?? "");
+      if (message && isShown(message)) return message;
+    }
+    return undefined;
   }
 
   /** The fewest changes that make this state again. */
@@ -118,15 +142,26 @@ export class State {
     const table = this.#tables[kind] as Map<string, object>;
     if (drop) table.delete(key);
     else if (put) {
-      if (kind === "message" && !table.has(key)) this.#index(put as Message);
+      if (kind === "message") this.#index(put as Message);
       table.set(key, put);
     } else if (table.has(key) || kind === "settings") table.set(key, { ...table.get(key), ...merge });
   }
 
+  /** A message whose sender has another number now moves to that chat. */
   #index(message: Message): void {
+    const known = this.get("message", message.id);
     const chat = chatKey(message);
-    const ids = this.#idsByChat.get(chat);
-    if (ids) ids.push(message.id);
-    else this.#idsByChat.set(chat, [message.id]);
+    if (known && chatKey(known) === chat) return;
+    if (known)
+      this.#idsByChat.set(
+        chatKey(known),
+        this.#idsOf(chatKey(known)).filter((id) => id !== message.id),
+      );
+    this.#idsByChat.set(chat, this.#idsOf(chat));
+    this.#idsOf(chat).push(message.id);
+  }
+
+  #idsOf(chat: string): string[] {
+    return this.#idsByChat.get(chat) ?? [];
   }
 }

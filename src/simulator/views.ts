@@ -1,11 +1,11 @@
 import { countryOf } from "./countries.ts";
-import { type BusinessNumber, type Contact, chatKey, type Message } from "./model.ts";
+import { type BusinessNumber, type Contact, chatKey, isShown, type Media, type Message } from "./model.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** A number as it may be shown: without its secrets. */
 export function numberView(number: BusinessNumber) {
-  const { phone_number_id, display_phone_number, name, webhook_url, verified, verification } = number;
-  return { phone_number_id, display_phone_number, name, webhook_url, verified, verification };
+  const { phone_number_id, waba_id, display_phone_number, name, webhook_url, verified, verification } = number;
+  return { phone_number_id, waba_id, display_phone_number, name, webhook_url, verified, verification };
 }
 
 export function contactView(contact: Contact) {
@@ -15,6 +15,14 @@ export function contactView(contact: Contact) {
 
 export const messageView = (message: Message): Message => message;
 
+export const mediaView = ({ id, mime_type, file_size, sha256, filename }: Media) => ({
+  media_id: id,
+  mime_type,
+  file_size,
+  sha256,
+  filename,
+});
+
 /** All that the phone page shows before it opens a chat, and the point in the feed from which to go on. */
 export function snapshotOf({ state, feed }: Simulator) {
   const numbers = state.all("number");
@@ -23,9 +31,9 @@ export function snapshotOf({ state, feed }: Simulator) {
     contacts.map(({ wa_id }) => {
       const key = chatKey({ phone_number_id, wa_id });
       const seen_at = state.get("chat", key)?.seen_at ?? "";
-      const unread = state
-        .messagesOf(key)
-        .filter(({ direction, timestamp }) => direction === "to_customer" && timestamp > seen_at).length;
+      const isUnread = (message: Message) =>
+        isShown(message) && message.direction === "to_customer" && message.timestamp > seen_at;
+      const unread = state.messagesOf(key).filter(isUnread).length;
       return { phone_number_id, wa_id, unread, last_message: state.lastMessageOf(key) ?? null };
     }),
   );

@@ -1,57 +1,131 @@
-import { createHmac } from "node:crypto";
-import type { BusinessNumber, Contact, Message, MessageStatus } from "./model.ts";
-
-/** The WhatsApp Business Account that all simulated numbers belong to. */
-const ACCOUNT_ID = "102290129340398";
+import type { BusinessNumber, Contact, Fields, Message, MessageStatus, WebhookChange } from "./model.ts";
 
 const HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/";
 
-/** The webhook body that tells of a customer's message. */
-export function messageWebhook(number: BusinessNumber, contact: Contact, message: Message, quoted?: Message): string {
-  return envelope(number, {
-    contacts: [person(contact)],
+/** Tells of what a customer did: a message of any type, a reaction, an edit, a revoke. */
+export function messageChange(
+  number: BusinessNumber,
+  contact: Contact,
+  message: Message,
+  quoted?: Message,
+): WebhookChange {
+  const context = contextOf(number, contact, message, quoted);
+  return change(number, "messages", {
+    contacts: [person(contact, true)],
     messages: [
       {
-        ...(message.reply_to !== null && {
-          context: {
-            from: quoted?.direction === "from_customer" ? contact.wa_id : digits(number.display_phone_number),
-            id: message.reply_to,
-          },
-        }),
-        from: contact.wa_id,
+        ...(context && { context }),
+        ...(contact.share_phone && { from: contact.wa_id }),
         from_user_id: contact.user_id,
         id: message.id,
         timestamp: unixSeconds(message.timestamp),
-        type: "text",
-        text: { body: message.text },
+        type: message.type,
+        ...message.content,
+        ...(message.referral && { referral: message.referral }),
+        ...(message.type === "unsupported" && { errors: [UNSUPPORTED] }),
       },
     ],
   });
 }
 
-/** The webhook body that tells how a message of the business fares. */
-export function statusWebhook(
+function contextOf(
   number: BusinessNumber,
   contact: Contact,
+  { reply_to, forwarded, frequently_forwarded }: Message,
+  quoted: Message | undefined,
+): Fields | null {
+  const quotes = reply_to !== null;
+  if (!quotes && !forwarded) return null;
+  const isOwn = quoted?.direction === "from_customer";
+  const author = isOwn ? contact.share_phone && contact.wa_id : digits(number.display_phone_number);
+  return {
+    ...(forwarded && (frequently_forwarded ? { frequently_forwarded } : { forwarded })),
+    ...(quotes && { ...(author && { from: author }), id: reply_to }),
+  };
+}
+
+const UNSUPPORTED = {
+  code: 131_051,
+  title: "Message type unknown",
+  message: "Message type unknown",
+  error_data: { details: "Message type is currently not supported." },
+};
+
+/** Tells how a message of the business fares. `played` follows `read` for voice messages. */
+export function statusChange(
+  number: BusinessNumber,
+  contact: Contact | undefined,
   message: Message,
-  status: MessageStatus,
+  status: MessageStatus | "played",
   at: string,
-): string {
+): WebhookChange {
   const failed = status === "failed";
-  return envelope(number, {
-    ...(!failed && { contacts: [person(contact)] }),
+  const arrived = status === "delivered" || status === "read" || status === "played";
+  const callback = message.biz_opaque_callback_data;
+  return change(number, "messages", {
+    ...(!failed && contact && { contacts: [person(contact, arrived)] }),
     statuses: [
       {
         id: message.id,
         status,
         timestamp: unixSeconds(at),
-        recipient_id: contact.wa_id,
-        ...(!failed && { recipient_user_id: contact.user_id }),
-        ...(message.biz_opaque_callback_data !== null && {
-          biz_opaque_callback_data: message.biz_opaque_callback_data,
-        }),
+        ...recipientOf(contact, message, failed),
+        ...(callback !== null && { biz_opaque_callback_data: callback }),
         ...((status === "sent" || status === "delivered") && { pricing: pricingOf(message) }),
         ...(failed && message.error !== null && { errors: [failure(message.error)] }),
+      },
+    ],
+  });
+}
+
+function recipientOf(contact: Contact | undefined, { wa_id, group }: Message, failed: boolean): Fields {
+  if (group) return { recipient_id: wa_id, recipient_type: "group" };
+  const isHidden = contact?.share_phone === false;
+  return {
+    ...(!isHidden && { recipient_id: wa_id }),
+    ...(contact && (!failed || isHidden) && { recipient_user_id: contact.user_id }),
+  };
+}
+
+/** Tells of what the business said in its app on a phone. */
+export function echoChange(number: BusinessNumber, contact: Contact, message: Message): WebhookChange {
+  return change(number, "smb_message_echoes", {
+    contacts: [person(contact, true)],
+    message_echoes: [
+      {
+        from: digits(number.display_phone_number),
+        ...(contact.share_phone && { to: contact.wa_id }),
+        to_user_id: contact.user_id,
+        id: message.id,
+        timestamp: unixSeconds(message.timestamp),
+        type: message.type,
+        ...message.content,
+      },
+    ],
+  });
+}
+
+/** A system message tells that somebody is known by another number or user id now. It has no contacts. */
+export function systemChange(
+  number: BusinessNumber,
+  { id, from, at, system }: { id: string; from: string | null; at: string; system: Fields },
+): WebhookChange {
+  const message = { ...(from !== null && { from }), id, timestamp: unixSeconds(at), type: "system", system };
+  return change(number, "messages", { messages: [message] });
+}
+
+/** Tells the same of a user id in a field of its own. */
+export function userIdChange(
+  number: BusinessNumber,
+  { before, now, at }: { before: Contact; now: Contact; at: string },
+): WebhookChange {
+  return change(number, "user_id_update", {
+    user_id_update: [
+      {
+        ...(now.share_phone && { wa_id: now.wa_id }),
+        detail: "User id has been updated.",
+        user_id: { previous: before.user_id, current: now.user_id },
+        timestamp: unixSeconds(at),
       },
     ],
   });
@@ -70,30 +144,17 @@ const failure = ({ code, title, details }: NonNullable<Message["error"]>) => ({
   href: HELP,
 });
 
-const person = ({ name, wa_id, user_id }: Contact) => ({ profile: { name }, wa_id, user_id });
+const person = ({ name, username, wa_id, user_id, share_phone }: Contact, named: boolean) => ({
+  profile: { name, ...(named && username !== null && { username }) },
+  ...(share_phone && { wa_id }),
+  user_id,
+});
 
-function envelope(number: BusinessNumber, items: object): string {
-  const { display_phone_number, phone_number_id } = number;
+function change({ display_phone_number, phone_number_id }: BusinessNumber, field: string, items: Fields) {
   const metadata = { display_phone_number: digits(display_phone_number), phone_number_id };
-  const value = { messaging_product: "whatsapp", metadata, ...items };
-  const body = {
-    object: "whatsapp_business_account",
-    entry: [{ id: ACCOUNT_ID, changes: [{ value, field: "messages" }] }],
-  };
-  return escapeLikeMeta(JSON.stringify(body));
+  return { field, value: { messaging_product: "whatsapp", metadata, ...items } };
 }
 
 export const digits = (phone: string): string => phone.replace(/\D/g, "");
 
 const unixSeconds = (iso: string): string => String(Math.floor(Date.parse(iso) / 1000));
-
-/** Meta escapes slashes and all that is not ASCII, and signs those bytes: whoever serialises anew gets another digest. */
-export function escapeLikeMeta(json: string): string {
-  return json
-    .replaceAll("/", "\\/")
-    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-/** The value of `X-Hub-Signature-256`. */
-export const sign = (appSecret: string, body: string): string =>
-  `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { BUDI, NUMBER, simulation, textTo } from "./support.ts";
 
 const base = { messaging_product: "whatsapp", to: `+${BUDI}` };
+const HELLO = { name: "hello_world", language: { code: "en_US" } };
 const text = (body: unknown) => ({ ...base, type: "text", text: { body } });
 
 describe("bodies that are refused", () => {
@@ -22,7 +23,7 @@ describe("bodies that are refused", () => {
     ["a context without a message", { ...text("a"), context: {} }, 100, 400],
     ["callback data that is too long", { ...text("a"), biz_opaque_callback_data: "x".repeat(513) }, 100, 400],
     ["the business's own number", { ...text("a"), to: "+1 555 000 1111" }, 131021, 400],
-    ["a group", { ...text("a"), recipient_type: "group" }, 100, 400],
+    ["an unknown recipient type", { ...text("a"), recipient_type: "everybody" }, 100, 400],
     ["a status that is not read", { messaging_product: "whatsapp", status: "seen", message_id: "x" }, 100, 400],
     ["an unknown message read", { messaging_product: "whatsapp", status: "read", message_id: "x" }, 131009, 400],
   ])("%s", async (_name, body, code, status) => {
@@ -68,7 +69,7 @@ test("an accepted message is answered with its id and the recipient, by number o
 
 test("outside of 24 hours only a template may go out, unless the window is not enforced", async () => {
   const { graph, send, say, post, clock } = await simulation();
-  const template = { ...base, type: "template", template: { name: "hello", language: { code: "en" } } };
+  const template = { ...base, type: "template", template: HELLO };
   expect((await send("a")).json.error.code).toBe(131047);
   expect((await graph(template)).status).toBe(200);
   await say("Hi");
@@ -105,29 +106,44 @@ test("sends can be made to fail, and answers to be lost", async () => {
 test.each([
   ["image", { link: "https://shop.test/a.jpg", caption: "Red" }, "📷 Photo \nRed"],
   ["location", { latitude: 1, longitude: 2, name: "Shop" }, "📍 Shop"],
-  ["contacts", [{ name: { formatted_name: "Ana" } }, null], "👤 Ana, Contact"],
-  ["reaction", { message_id: "wamid.x", emoji: "👍" }, "Reacted 👍"],
+  ["contacts", [{ name: { formatted_name: "Ana", first_name: "Ana" } }], "👤 Ana"],
   [
     "interactive",
-    { type: "button", body: { text: "Which?" }, action: { buttons: [{ reply: { title: "Red" } }, null] } },
+    {
+      type: "button",
+      body: { text: "Which?" },
+      action: { buttons: [{ type: "reply", reply: { id: "red", title: "Red" } }] },
+    },
     "Which?\n▸ Red",
   ],
   [
     "template",
-    { name: "hi", language: { code: "en" }, components: [{ parameters: [{ text: "Ana" }] }] },
-    "[template hi] Ana",
+    {
+      name: "order_update",
+      language: { code: "es" },
+      components: [
+        {
+          type: "body",
+          parameters: [
+            { type: "text", text: "Ana" },
+            { type: "text", text: "42" },
+          ],
+        },
+      ],
+    },
+    "Hola Ana, tu pedido 42 está en camino.",
   ],
-])("a message of type %s is shown in words", async (type, content, shown) => {
+])("a message of type %s is shown in words, and kept as it was sent", async (type, content, shown) => {
   const { graph, say, chat } = await simulation();
   await say("Hi");
   expect((await graph({ ...base, type, [type]: content })).status).toBe(200);
-  expect((await chat()).at(-1)?.text).toBe(shown);
+  expect((await chat()).at(-1)).toMatchObject({ type, text: shown, content: { [type]: content } });
 });
 
 test("a template may be the first that somebody unknown gets", async () => {
   const { graph, chat } = await simulation();
   const to = "447700900123";
   expect((await graph(textTo(to, "a"))).json.error.code).toBe(131047);
-  await graph({ ...textTo(to, "a"), type: "template", template: { name: "hi", language: { code: "en" } } });
+  await graph({ ...textTo(to, "a"), type: "template", template: HELLO });
   expect(await chat(to)).toHaveLength(1);
 });

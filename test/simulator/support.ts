@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Hono } from "hono";
 import { simulatorApp } from "../../src/simulator/app.ts";
 import type { Clock } from "../../src/simulator/clock.ts";
+import { mediaFiles } from "../../src/simulator/media-files.ts";
 import type { Message } from "../../src/simulator/model.ts";
 import { Simulator } from "../../src/simulator/simulator.ts";
 import { State } from "../../src/simulator/state.ts";
@@ -74,17 +78,32 @@ class FakeBusiness {
     return new Response(null, { status });
   };
 
-  /** What was told, in order: a status and its message's callback data, or the text of a message. */
+  /** The changes that were told, in order. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into webhooks of every shape
+  get changes(): { field: string; value: any }[] {
+    return this.webhooks.flatMap(({ body }) =>
+      JSON.parse(body).entry.flatMap(({ changes }: { changes: object[] }) => changes),
+    );
+  }
+
+  /** What was told of messages, in order: a status, the text of a message, or its type. */
   get told(): string[] {
-    return this.webhooks.map(({ body }) => {
-      const { statuses, messages } = JSON.parse(body).entry[0].changes[0].value;
-      return statuses ? statuses[0].status : messages[0].text.body;
+    return this.changes.map(({ field, value: { statuses, messages } }) => {
+      if (statuses) return statuses[0].status;
+      return messages ? (messages[0].text?.body ?? messages[0].type) : field;
     });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of every shape
+  get lastMessage(): any {
+    return this.changes.findLast(({ value }) => value.messages)?.value.messages[0];
   }
 }
 
 export const NUMBER = "15550001111";
 export const BUDI = "6281234567890";
+
+export const ORIGIN = "http://simulator.test";
 
 export const CREDENTIALS = {
   display_phone_number: "+1 555-000-1111",
@@ -96,10 +115,12 @@ export const CREDENTIALS = {
 };
 
 /** A simulator with a business that is registered, unless told otherwise. */
-export async function simulation({ state = new State(), register = true } = {}) {
+export async function simulation({ state = new State(), register = true, random = (): number => 0 } = {}) {
   const clock = new FakeClock();
   const business = new FakeBusiness(clock);
-  const simulator = new Simulator(state, { clock, fetch: business.fetch, random: () => 0, run: "run1" });
+  const files = mediaFiles(mkdtempSync(join(tmpdir(), "simulator-")));
+  const simulator = new Simulator(state, { clock, fetch: business.fetch, random, files, run: "run1" });
+  simulator.origin = ORIGIN;
   simulator.start();
   const stop = new AbortController();
   const app = simulatorApp(simulator, stop.signal);
@@ -110,25 +131,44 @@ export async function simulation({ state = new State(), register = true } = {}) 
 
 function callsTo(app: Hono) {
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const init: RequestInit = { method, headers: { "content-type": "application/json", ...headers } };
-    if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
-    const response = await app.request(path, init);
+    const isRaw = typeof body === "string" || body instanceof FormData || body instanceof Uint8Array;
+    const type = body instanceof FormData ? {} : { "content-type": "application/json" };
+    const init: RequestInit = { method, headers: { "user-agent": "test", ...type, ...headers } };
+    if (body !== undefined) init.body = isRaw ? (body as BodyInit) : JSON.stringify(body);
+    const response = await app.request(new URL(path, ORIGIN).href, init);
     const text = await response.text();
     // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
     const json: any = text.startsWith("{") ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, json };
   };
+  const bearer = (token = CREDENTIALS.access_token) => ({ authorization: `Bearer ${token}` });
   const graph = (body: unknown, token = CREDENTIALS.access_token, number = NUMBER) =>
-    call("POST", `/v25.0/${number}/messages`, body, { authorization: `Bearer ${token}` });
+    call("POST", `/v25.0/${number}/messages`, body, bearer(token));
+  const upload = async (type: string, bytes: Uint8Array<ArrayBuffer>, name = "file") => {
+    const form = new FormData();
+    form.set("messaging_product", "whatsapp");
+    form.set("type", type);
+    form.set("file", new File([bytes], name, { type }));
+    return call("POST", `/v25.0/${NUMBER}/media`, form, bearer());
+  };
   return {
     get: (path: string) => call("GET", path),
     post: (path: string, body: unknown, headers?: Record<string, string>) => call("POST", path, body, headers),
     put: (path: string, body: unknown) => call("PUT", path, body),
     patch: (path: string, body: unknown) => call("PATCH", path, body),
     graph,
+    upload,
+    /** A call of the Graph API beside sending, by the path behind the version. */
+    node: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      call(method, path.startsWith("http") ? path : `/v25.0${path}`, body, { ...bearer(), ...headers }),
+    /** Puts a file on the customers' phones. */
+    file: async (type: string, bytes: Uint8Array, name = "file"): Promise<string> =>
+      (await call("POST", `/simulator/media?filename=${name}`, bytes, { "content-type": type })).json.media_id,
     send: (text: string, more: object = {}) => graph({ ...textTo(BUDI, text), ...more }),
     say: async (text: string, more: object = {}): Promise<Message> =>
       (await call("POST", `/simulator/contacts/${BUDI}/messages`, { text, ...more })).json,
+    /** Budi does something on his phone. */
+    does: (what: string, body: object) => call("POST", `/simulator/contacts/${BUDI}/${what}`, body),
     chat: async (waId = BUDI): Promise<Message[]> =>
       (await call("GET", `/simulator/contacts/${waId}/messages`)).json.messages,
   };

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { escapeLikeMeta, sign } from "../../src/simulator/webhook.ts";
+import { escapeLikeMeta, sign } from "../../src/simulator/envelope.ts";
 import { BUDI, simulation } from "./support.ts";
 
 test("slashes, everything beyond ASCII, NUL and lone surrogates leave escaped, and come back as they were", () => {

@@ -35,7 +35,7 @@ beforeEach(() => {
     const request = new Request(input as string, init as RequestInit);
     const { pathname, searchParams } = new URL(request.url);
     const isJson = request.headers.get("content-type") === "application/json";
-    const body = isJson ? await request.json() : await request.text();
+    const body = isJson ? await request.json() : await request.arrayBuffer();
     const authorization = request.headers.get("authorization");
     const call = { path: pathname.replace("/v25.0/", ""), query: searchParams, authorization, body };
     calls.push(call);
@@ -226,6 +226,22 @@ describe("an inbox that cannot send", () => {
     await work();
     expect((await other.message(two)).status).toBe("accepted");
   });
+});
+
+test("what was sent is told to its thread, should the tenant not be there to hear of it", async () => {
+  const { line, say, message } = await newChat();
+  answer = () => refused(190, "Access token has expired", "", 401);
+  const { message: held } = (await say({ content: "hello?" })).json;
+  await work();
+  vi.setSystemTime(start + 5 * MINUTE);
+  answer = () => accepted(newWamid());
+  await runDurableObjectAlarm(env.TENANT.getByName(line.shop.id));
+  const away = await runInDurableObject(env.TENANT.getByName(line.shop.id), (tenant) =>
+    vi.spyOn(tenant, "reportHealth").mockRejectedValue(new Error("the tenant is away")),
+  );
+  await work();
+  expect(away).toHaveBeenCalled();
+  expect((await message(held)).status).toBe("accepted");
 });
 
 describe("a template", () => {

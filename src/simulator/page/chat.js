@@ -1,9 +1,10 @@
 import { see } from "./api.js";
 import { bubble } from "./bubble.js";
-import { quote } from "./composer.js";
 import { byId, element } from "./dom.js";
 import { dayOf, phoneOf } from "./format.js";
 import { isTyping } from "./list.js";
+import { forgetMedia } from "./media.js";
+import { acts } from "./message-menu.js";
 import { store } from "./store.js";
 
 const scroller = byId("scroller");
@@ -27,6 +28,7 @@ export function showChat() {
   list.replaceChildren(
     ...messages.flatMap((message, index) => itemsOf(message, messages[index - 1], messages[index + 1])),
   );
+  forgetMedia();
   makeReachable();
   goToEnd();
   markSeen();
@@ -52,10 +54,14 @@ export function showMessage(id) {
   markSeen();
 }
 
+/** Whatever had the focus in the old item has it in the new one. */
 function replace(known, item) {
-  const hadFocus = known.contains(document.activeElement);
+  const controls = "a, button, audio, video, summary";
+  const index = [...known.querySelectorAll(controls)].indexOf(document.activeElement);
+  const open = known.querySelector("details")?.open ?? false;
   known.replaceWith(item);
-  if (hadFocus) item.querySelector(".reply").focus();
+  if (open) item.querySelector("details")?.setAttribute("open", "");
+  if (index >= 0) (item.querySelectorAll(controls)[index] ?? item.querySelector(".tool-menu")).focus();
 }
 
 const itemOf = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
@@ -64,7 +70,7 @@ const itemOf = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
 function itemsOf(message, before, after) {
   const sameRow = (other) =>
     other && other.direction === message.direction && dayOf(other.timestamp) === dayOf(message.timestamp);
-  const item = bubble(message, { first: !sameRow(before), last: !sameRow(after) }, quote);
+  const item = bubble(message, { first: !sameRow(before), last: !sameRow(after) }, acts);
   const day = dayOf(message.timestamp);
   return before && dayOf(before.timestamp) === day ? [item] : [element("li", { className: "day" }, day), item];
 }
@@ -81,7 +87,6 @@ export function showHeader() {
   byId("typing").hidden = !typing;
   if (typing && wasAtEnd) goToEnd();
   byId("phone-network").setAttribute("href", contact?.online === false ? "#icon-plane" : "#icon-signal");
-  byId("settings-button").hidden = contact === null;
   const owner = contact ? [element("strong", {}, contact.name), ` · ${phoneOf(contact)}${place(contact)}`] : [];
   byId("owner").replaceChildren(...owner);
 }
@@ -99,6 +104,7 @@ function showEmpty() {
   const empty = byId("empty");
   const [title, ...rest] = emptyWords();
   empty.hidden = title === undefined;
+  byId("loading").hidden = !(store.number && store.contact && store.messages === null);
   if (title !== undefined) empty.replaceChildren(element("strong", {}, title), ...rest);
 }
 
@@ -118,19 +124,29 @@ function emptyWords() {
   return [];
 }
 
-/** One reply button is in the tab order; the arrow keys lead to the others. */
+/** One button is in the tab order; the arrow keys lead to the others. */
 function makeReachable() {
-  const buttons = [...list.querySelectorAll(".reply")];
-  for (const button of buttons) button.tabIndex = -1;
-  const last = buttons.at(-1);
+  const tools = [...list.querySelectorAll(".tool-menu")];
+  for (const tool of tools) tool.tabIndex = -1;
+  const last = tools.at(-1);
   if (last) last.tabIndex = 0;
 }
 
+const STEPS = {
+  ArrowUp: [".tool-menu", -1],
+  ArrowDown: [".tool-menu", 1],
+  ArrowLeft: [".tool", -1],
+  ArrowRight: [".tool", 1],
+};
+
 list.addEventListener("keydown", (event) => {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!step || !event.target.classList.contains("reply")) return;
-  const buttons = [...list.querySelectorAll(".reply")];
-  buttons[buttons.indexOf(event.target) + step]?.focus();
+  const [those, step] = STEPS[event.key] ?? [];
+  if (!step || !event.target.classList.contains("tool")) return;
+  const from = event.target.closest(".message");
+  const within = those === ".tool" ? from : list;
+  const here = those === ".tool" ? event.target : from.querySelector(those);
+  const tools = [...within.querySelectorAll(those)];
+  tools[tools.indexOf(here) + step]?.focus();
   event.preventDefault();
 });
 
@@ -161,6 +177,8 @@ scroller.addEventListener("scroll", () => {
   toEnd.hidden = following;
 });
 
-new ResizeObserver(() => {
+const observer = new ResizeObserver(() => {
   if (following) goToEnd();
-}).observe(scroller);
+});
+// Pictures take their room only when they are here.
+for (const box of [scroller, list]) observer.observe(box);

@@ -1,29 +1,71 @@
-import { say, sayAnything } from "./api.js";
-import { authorOf } from "./bubble.js";
+import { edit, say, sayAnything, upload } from "./api.js";
+import { authorOf, gistOf } from "./bubble.js";
 import { byId, showError } from "./dom.js";
+import { MARKS } from "./marks.js";
+import { mediaMessage } from "./media-message.js";
+import { attempt, send } from "./sending.js";
 import { store } from "./store.js";
+import { showTray } from "./tray.js";
 
 const form = byId("composer");
 const field = byId("text");
-const error = byId("composer-error");
 
-/** What was begun in each chat, and what it replies to. */
+/** What was begun in each chat: words, files, what it replies to or edits, and how it is marked. */
 const drafts = new Map();
+const emptyDraft = () => ({ text: "", files: [], replyTo: null, editing: null, mark: null });
+let draft = emptyDraft();
 let openDraft = null;
-let replyTo = null;
+
+const extrasOf = ({ replyTo, mark }) => ({ ...(replyTo && { reply_to: replyTo.id }), ...MARKS[mark]?.extras });
+
+/** What the next message brings along, for forms of their own; it is used up by them. */
+export function takeExtras() {
+  const extras = extrasOf(draft);
+  change({ replyTo: null, mark: null });
+  return extras;
+}
 
 /** The next message replies to this one. */
 export function quote(message) {
-  replyTo = message;
-  showQuote();
+  change({ replyTo: message, editing: null });
   field.focus();
 }
 
-function showQuote() {
-  byId("quoting").hidden = replyTo === null;
-  if (replyTo === null) return;
-  byId("quoting-author").textContent = authorOf(replyTo);
-  byId("quoting-text").textContent = replyTo.text.slice(0, 300);
+/** The next words replace those of this message. */
+export function editMessage(message) {
+  const words = message.content?.[message.type]?.caption;
+  const text = message.type === "text" ? message.text : (words ?? "");
+  change({ editing: message, replyTo: null, mark: null, text });
+  field.focus();
+}
+
+export const mark = (name) => change({ mark: name });
+export const attach = (files) => change({ files: [...draft.files, ...files], editing: null });
+
+function change(changes) {
+  draft = { ...draft, text: field.value, ...changes };
+  if (changes.text !== undefined) field.value = draft.text;
+  showDraft();
+}
+
+function showDraft() {
+  const { replyTo, editing, mark, files } = draft;
+  byId("quoting").hidden = (replyTo ?? editing) === null;
+  byId("quoting-author").textContent = editing ? "Edit message" : replyTo ? authorOf(replyTo) : "";
+  byId("quoting-text").textContent = gistOf(replyTo ?? editing ?? { text: "" });
+  byId("mark").hidden = mark === null;
+  byId("mark-words").textContent = MARKS[mark]?.words ?? "";
+  showTray(files, (file) => change({ files: draft.files.filter((other) => other !== file) }));
+  field.placeholder = files.length > 0 ? "Caption" : "Message";
+  showButtons();
+  resize();
+}
+
+/** Without anything to send there is a microphone in the button's place. */
+function showButtons() {
+  const nothing = field.value.trim() === "" && draft.files.length === 0 && draft.editing === null;
+  byId("record").hidden = !nothing;
+  byId("send").hidden = nothing;
 }
 
 /** Puts away the draft of the chat that was open and takes out that of the one that is. */
@@ -31,14 +73,12 @@ export function showComposer() {
   const ready = store.number !== null && store.contact !== null;
   for (const control of form.querySelectorAll("button, textarea")) control.disabled = !ready;
   if (openDraft === store.openKey) return;
-  if (openDraft !== null) drafts.set(openDraft, { text: field.value, replyTo });
+  if (openDraft !== null) drafts.set(openDraft, { ...draft, text: field.value });
   openDraft = store.openKey;
-  const draft = drafts.get(openDraft);
-  field.value = draft?.text ?? "";
-  replyTo = draft?.replyTo ?? null;
-  showError(error, null);
-  showQuote();
-  resize();
+  draft = drafts.get(openDraft) ?? emptyDraft();
+  field.value = draft.text;
+  showError(byId("composer-error"), null);
+  showDraft();
 }
 
 /** As high as its text, within limits that the style sheet sets. */
@@ -48,66 +88,75 @@ function resize() {
     field.style.height = `${field.scrollHeight + 2}px`;
 }
 
-/** One after the other, so that quick messages keep their order. */
-let sending = Promise.resolve();
-
-function send() {
-  const text = field.value;
-  if (text.trim() === "" || !store.number || !store.contact) return;
-  const message = { phone_number_id: store.numberId, text, reply_to: replyTo?.id ?? null };
-  const { waId, openKey } = store;
-  const quoted = replyTo;
-  field.value = "";
-  replyTo = null;
-  showQuote();
-  resize();
-  attempt(
-    () => say(waId, message),
-    () => giveBack(openKey, text, quoted),
-  );
+function sendDraft() {
+  const sent = { ...draft, text: field.value };
+  if (!store.number || !store.contact) return;
+  if (sent.text.trim() === "" && sent.files.length === 0) return;
+  change(emptyDraft());
+  const { openKey } = store;
+  const onRefusal = () => giveBack(openKey, sent);
+  if (sent.editing) attempt(() => edit(sent.editing.id, editOf(sent)), onRefusal);
+  else if (sent.files.length > 0) sendFiles(sent, onRefusal);
+  else send({ text: sent.text, ...extrasOf(sent) }, onRefusal);
 }
 
-function attempt(act, onRefusal) {
-  showError(error, null);
-  sending = sending.then(act).catch((refusal) => {
-    onRefusal?.();
-    showError(error, `Not sent. ${refusal.message}`);
+const editOf = ({ editing, text }) => (editing.type === "text" ? { text } : { caption: text });
+
+/** Every file is a message of its own. The words and the marks go with the first. */
+function sendFiles(sent, onRefusal) {
+  sent.files.forEach((file, index) => {
+    sendFile(file, index === 0 ? { caption: sent.text, ...extrasOf(sent) } : {}, () =>
+      index === 0 ? onRefusal({ ...sent, files: [file] }) : onRefusal({ ...emptyDraft(), files: [file] }),
+    );
   });
 }
 
+export function sendFile({ type, blob, filename, voice, animated }, { caption, ...extras } = {}, onRefusal = null) {
+  const { waId, numberId } = store;
+  attempt(async () => {
+    const { media_id } = await upload(blob, filename);
+    const message = mediaMessage(type, media_id, { caption, filename, voice, animated });
+    await say(waId, { phone_number_id: numberId, ...message, ...extras });
+  }, onRefusal);
+}
+
 /** What could not be sent is not lost: it goes back where it was written. */
-function giveBack(key, text, quoted) {
-  if (key !== store.openKey) drafts.set(key, { text, replyTo: quoted });
-  else {
-    field.value = field.value === "" ? text : `${text}\n${field.value}`;
-    replyTo ??= quoted;
-    showQuote();
-    resize();
-  }
+function giveBack(key, sent) {
+  const isOpen = key === store.openKey;
+  const since = isOpen ? { ...draft, text: field.value } : (drafts.get(key) ?? emptyDraft());
+  const text = [sent.text, since.text].filter(Boolean).join("\n");
+  const whole = { ...since, ...sent, text, files: [...sent.files, ...since.files] };
+  if (isOpen) change(whole);
+  else drafts.set(key, whole);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  send();
+  sendDraft();
   field.focus();
 });
 
-field.addEventListener("input", resize);
+field.addEventListener("input", () => {
+  showButtons();
+  resize();
+});
 
 field.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && replyTo !== null) {
-    replyTo = null;
-    showQuote();
-  }
+  if (event.key === "Escape") stopQuoting();
   // While an input method composes, Enter belongs to it.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  send();
+  sendDraft();
 });
 
-byId("quoting-cancel").addEventListener("click", () => {
-  replyTo = null;
-  showQuote();
+function stopQuoting() {
+  change({ replyTo: null, editing: null, ...(draft.editing && { text: "" }) });
+  field.focus();
+}
+
+byId("quoting-cancel").addEventListener("click", stopQuoting);
+byId("mark-cancel").addEventListener("click", () => {
+  change({ mark: null });
   field.focus();
 });
 

@@ -1,3 +1,5 @@
+const SVG = "http://www.w3.org/2000/svg";
+
 /** An element with properties and children. Text only ever becomes text: nothing is read as HTML. */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -9,15 +11,26 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-export function icon(name, className = "icon") {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", className);
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#icon-${name}`);
-  svg.append(use);
-  return svg;
+/** An element of a drawing. */
+export function drawn(tag, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
 }
+
+export const icon = (name, className = "icon") =>
+  drawn("svg", { class: className, "aria-hidden": "true" }, drawn("use", { href: `#icon-${name}` }));
+
+/** A button that acts: its words, or an icon with words for those who do not see it. */
+export function button(properties, act, ...children) {
+  const made = element("button", { type: "button", ...properties }, ...children);
+  made.addEventListener("click", act);
+  return made;
+}
+
+export const iconButton = (name, words, act, className = "icon-button") =>
+  button({ className, "aria-label": words, title: words }, act, icon(name));
 
 export const byId = (id) => document.getElementById(id);
 
@@ -25,4 +38,13 @@ export const byId = (id) => document.getElementById(id);
 export function showError(place, words) {
   place.textContent = words ?? "";
   place.hidden = !words;
+}
+
+/** Within a group of controls, these keys move the focus. */
+export function moveFocus(event, controls, steps) {
+  const step = steps[event.key];
+  const from = controls.indexOf(document.activeElement);
+  if (step === undefined || from < 0) return;
+  event.preventDefault();
+  controls[(from + step + controls.length) % controls.length]?.focus();
 }

@@ -1,10 +1,14 @@
+import "./attach.js";
 import { markSeen, showChat, showHeader, showMessage } from "./chat.js";
 import { showComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { timeOf } from "./format.js";
 import { showList } from "./list.js";
-import { showSettings } from "./panels.js";
+import "./panel.js";
+import { showFaults } from "./panel-faults.js";
+import { showPhonePanel } from "./panel-phone.js";
 import { store } from "./store.js";
+import "./voice.js";
 
 const narrow = matchMedia("(max-width: 759px)");
 
@@ -27,7 +31,7 @@ store.addEventListener("list", () => {
   showList();
   showHeader();
   showBanner();
-  showSettings();
+  showPhonePanel();
   showComposer();
   follow();
 });
@@ -35,9 +39,11 @@ store.addEventListener("list", () => {
 store.addEventListener("chat", () => {
   showList();
   showComposer();
+  showPhonePanel();
   showChat();
 });
 
+store.addEventListener("settings", showFaults);
 store.addEventListener("message", ({ detail }) => showMessage(detail));
 
 addEventListener("hashchange", follow);

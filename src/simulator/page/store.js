@@ -1,4 +1,4 @@
-import { loadMessages, loadSnapshot } from "./api.js";
+import { loadMessages, loadSnapshot, loadTemplates } from "./api.js";
 
 const keyOf = ({ phone_number_id, wa_id }) => `${phone_number_id}:${wa_id}`;
 
@@ -10,6 +10,10 @@ class Store extends EventTarget {
   chats = new Map();
   /** The open chat's messages by id, oldest first; null until they are here. */
   messages = null;
+  /** The simulator's settings, faults among them; null until they are here. */
+  settings = null;
+  /** The account's message templates, as the Graph API lists them. */
+  templates = [];
   numberId = null;
   waId = null;
   connected = true;
@@ -32,17 +36,27 @@ class Store extends EventTarget {
     return this.chats.get(keyOf({ phone_number_id: this.numberId, wa_id: waId })) ?? NO_CHAT;
   }
 
+  /** What a message of the business was made from; undefined when the account has no such template. */
+  templateOf({ name, language }) {
+    const isIt = (template) => template.name === name && template.language === language?.code;
+    return this.templates.find(isIt);
+  }
+
   /** Loads everything anew and listens to what follows. */
   async start() {
     this.#source?.close();
     try {
-      const { cursor, numbers, contacts, chats } = await loadSnapshot();
+      const { cursor, numbers, contacts, chats, settings } = await loadSnapshot();
+      // Without them templates are shown by their names.
+      this.templates = await loadTemplates().catch(() => []);
+      this.settings = settings;
       this.numbers = numbers;
       this.contacts = new Map(contacts.map((contact) => [contact.wa_id, contact]));
       this.chats = new Map(chats.map((chat) => [keyOf(chat), { ...NO_CHAT, ...chat }]));
       this.loaded = true;
       this.#listen(cursor);
       this.#chooseNumber();
+      this.#changed("settings");
       await this.open(this.waId);
     } catch {
       this.#setConnected(false);
@@ -75,6 +89,8 @@ class Store extends EventTarget {
 
   #listen(cursor) {
     const source = new EventSource(`/simulator/events?last_event_id=${encodeURIComponent(cursor)}`);
+    // Whoever started at the same time may have listened already.
+    this.#source?.close();
     this.#source = source;
     source.onopen = () => this.#setConnected(true);
     source.onerror = () => {
@@ -86,6 +102,10 @@ class Store extends EventTarget {
     on("number", (number) => this.#takeNumber(number));
     on("contact", (contact) => this.#takeContact(contact));
     on("message", (message) => this.#takeMessage(message));
+    on("settings", (settings) => this.takeSettings(settings));
+    on("templates", ({ templates }) => {
+      this.templates = templates;
+    });
     on("chat", (chat) => this.#changeChat(chat, { unread: 0 }));
     on("typing", ({ until, ...chat }) => this.#changeChat(chat, { typing_until: until }));
   }
@@ -103,6 +123,11 @@ class Store extends EventTarget {
   #takeContact(contact) {
     this.contacts.set(contact.wa_id, contact);
     this.#changed("list");
+  }
+
+  takeSettings(settings) {
+    this.settings = settings;
+    this.#changed("settings");
   }
 
   #takeMessage(message) {
