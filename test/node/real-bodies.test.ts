@@ -27,9 +27,10 @@ const said = (body: Json): Json[] =>
   ["messages", "message_echoes"].flatMap((key) => [...below(body, key)].filter(Array.isArray).flat());
 
 /** By what a message is found again: its own id; what changes another one is in the log under that one's. */
-function nameOf({ id, reaction, edit, revoke }: Json): string | null {
+function nameOf({ id, reaction, edit, revoke, timestamp, type }: Json): string {
   const name = reaction?.message_id ?? edit?.original_message_id ?? revoke?.original_message_id ?? id;
-  return typeof name === "string" && name !== "" ? JSON.stringify(name).slice(1, -1) : null;
+  // Without an id it lies in the quarantine as it came.
+  return JSON.stringify(String(name || timestamp || type)).slice(1, -1);
 }
 
 describe.skipIf(files.length === 0)("real bodies (skipped where ../shared/fixtures is not beside the project)", () => {
@@ -93,7 +94,7 @@ describe.skipIf(files.length === 0)("real bodies (skipped where ../shared/fixtur
     const everything = kept.join("\n");
     const lost = files.flatMap((file) => {
       const messages = said(JSON.parse(readFileSync(join(BODIES, file), "utf8")));
-      const missing = messages.filter((message) => !everything.includes(nameOf(message ?? {}) ?? ""));
+      const missing = messages.filter((message) => !everything.includes(nameOf(message ?? {})));
       return missing.map((message) => ({ file, message }));
     });
     expect(lost).toEqual([]);
