@@ -265,8 +265,9 @@ function deferred(thread: Thread, event: Extract<Event, { type: "message.deferre
   const held = event.held === true;
   const before = thread.pending.find(({ message_seq }) => message_seq === event.message_seq)?.held_attempts ?? 0;
   const held_attempts = before + (held ? 1 : 0);
-  const paced_until = held ? paceWithout(thread.paced_until) : thread.paced_until;
-  const next = { ...thread, paced_until };
+  // Nothing was sent, so nothing was marked as read with it either.
+  const unsent = { paced_until: paceWithout(thread.paced_until), marked_read_id: null };
+  const next = held ? { ...thread, ...unsent } : thread;
   return pending(next, event.message_seq, { claimed_at: null, retry_at: event.until, held, held_attempts });
 }
 

@@ -9,6 +9,7 @@ import { NOBODY, tenantAt } from "../tenant/port.ts";
 import { byPerson, type Personal } from "./batch.ts";
 import { changeIdentity, deliver, type Owner, startOf } from "./people.ts";
 import { requestOf } from "./requests.ts";
+import { noteTrouble } from "./trouble.ts";
 
 /** Whose webhook was called: an inbox's own, whose items must be of its number; or the whole deployment's. */
 export type Called = Owner | null;
@@ -106,6 +107,7 @@ async function placeFor(env: Cloudflare.Env, owner: Owner, items: Item[]): Promi
     asides.push(...(await placePersonal(env, owner, group)));
   });
   asides.push(...(await placeStatuses(env, owner, of("status"))));
+  await noteTrouble(env, owner, of("status"));
   return asides;
 }
 

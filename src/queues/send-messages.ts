@@ -2,7 +2,7 @@ import { troubleOf } from "../channels/whatsapp/errors.ts";
 import { send } from "../channels/whatsapp/sender.ts";
 import { type OutboundJob, type SendRequest, threadAt } from "../conversation/port.ts";
 import type { Verdict } from "../domain/commands.ts";
-import { log } from "../lib/log.ts";
+import { errorText, log } from "../lib/log.ts";
 import type { Inbox, WhatsAppChannel } from "../tenant/configuration.ts";
 import { inboxNow, type Line, reportHealthy, reportTrouble, waitOf } from "./inbox-health.ts";
 import { noteSpelling } from "./spelling.ts";
@@ -28,7 +28,10 @@ export async function sendMessages(env: Cloudflare.Env, job: OutboundJob): Promi
     const line = { tenant_id, thread_key, inbox_id: request.inbox_id };
     const verdict = await attempt(env, line, request, isTrying);
     if (verdict.outcome !== "accepted") isTrying = false;
-    await noteSpelling(env, line, request, verdict);
+    // The next answer names the spelling again; a verdict that is lost would have the message sent twice.
+    await noteSpelling(env, line, request, verdict).catch((error) =>
+      log("warn", "spelling.not_noted", { error: errorText(error) }),
+    );
     request = await thread.report(request.message.seq, request.attempt, verdict);
   }
 }

@@ -117,6 +117,11 @@ describe("that the customer was read", () => {
     expect(scene.when(claims).event("message.sending").marks_read).toBe("wamid.2");
   });
 
+  test("DL10 is told with the attempt that is made, not with one that was held", () => {
+    const scene = answered.given(claims, reports(3, 1, held(5 * MINUTE)));
+    expect(scene.when(resumes).event("message.sending").marks_read).toBe("wamid.in");
+  });
+
   test.each(["never", "on_receipt"] as const)(
     "DL10 is not told with an answer where the tenant says %s",
     (read_receipts) => {

@@ -5,7 +5,7 @@ import type { OutboundJob } from "../../src/conversation/port.ts";
 import { resolve } from "../../src/directory/port.ts";
 import { type HealthReport, type InboxUpdate, tenantAt } from "../../src/tenant/port.ts";
 import { newTenant } from "../support/api.ts";
-import { type Line, newLine } from "../support/whatsapp.ts";
+import { type Line, newLine, newWaId, newWamid, now, report as reportStatus } from "../support/whatsapp.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -534,4 +534,26 @@ test("a tenant's policies hold when a hand-off is asked by mood, and when a cust
   const policies = { sentiment_handoff: true, read_receipts: "never" };
   expect((await shop.api("PATCH", "/tenant", { policies })).json.policies).toMatchObject(policies);
   expect((await shop.api("PATCH", "/tenant", { policies: { read_receipts: "later" } })).status).toBe(400);
+});
+
+describe("a status that tells of the inbox", () => {
+  const failed = (code: number, seconds: string) => ({
+    id: newWamid(),
+    status: "failed",
+    timestamp: seconds,
+    recipient_id: newWaId(),
+    errors: [{ code, title: "Business eligibility payment issue", error_data: { details: "Payment problem" } }],
+  });
+
+  test.each([
+    ["makes it unhealthy where the account cannot send", 131042, now(), "unhealthy"],
+    ["says nothing of it where only the message failed", 131026, now(), "healthy"],
+    ["that WhatsApp repeats later says nothing of today", 131042, "1700000000", "healthy"],
+  ])("%s", async (_, code, seconds, status) => {
+    const line = await newLine();
+    expect((await reportStatus(line, failed(code, seconds))).status).toBe(200);
+    const { json } = await line.shop.api("GET", `/inboxes/${line.inbox}`);
+    expect(json.health.status).toBe(status);
+    if (status === "unhealthy") expect(json.health).toMatchObject({ code, reason: expect.stringContaining("Payment") });
+  });
 });
