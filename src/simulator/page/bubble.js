@@ -1,6 +1,6 @@
 import { partsOf } from "./content.js";
 import { button, element, icon, iconButton } from "./dom.js";
-import { timeOf } from "./format.js";
+import { gistOf, timeOf } from "./format.js";
 import { tickMark } from "./list.js";
 import { noteOn } from "./notes.js";
 import { isFewEmoji, richText } from "./rich-text.js";
@@ -12,9 +12,6 @@ const SHOWN_AT_FIRST = 1_500;
 const unfolded = new Set();
 
 export const authorOf = ({ direction }) => (direction === "from_customer" ? "You" : (store.number?.name ?? "Business"));
-
-/** A message in a few words, for quotes and labels. */
-export const gistOf = ({ text, revoked }) => (revoked ? "Deleted message" : text.slice(0, 300));
 
 /** One message as the customer sees it, with a note for testers below. `acts` are what can be done with it. */
 export function bubble(message, place, acts) {

@@ -1,6 +1,7 @@
 import { edit, say, sayAnything, upload } from "./api.js";
-import { authorOf, gistOf } from "./bubble.js";
+import { authorOf } from "./bubble.js";
 import { byId, showError } from "./dom.js";
+import { gistOf } from "./format.js";
 import { MARKS } from "./marks.js";
 import { mediaMessage } from "./media-message.js";
 import { attempt, send } from "./sending.js";
@@ -96,28 +97,40 @@ function sendDraft() {
   const { openKey } = store;
   const onRefusal = () => giveBack(openKey, sent);
   if (sent.editing) attempt(() => edit(sent.editing.id, editOf(sent)), onRefusal);
-  else if (sent.files.length > 0) sendFiles(sent, onRefusal);
+  else if (sent.files.length > 0) sendFiles(sent);
   else send({ text: sent.text, ...extrasOf(sent) }, onRefusal);
 }
 
 const editOf = ({ editing, text }) => (editing.type === "text" ? { text } : { caption: text });
 
-/** Every file is a message of its own. The words and the marks go with the first. */
-function sendFiles(sent, onRefusal) {
-  sent.files.forEach((file, index) => {
-    sendFile(file, index === 0 ? { caption: sent.text, ...extrasOf(sent) } : {}, () =>
-      index === 0 ? onRefusal({ ...sent, files: [file] }) : onRefusal({ ...emptyDraft(), files: [file] }),
-    );
-  });
+const WITH_CAPTION = ["image", "video", "document"];
+
+/** Every file is a message of its own. The words and the marks go with the first, if that can have words. */
+function sendFiles(sent) {
+  const [first, ...rest] = sent.files;
+  const { openKey } = store;
+  const hasCaption = WITH_CAPTION.includes(first.type);
+  const together = hasCaption ? sent : { ...sent, text: "" };
+  const onRefusal = () => giveBack(openKey, { ...together, files: [first] });
+  sendFile(first, { caption: together.text, ...extrasOf(sent) }, onRefusal);
+  for (const file of rest) sendFile(file);
+  if (hasCaption || sent.text.trim() === "") return;
+  send({ text: sent.text }, () => giveBack(openKey, { ...emptyDraft(), text: sent.text }));
 }
 
-export function sendFile({ type, blob, filename, voice, animated }, { caption, ...extras } = {}, onRefusal = null) {
-  const { waId, numberId } = store;
+/** Sends one file, or what will be one, to the chat that is open now. */
+export function sendFile(file, { caption, ...extras } = {}, onRefusal = null) {
+  const { waId, numberId: phone_number_id, openKey } = store;
+  let ready = null;
+  const keep = () => ready && giveBack(openKey, { ...emptyDraft(), files: [ready] });
   attempt(async () => {
+    ready = await file;
+    const { type, blob, filename } = ready;
     const { media_id } = await upload(blob, filename);
-    const message = mediaMessage(type, media_id, { caption, filename, voice, animated });
-    await say(waId, { phone_number_id: numberId, ...message, ...extras });
-  }, onRefusal);
+    const message = mediaMessage(type, media_id, { ...ready, caption });
+    await say(waId, { phone_number_id, ...message, ...extras });
+    URL.revokeObjectURL(ready.address);
+  }, onRefusal ?? keep);
 }
 
 /** What could not be sent is not lost: it goes back where it was written. */

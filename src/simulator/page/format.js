@@ -60,3 +60,6 @@ export function ticksOf({ status, trouble }) {
   const look = name === "alert" ? "failed" : status;
   return { name, look, words };
 }
+
+/** A message in a few words, for lists, quotes and labels. */
+export const gistOf = ({ text, revoked }) => (revoked ? "Deleted message" : text.slice(0, 300));

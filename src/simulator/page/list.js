@@ -1,5 +1,5 @@
 import { byId, element, icon } from "./dom.js";
-import { initialsOf, phoneOf, ticksOf, tintOf, whenOf } from "./format.js";
+import { gistOf, initialsOf, phoneOf, ticksOf, tintOf, whenOf } from "./format.js";
 import { store } from "./store.js";
 
 /** The people, and which business number they write to. */
@@ -44,7 +44,7 @@ function lastLine(contact, last) {
   else if (!last) line.append(element("span", {}, phoneOf(contact)));
   else {
     if (last.direction === "from_customer") line.append(...tickMark(last));
-    line.append(element("span", { dir: "auto" }, last.text.slice(0, 200)));
+    line.append(element("span", { dir: "auto" }, gistOf(last)));
   }
   return line;
 }
