@@ -4,7 +4,7 @@ import { type StatusReport, threadAt } from "../conversation/port.ts";
 import { resolve } from "../directory/port.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import { parseJson } from "../lib/json.ts";
-import { type Configuration, configurationOf } from "../tenant/configuration.ts";
+import { type Configuration, configurationOf, forgetConfiguration } from "../tenant/configuration.ts";
 import { NOBODY, tenantAt } from "../tenant/port.ts";
 import { byPerson, type Personal } from "./batch.ts";
 import { changeIdentity, deliver, type Owner, startOf } from "./people.ts";
@@ -179,8 +179,10 @@ async function report(env: Cloudflare.Env, owner: Owner, key: string, items: Sta
 /** What concerns the whole inbox, and the business account that it belongs to. */
 async function noteUpdates(env: Cloudflare.Env, { configuration, inbox }: Owner, items: Item[]): Promise<void> {
   const account = items.find(({ kind, waba_id }) => kind === "message" && waba_id !== null)?.waba_id ?? null;
-  if (account !== null && inbox.channel.type === "whatsapp" && inbox.channel.waba_id === null)
+  if (account !== null && inbox.channel.type === "whatsapp" && inbox.channel.waba_id === null) {
     await tenantAt(env, configuration.tenant.id).noteWaba(inbox.id, account);
+    forgetConfiguration(configuration.tenant.id);
+  }
   const updates = items.flatMap((item) =>
     item.kind === "update" ? [{ field: item.field, at: item.at, value: item.value, waba_id: item.waba_id }] : [],
   );
