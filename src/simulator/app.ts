@@ -21,10 +21,13 @@ export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
     return problem(c, { status: 403, code: "cross_site", title: "Forbidden", detail });
   });
 
-  // An upload has a form around its file.
-  const ofFiles = limited(LARGEST_FILE + LONGEST_BODY);
+  // An upload to the Graph API has a form around its file; what goes to the phones is measured as it streams in.
+  const ofForms = limited(LARGEST_FILE + LONGEST_BODY);
   const ofOthers = limited(LONGEST_BODY);
-  app.use((c, next) => (c.req.path.endsWith("/media") ? ofFiles(c, next) : ofOthers(c, next)));
+  app.use((c, next) => {
+    if (c.req.path === "/simulator/media") return next();
+    return c.req.path.endsWith("/media") ? ofForms(c, next) : ofOthers(c, next);
+  });
 
   app.route("/", graphApi(simulator, stopped));
   app.route("/simulator", toolApi(simulator));

@@ -172,6 +172,19 @@ test("downloads can be made to fail", async () => {
   expect((await node("GET", url)).status).toBe(200);
 });
 
+test("an upload that breaks off leaves nothing behind", async () => {
+  const { app, state } = await simulation();
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(JPEG);
+      setImmediate(() => controller.error(new Error("gone")));
+    },
+  });
+  const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body, duplex: "half" };
+  const answer = await app.request("/simulator/media", init as RequestInit);
+  expect([answer.status, state.all("media")]).toEqual([400, []]);
+});
+
 test("files survive a restart", async () => {
   const stateDir = mkdtempSync(join(tmpdir(), "simulator-"));
   const first = await startSimulator({ port: 0, stateDir });

@@ -17,7 +17,10 @@ export function mediaRoutes(app: Hono, simulator: Simulator): void {
     const bytes = c.req.raw.body;
     if (!isMimeType(mime_type) || bytes === null)
       return problem(c, { status: 400, code: "invalid", title: "No file", detail: "The body must be a file." });
-    const added = await simulator.media.add(bytes, { origin: "customer", phone_number_id: null, mime_type, filename });
+    const described = { origin: "customer", phone_number_id: null, mime_type, filename } as const;
+    const added = await simulator.media.add(bytes, described).catch(() => null);
+    if (!added)
+      return problem(c, { status: 400, code: "cut_short", title: "Cut short", detail: "The file ended early." });
     if (added.ok) return c.json(mediaView(added.media), 201);
     return problem(c, { status: 413, code: "too_large", title: "File too large", detail: added.fault.details });
   });
