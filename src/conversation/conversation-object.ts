@@ -64,6 +64,9 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
    * @param claimed business-scoped user ids that lead here, as the directory says
    */
   async take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken> {
+    const policy = await this.#policy();
+    const elsewhere = await this.#knownElsewhere(requests);
+    // From here on nothing is waited for: what was found out still holds when the requests are executed.
     const { forwarded_to, user_ids, left_phones } = this.#executor.thread;
     if (forwarded_to !== null) return { kind: "forwarded", to: forwarded_to };
     const strange = people.filter(({ user_id }) => user_id !== null && !user_ids.includes(user_id));
@@ -71,8 +74,6 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (strange.some(isGivenUp)) return { kind: "stranger" };
     const unclaimed = strange.map(({ user_id }) => user_id ?? "").filter((user_id) => !claimed.includes(user_id));
     if (unclaimed.length > 0) return { kind: "unclaimed", user_ids: [...new Set(unclaimed)] };
-    const policy = await this.#policy();
-    const elsewhere = await this.#knownElsewhere(requests);
     const results = requests.map((request) => {
       if (request.keys.some((key) => elsewhere.has(key))) return ok(null);
       const result = this.#executor.execute(request, policy);
@@ -97,7 +98,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const known = await Promise.all(
       repeatable.map(({ thread_key }) => threadAt(this.env, this.#tenantId, thread_key).knows(keys)),
     );
-    return new Set(known.flat());
+    const isUnchanged = this.#executor.thread.joined.length === joined.length;
+    return isUnchanged ? new Set(known.flat()) : this.#knownElsewhere(requests);
   }
 
   /** Status webhooks. One whose message is not known yet is kept until it is; what no thread is there for comes back. */
@@ -122,12 +124,15 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     return since === null ? null : { since, forwarded_to, user_ids };
   }
 
-  /** Makes two threads of one person one. */
-  async link(command: LinkCommand): Promise<void> {
+  /** Makes two threads of one person one; says how this one stands from then on. */
+  async link(command: LinkCommand): Promise<Standing> {
     const policy = await this.#policy();
     const result = this.#executor.command(command, policy);
     if (!result.ok) throw new Error(`a thread refused to be linked: ${result.error.code}`);
     this.#settle(policy);
+    const standing = this.standing();
+    if (standing === null) throw new Error("a thread was linked and is not there");
+    return standing;
   }
 
   /** Gives the next message to whoever sends it; null when there is none, or one is in flight. */

@@ -104,7 +104,7 @@ export interface ConversationPort {
   reportStatuses(reports: StatusReport[]): Promise<{ unknown: StatusReport[]; forwarded_to: string | null }>;
   standing(): Promise<Standing | null>;
   knows(keys: string[]): Promise<string[]>;
-  link(command: LinkCommand): Promise<void>;
+  link(command: LinkCommand): Promise<Standing>;
   claim(resume: boolean): Promise<SendRequest | null>;
   report(messageSeq: number, attempt: number, verdict: Verdict): Promise<SendRequest | null>;
   claimMedia(messageSeq: number): Promise<MediaRequest | null>;

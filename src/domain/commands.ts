@@ -93,8 +93,11 @@ export type Command =
   | { type: "delete_conversation"; number: number; actor: Actor }
   /** An agent has looked at the conversation. */
   | { type: "mark_seen"; number: number; actor: Actor }
-  /** The contact's other identifiers lead elsewhere from now on: this thread's messages are taken there. */
-  | { type: "forward_thread"; identity: Identity; contact: Contact; to: string }
+  /**
+   * The contact's messages are taken by another thread from now on, if that one is older. Which of two is older never
+   * changes, so threads never lead round in a circle, whoever asks at the same time.
+   */
+  | { type: "forward_thread"; identity: Identity; contact: Contact; to: string; to_since: string }
   /** The other side of it: the messages of another name of the same person come here from now on. */
   | { type: "join_thread"; place: Place; from: string }
   /** The contact has given up this number: who writes from it under another user id is somebody else. */

@@ -9,19 +9,29 @@ type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 /** WH3: the younger of two threads of one person leads to the older one; what it holds stays where it is. */
 export function forwardThread(draft: Draft, command: Of<"forward_thread">): Rejection | null {
-  const { identity, contact, to } = command;
+  const { identity, contact, to, to_since } = command;
+  const { forwarded_to, since } = draft.thread;
   if (!belongs(draft, identity)) return { code: "thread_mismatch" };
-  if (draft.thread.forwarded_to === to || identity.thread_key === to) return null;
+  if (forwarded_to !== null || to === identity.thread_key) return null;
+  if (!isOlder({ since: to_since, thread_key: to }, { since: since ?? draft.at, thread_key: identity.thread_key }))
+    return null;
   if (draft.open) close(draft, "superseded", SYSTEM);
   const known = merge(draft.thread.contact, contact);
   draft.record({ type: "thread.forwarded", identity, contact: known, to }, SYSTEM);
   return null;
 }
 
+/** Of two that began at the same time any will do, if only it is always the same. */
+export const isOlder = (
+  one: { since: string; thread_key: string },
+  other: { since: string; thread_key: string },
+): boolean => (one.since === other.since ? one.thread_key < other.thread_key : one.since < other.since);
+
 /** WH3: the older thread learns what else its contact is known by. */
 export function joinThread(draft: Draft, command: Of<"join_thread">): Rejection | null {
   const { place, from } = command;
   if (!belongs(draft, place.identity)) return { code: "thread_mismatch" };
+  if (draft.thread.forwarded_to !== null) return null;
   const contact = merge(draft.thread.contact, place.contact);
   const known = draft.thread.joined.some(({ thread_key }) => thread_key === from) || from === place.identity.thread_key;
   if (known && JSON.stringify(contact) === JSON.stringify(draft.thread.contact)) return null;

@@ -1,6 +1,7 @@
 import { type Request, threadAt } from "../conversation/port.ts";
 import { aliasOf, claimAlias, moveAlias } from "../directory/port.ts";
 import type { Contact, Identity } from "../domain/conversation.ts";
+import { isOlder } from "../domain/joining.ts";
 import { merge } from "../domain/lifecycle.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
@@ -117,22 +118,33 @@ async function claimFor(
   return winner;
 }
 
-/** WH3: makes two threads one: the older goes on, the younger leads to it. Safe to repeat. */
+/**
+ * WH3: makes two threads one: the older goes on, the younger leads to it. Safe to repeat, and for several to ask at the
+ * same time: the younger itself decides whether it is the younger.
+ */
 async function join(env: Cloudflare.Env, contact: Contact, one: Identity, other: Identity): Promise<Identity> {
-  const [first, second] = await Promise.all([follow(env, one), follow(env, other)]);
-  if (first.identity.thread_key === second.identity.thread_key) return first.identity;
-  // Of two that are equally old any will do, if only it is always the same.
-  const order = [first, second].sort((a, b) =>
-    a.since === b.since ? (a.identity.thread_key < b.identity.thread_key ? -1 : 1) : a.since < b.since ? -1 : 1,
-  );
-  const [winner, loser] = order as [Followed, Followed];
-  const { identity } = winner;
-  const to = identity.thread_key;
-  const from = loser.identity.thread_key;
-  await threadOfIdentity(env, loser.identity).link({ type: "forward_thread", identity: loser.identity, contact, to });
-  await threadOfIdentity(env, identity).link({ type: "join_thread", place: { identity, contact }, from });
-  return identity;
+  for (let attempt = 0; attempt < MOST_HOPS; attempt++) {
+    const [first, second] = await Promise.all([follow(env, one), follow(env, other)]);
+    if (first.identity.thread_key === second.identity.thread_key) return first.identity;
+    const isFirst = isOlder(agedThread(first), agedThread(second));
+    const [{ identity }, loser] = isFirst ? [first, second] : [second, first];
+    const from = loser.identity.thread_key;
+    const to = identity.thread_key;
+    // It exists from here on, if it did not before, and its age is certain.
+    const winner = await threadOfIdentity(env, identity).link({
+      type: "join_thread",
+      place: { identity, contact },
+      from,
+    });
+    if (winner.forwarded_to !== null) continue;
+    const forward = { type: "forward_thread", identity: loser.identity, contact, to, to_since: winner.since } as const;
+    const { forwarded_to } = await threadOfIdentity(env, loser.identity).link(forward);
+    if (forwarded_to === to) return identity;
+  }
+  throw new Error("two threads cannot be made one");
 }
+
+const agedThread = ({ since, identity }: Followed) => ({ since, thread_key: identity.thread_key });
 
 interface Followed {
   identity: Identity;

@@ -141,7 +141,13 @@ const WISHES: Record<string, Wish> = {
   names: numbered({ type: "set_details", number: 1, title: "A name", actor: API }),
   deletes: numbered({ type: "delete_conversation", number: 1, actor: API }),
   looks: numbered({ type: "mark_seen", number: 1, actor: API }),
-  forwards: () => ({ type: "forward_thread", identity: IDENTITY, contact: ANN, to: "00000000000000000000000" }),
+  forwards: () => ({
+    type: "forward_thread",
+    identity: IDENTITY,
+    contact: ANN,
+    to: "00000000000000000000000",
+    to_since: iso(0),
+  }),
   joins: () => ({ type: "join_thread", place: { identity: IDENTITY, contact: ANN }, from: "00000000000000000000001" }),
 };
 

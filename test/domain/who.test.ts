@@ -4,7 +4,8 @@ import type { Contact } from "../../src/domain/conversation.ts";
 import { ANN, given, HOUR, IDENTITY, iso, nothing, opens, says, wait } from "./given.ts";
 
 const OTHER = "fedcba9876543212fedcba0";
-const forwards: Command = { type: "forward_thread", identity: IDENTITY, contact: ANN, to: OTHER };
+/** The other thread began a second before the story. */
+const forwards = { type: "forward_thread", identity: IDENTITY, contact: ANN, to: OTHER, to_since: iso(-1000) } as const;
 const joins = (contact: Contact = ANN, from = OTHER): Command => ({
   type: "join_thread",
   place: { identity: IDENTITY, contact },
@@ -19,6 +20,20 @@ describe("two threads of one person", () => {
     expect(scene.conversation.close_reason).toBe("superseded");
     expect(scene.thread.forwarded_to).toBe(OTHER);
     expect(scene.when(forwards).types).toEqual([]);
+  });
+
+  test("WH3 only the younger leads to the older, so that they never lead to each other", () => {
+    const younger = { ...forwards, to_since: iso(HOUR) };
+    expect(given(says("hello"), wait(2 * HOUR)).when(younger).types).toEqual([]);
+    expect(nothing.given(wait(2 * HOUR)).when(younger).types).toEqual(["thread.forwarded"]);
+    const same = (to: string) => given(says("hello")).when({ ...forwards, to, to_since: iso(0) }).types;
+    expect(same("0".repeat(23))).toEqual(["conversation.closed", "thread.forwarded"]);
+    expect(same("f".repeat(23))).toEqual([]);
+  });
+
+  test("WH3 what leads elsewhere takes nobody in", () => {
+    expect(given(forwards).when(joins()).types).toEqual([]);
+    expect(given(forwards).when({ ...forwards, to: "0".repeat(23) }).types).toEqual([]);
   });
 
   test("WH3 a thread that was never heard of may lead to another", () => {
@@ -45,11 +60,9 @@ describe("two threads of one person", () => {
   });
 
   test("WH3 a thread does not lead to itself, nor does what is another's", () => {
-    expect(given(says("hello")).when({ ...forwards, to: IDENTITY.thread_key } as Command).types).toEqual([]);
+    expect(given(says("hello")).when({ ...forwards, to: IDENTITY.thread_key }).types).toEqual([]);
     const stranger = { ...IDENTITY, tenant_id: "tenant-2" };
-    expect(given(says("hello")).when({ ...forwards, identity: stranger } as Command).rejection?.code).toBe(
-      "thread_mismatch",
-    );
+    expect(given(says("hello")).when({ ...forwards, identity: stranger }).rejection?.code).toBe("thread_mismatch");
   });
 
   test("WH4 every user id that somebody had is remembered, and the number that they left", () => {

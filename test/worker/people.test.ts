@@ -11,6 +11,7 @@ import {
   newWaId,
   newWamid,
   now,
+  quarantined,
   text,
   webhook,
 } from "../support/whatsapp.ts";
@@ -132,15 +133,24 @@ describe("WH1 a person by several identifiers", () => {
     expect(await threads(own)).toEqual([["first"], ["second"]]);
   });
 
-  test("WH1 all at once is one thread too", async () => {
+  test("WH1 all at once is one thread too, and nothing is lost", async () => {
     const own = await newLine();
-    const [wa_id, user_id] = [newWaId(), newUserId()];
-    const kinds = [{ wa_id, user_id }, { user_id }, { wa_id, user_id }, { user_id }, { wa_id, user_id }];
-    await Promise.all(kinds.map((person, index) => write(person, `${index}`, newWamid(), own)));
-    await write({ wa_id, user_id }, "last", newWamid(), own);
-    expect(await threads(own)).toHaveLength(1);
-    const all = await conversations(own);
-    expect(all.reduce((sum, { message_count }) => sum + message_count, 0)).toBe(6);
+    const people = Array.from({ length: 6 }, () => ({ wa_id: newWaId(), user_id: newUserId() }));
+    await Promise.all(
+      people.flatMap(({ wa_id, user_id }) =>
+        [{ wa_id, user_id }, { user_id }, { wa_id, user_id }, { user_id }, { wa_id }, { wa_id, user_id }].map(
+          (person, index) => write(person, `${wa_id} ${index}`, newWamid(), own),
+        ),
+      ),
+    );
+    for (const person of people) await write(person, `${person.wa_id} last`, newWamid(), own);
+    expect(await threads(own)).toHaveLength(people.length);
+    expect(await quarantined(own.shop.id)).toEqual([]);
+    // The list hears of a thread a moment after it was written to.
+    await vi.waitFor(async () => {
+      const all = await conversations(own);
+      expect(all.reduce((sum, { message_count }) => sum + message_count, 0)).toBe(people.length * 7);
+    });
   });
 });
 
