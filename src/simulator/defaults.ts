@@ -21,7 +21,12 @@ export const completed: { [kind: string]: (kept: never) => object } = {
     ...kept,
   }),
   contact: (kept: Kept<Contact>) => ({ username: null, share_phone: true, ...kept }),
-  message: (kept: Kept<Message>) => ({ ...PLAIN, content: contentOf(kept), ...kept }),
+  message: (kept: Kept<Message>) => ({
+    ...PLAIN,
+    category: kept.type === "template" ? "utility" : "service",
+    content: contentOf(kept),
+    ...kept,
+  }),
   delivery: ({ body, ...kept }: Kept<Delivery>) => ({ loose: false, change: changeIn(body), ...kept }),
 };
 
@@ -35,6 +40,7 @@ export const PLAIN = {
   referral: null,
   via: "graph",
   group: false,
+  category: "service",
 } as const;
 
 /** Of older messages only text was kept in full. */

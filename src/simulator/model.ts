@@ -95,6 +95,8 @@ export interface Message {
   via: "graph" | "business_app";
   /** Sent to a group: `wa_id` is the group's id. */
   group: boolean;
+  /** What it is priced as: `service`, or a template's category. */
+  category: string;
 }
 
 /** What passes between one person and one number, as the phone page needs it beside the messages. */

@@ -72,6 +72,7 @@ function add(
       biz_opaque_callback_data,
       error: fault && asMessageError(fault),
       group: call.by === "group",
+      ...(template && { category: template.category.toLowerCase() }),
     },
   );
   if (type === "reaction" && !fault) react(simulator.state, "business", content as Fields);

@@ -131,10 +131,15 @@ export function userIdChange(
   });
 }
 
-const pricingOf = ({ type }: Message) =>
-  type === "template"
-    ? { billable: true, pricing_model: "PMP", type: "regular", category: "utility" }
-    : { billable: false, pricing_model: "PMP", type: "free_customer_service", category: "service" };
+const pricingOf = ({ category }: Message) => {
+  const isFree = category === "service";
+  return {
+    billable: !isFree,
+    pricing_model: "PMP",
+    type: isFree ? "free_customer_service" : "regular",
+    category,
+  };
+};
 
 const failure = ({ code, title, details }: NonNullable<Message["error"]>) => ({
   code,

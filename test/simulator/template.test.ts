@@ -161,6 +161,14 @@ describe("templates that are refused", () => {
   });
 });
 
+test("its status says what it is priced as", async () => {
+  const { graph, clock, business } = await simulation();
+  const components = [body(text("20%")), button("copy_code", 0, { type: "coupon_code", coupon_code: "S20" })];
+  await graph({ ...base, template: { name: "spring_offer", language: { code: "en_US" }, components } });
+  await clock.pass(1_000);
+  expect(business.changes[0]?.value.statuses[0].pricing).toMatchObject({ category: "marketing", type: "regular" });
+});
+
 test("the cards of a carousel are checked one by one", async () => {
   const { put, graph } = await simulation();
   const cards = [0, 1].map(() => ({
