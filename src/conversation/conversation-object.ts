@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { canonicalPhone } from "../domain/address.ts";
 import type { MediaVerdict, ReportedStatus, Verdict } from "../domain/commands.ts";
 import type { Contact, Conversation, ConversationView } from "../domain/conversation.ts";
 import { nextDue } from "../domain/due.ts";
@@ -7,6 +6,7 @@ import type { Event } from "../domain/events.ts";
 import { conversationId, messageId } from "../domain/ids.ts";
 import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
+import { doubtAbout } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { errorText, log } from "../lib/log.ts";
 import { ok, type Result } from "../lib/result.ts";
@@ -67,13 +67,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const policy = await this.#policy();
     const elsewhere = await this.#knownElsewhere(requests);
     // From here on nothing is waited for: what was found out still holds when the requests are executed.
-    const { forwarded_to, user_ids, left_phones } = this.#executor.thread;
-    if (forwarded_to !== null) return { kind: "forwarded", to: forwarded_to };
-    const strange = people.filter(({ user_id }) => user_id !== null && !user_ids.includes(user_id));
-    const isGivenUp = ({ phone }: Contact) => phone !== null && left_phones.includes(canonicalPhone(phone));
-    if (strange.some(isGivenUp)) return { kind: "stranger" };
-    const unclaimed = strange.map(({ user_id }) => user_id ?? "").filter((user_id) => !claimed.includes(user_id));
-    if (unclaimed.length > 0) return { kind: "unclaimed", user_ids: [...new Set(unclaimed)] };
+    const doubt = doubtAbout(this.#executor.thread, people, claimed);
+    if (doubt) return doubt;
     const results = requests.map((request) => {
       if (request.keys.some((key) => elsewhere.has(key))) return ok(null);
       const result = this.#executor.execute(request, policy);

@@ -3,6 +3,7 @@ import type { Contact, ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { threadName } from "../domain/ids.ts";
 import type { Attachment, Message } from "../domain/message.ts";
+import type { Doubt } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 
@@ -77,15 +78,8 @@ export interface StatusReport {
   report: ReportedStatus;
 }
 
-/** What a thread says to what a channel brings. */
-export type Taken =
-  | { kind: "taken"; results: Result<null, Rejection>[] }
-  /** Somebody must see first to whom these business-scoped user ids lead. */
-  | { kind: "unclaimed"; user_ids: string[] }
-  /** The person's messages are taken by another thread. */
-  | { kind: "forwarded"; to: string }
-  /** The number was given up by this thread's contact: somebody else writes from it. */
-  | { kind: "stranger" };
+/** What a thread says to what a channel brings: what became of each, or why it is not certain that it is its own. */
+export type Taken = { kind: "taken"; results: Result<null, Rejection>[] } | Doubt;
 
 /** How two threads of one person are made one. */
 export type LinkCommand = Extract<Command, { type: "forward_thread" | "join_thread" | "leave_phone" }>;

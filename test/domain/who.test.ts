@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/domain/commands.ts";
 import type { Contact } from "../../src/domain/conversation.ts";
+import { doubtAbout } from "../../src/domain/recognising.ts";
 import { ANN, given, HOUR, IDENTITY, iso, nothing, opens, says, wait } from "./given.ts";
 
 const OTHER = "fedcba9876543212fedcba0";
@@ -83,5 +84,30 @@ describe("two threads of one person", () => {
     expect(given(says("hello")).when(leaves).types).toEqual(["phone.left"]);
     expect(given(says("hello"), leaves, wait(HOUR)).when(leaves).types).toEqual([]);
     expect(given(says("hello"), leaves).thread.left_phones).toEqual(["628123456789"]);
+  });
+});
+
+describe("whether it is the thread of who writes", () => {
+  const ann = { ...ANN, user_id: "US.1" };
+  const known = given(says("hello", {}, { contact: ann }));
+
+  test("WH1 by a phone number alone, or by a user id that it knows, it is", () => {
+    expect(doubtAbout(known.thread, [ANN, ann, { ...ann, phone: null }], [])).toBeNull();
+  });
+
+  test("WH1 a user id that it does not know must be claimed first", () => {
+    const people = [{ ...ann, user_id: "US.2" }, { ...ann, user_id: "US.2" }, ann];
+    expect(doubtAbout(known.thread, people, [])).toEqual({ kind: "unclaimed", user_ids: ["US.2"] });
+    expect(doubtAbout(known.thread, people, ["US.2"])).toBeNull();
+  });
+
+  test("WH3 once it leads elsewhere it is not", () => {
+    expect(doubtAbout(given(forwards).thread, [ann], ["US.1"])).toEqual({ kind: "forwarded", to: OTHER });
+  });
+
+  test("WH5 from a number that was given up, under an unknown user id, it is somebody else", () => {
+    const left = known.given({ type: "leave_phone", phone: ANN.phone ?? "" });
+    expect(doubtAbout(left.thread, [{ ...ann, user_id: "US.9" }], ["US.9"])).toEqual({ kind: "stranger" });
+    expect(doubtAbout(left.thread, [ann], [])).toBeNull();
   });
 });
