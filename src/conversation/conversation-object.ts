@@ -13,7 +13,7 @@ import { ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
 import { Executor, movesInLists } from "./executor.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, receiptOf } from "./outbox.ts";
 import { LONGEST_WAIT_MS } from "./parking.ts";
 import {
   type LinkCommand,
@@ -72,7 +72,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const results = requests.map((request) => {
       if (request.keys.some((key) => elsewhere.has(key))) return ok(null);
       const result = this.#executor.execute(request, policy);
-      if (result.ok && policy.read_receipts === "on_receipt") this.#markRead(result.value.outcome.message);
+      if (result.ok && policy.read_receipts === "on_receipt") this.#markRead(result.value.events);
       return result.ok ? ok(null) : result;
     });
     this.#settle(policy);
@@ -256,15 +256,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     }
   }
 
-  /** The customer sees at once that they were read. Nothing is made up for: a receipt that is lost is lost. */
-  #markRead(message: Message | null): void {
-    const { identity } = this.#executor.thread;
-    if (!identity || message?.direction !== "in" || message.passive || message.whatsapp_message_id === null) return;
-    const { tenant_id, inbox_id } = identity;
-    const channel_message_id = message.whatsapp_message_id;
-    this.ctx.waitUntil(
-      this.#outbox.markRead({ kind: "mark_read", tenant_id, inbox_id, channel_message_id, typing: false }),
-    );
+  /** DL10: the customer sees at once that they were read. Nothing is made up for: a receipt that is lost is lost. */
+  #markRead(events: Event[]): void {
+    const job = receiptOf(this.#executor.thread, events);
+    if (job) this.ctx.waitUntil(this.#outbox.markRead(job));
   }
 
   async #policy(): Promise<Policy> {

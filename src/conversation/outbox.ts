@@ -1,7 +1,10 @@
 import type { ConversationView } from "../domain/conversation.ts";
-import type { PendingMedia, PendingSend } from "../domain/thread.ts";
+import type { Event } from "../domain/events.ts";
+import type { PendingMedia, PendingSend, Thread } from "../domain/thread.ts";
 import { errorText, log } from "../lib/log.ts";
 import type { OutboundJob, WorkJob } from "./port.ts";
+
+type MarkRead = Extract<WorkJob, { kind: "mark_read" }>;
 
 /** Attempts that were dispatched; a thread has few files at a time. */
 const MOST_REMEMBERED = 1_000;
@@ -48,7 +51,7 @@ export class Outbox {
   }
 
   /** Best effort: a receipt that is lost is not made up for. */
-  markRead(job: Extract<WorkJob, { kind: "mark_read" }>): Promise<void> {
+  markRead(job: MarkRead): Promise<void> {
     return this.#put(job).catch((error) => log("warn", "work.dispatch_failed", { error: errorText(error) }));
   }
 
@@ -66,4 +69,13 @@ export class Outbox {
   async #put(job: WorkJob): Promise<void> {
     await this.#env.WORK.send(job);
   }
+}
+
+/** The receipt for what was just received, and that somebody writes while a bot has the word; null when nothing was. */
+export function receiptOf({ identity, current }: Thread, events: readonly Event[]): MarkRead | null {
+  const received = events.findLast((event) => event.type === "message.received")?.message;
+  if (!identity || !received || received.passive || received.whatsapp_message_id === null) return null;
+  const { tenant_id, inbox_id } = identity;
+  const typing = current?.control === "ai" || current?.control === "flow";
+  return { kind: "mark_read", tenant_id, inbox_id, channel_message_id: received.whatsapp_message_id, typing };
 }

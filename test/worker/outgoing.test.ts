@@ -407,6 +407,23 @@ describe("reading", () => {
     expect(calls.map(({ body }) => body.message_id ?? body.text.body)).toEqual([last.id, "yes", "here I am"]);
   });
 
+  test("DL10 is told as soon as it is stored, once, and that somebody writes while a bot has the word", async () => {
+    const { line, waId, id } = await newChat();
+    await line.shop.api("PATCH", "/tenant", { policies: { read_receipts: "on_receipt" } });
+    const [first, second] = [text(waId, "are you there?"), text(waId, "hello?")];
+    await receive(line, first);
+    await receive(line, first);
+    await work();
+    await line.shop.api("PUT", `/conversations/${id}/assign`, { agent_id: "ana" });
+    await receive(line, second);
+    await work();
+    expect(receipts()).toMatchObject([
+      { message_id: first.id, typing_indicator: { type: "text" } },
+      { message_id: second.id },
+    ]);
+    expect(receipts()[1].typing_indicator).toBeUndefined();
+  });
+
   test("of a conversation in which nobody wrote is only noted; of none it is refused", async () => {
     const shop = await newTenant();
     const { id } = await shop.open();
