@@ -23,7 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE media_to_delete (media_id TEXT PRIMARY KEY) WITHOUT ROWID;
       UPDATE messages SET body = json_insert(body,
         '$.origin', CASE json_extract(body, '$.direction') WHEN 'in' THEN 'webhook' ELSE 'api' END,
-        '$.referral', NULL, '$.forwarded', NULL, '$.reactions', json('[]'), '$.edited_at', NULL, '$.deleted_at', NULL);
+        '$.passive', json('false'), '$.referral', NULL, '$.forwarded', NULL, '$.reactions', json('[]'), '$.edited_at', NULL, '$.deleted_at', NULL);
       UPDATE conversations SET body = json_insert(body, '$.title', NULL, '$.detail', NULL,
         '$.agent_last_seen_at', NULL, '$.contact_last_seen_at', NULL, '$.sentiment_scores', json('[]'),
         '$.deleted_at', NULL);

@@ -12,4 +12,14 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX conversations_by_time ON conversations (last_message_at DESC, id DESC);
       CREATE INDEX conversations_by_status ON conversations (status, last_message_at DESC, id DESC);`,
   },
+  {
+    id: 2,
+    // Rows of before get what is new, as their threads would print it.
+    sql: `
+      UPDATE conversations SET body = json_insert(body,
+        '$.title', json_extract(body, '$.channel') || ' · ' ||
+          coalesce(json_extract(body, '$.customer_name'), json_extract(body, '$.customer_phone'), 'Customer'),
+        '$.detail', NULL, '$.customer_user_id', NULL, '$.agent_last_seen_at', NULL, '$.contact_last_seen_at', NULL,
+        '$.deleted_at', NULL);`,
+  },
 ];

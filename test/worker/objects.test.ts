@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ConversationObject } from "../../src/conversation/conversation-object.ts";
 import { DeskObject } from "../../src/desk/desk-object.ts";
 import type { Contact } from "../../src/domain/conversation.ts";
+import { OPERATIONS } from "../../src/protocol/operations.ts";
 import { threadOf as identityOf } from "../../src/tenant/thread.ts";
 import { type ConversationJson, newPhone, newTenant, type Shop, threadAt } from "../support/api.ts";
 import { conversationWith, Graph, type Line, newLine, newWaId, receive, text } from "../support/whatsapp.ts";
@@ -361,16 +362,51 @@ describe("schema", () => {
     ];
   }
 
-  test("an old database is opened, brought up to date and gone on with", async () => {
+  /** The state as the first release kept it, where it did. */
+  function oldState(shop: Shop): string {
+    const [[, opened]] = oldRows(shop) as [[string, string]];
+    const { identity, contact } = JSON.parse(opened);
+    const current = {
+      number: 1,
+      outlet_id: shop.outlet,
+      state: "open",
+      control: "ai",
+      handoff: null,
+      agent_id: null,
+      labels: [],
+      snoozed_until: null,
+      started_at: AT,
+      ended_at: null,
+      close_reason: null,
+      closed_by: null,
+      last_message_at: AT,
+      last_customer_message_at: AT,
+      window_from: AT,
+      active_since: AT,
+      low_confidence_count: 0,
+      message_count: 1,
+      first_seq: 1,
+      updated_at: AT,
+    };
+    return JSON.stringify({ seq: 2, identity, contact, current, pending: [], retained: [] });
+  }
+
+  test.each([
+    ["by its log", false],
+    ["by the state that it kept", true],
+  ])("an old database is opened %s, brought up to date and gone on with", async (_, kept) => {
     const shop = await newTenant();
     const thread = threadAt(shop.id, ID);
     await runInDurableObject(thread, (_, { storage }) => {
       storage.sql.exec(OLD_THREAD);
       for (const [query, ...values] of oldRows(shop)) storage.sql.exec(query, ...values);
+      if (kept) storage.sql.exec("INSERT INTO thread VALUES (1, 2, ?, ?)", oldState(shop), '{"desk":2}');
     });
     await evictDurableObject(thread);
     vi.setSystemTime(Date.parse(AT) + HOUR);
-    expect((await shop.api("GET", `/conversations/${ID}?include_messages=true`)).json).toMatchObject({
+    const { json: read } = await shop.api("GET", `/conversations/${ID}?include_messages=true`);
+    expect(OPERATIONS.getConversation.answers[200]?.parse(read)).toEqual(read);
+    expect(read).toMatchObject({
       id: ID,
       customer_name: "John Doe",
       status: "active",
@@ -379,6 +415,22 @@ describe("schema", () => {
     const again = await shop.say(ID, "customer", "from long ago", { whatsapp_message_id: "wamid.long-ago" });
     expect(again.json.message.seq).toBe(2);
     expect((await shop.say(ID, "customer", "and now")).json.message.seq).toBe(3);
+  });
+
+  test("an old list is brought up to date", async () => {
+    const shop = await newTenant();
+    const conversation = await shop.open();
+    const desk = env.DESK.getByName(shop.id);
+    await vi.waitFor(async () => {
+      expect((await shop.api("GET", "/conversations")).json.conversations).toHaveLength(1);
+    });
+    await runInDurableObject(desk, (_, { storage }) => {
+      storage.sql.exec("DELETE FROM migrations WHERE id > 1");
+      const news = ["title", "detail", "customer_user_id", "agent_last_seen_at", "contact_last_seen_at", "deleted_at"];
+      for (const name of news) storage.sql.exec("UPDATE conversations SET body = json_remove(body, ?)", `$.${name}`);
+    });
+    await evictDurableObject(desk);
+    expect((await shop.api("GET", "/conversations")).json.conversations).toEqual([conversation]);
   });
 
   test.for(["CONVERSATION", "DESK", "TENANT"] as const)(
