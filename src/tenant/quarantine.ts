@@ -6,6 +6,14 @@ import type { Quarantined, QuarantineFilter, SetAside } from "./port.ts";
 /** So long what was set aside is kept. */
 export const QUARANTINE_MS = 90 * 24 * 60 * 60 * 1000;
 
+/**
+ * Another app on the same number has statuses of its own, one or more for each of its messages: of them the latest are
+ * kept, give or take as many as come before the next look.
+ */
+const OTHERS_STATUSES = "status_of_unknown_message";
+const MOST_OF_OTHERS = 1_000;
+const LOOKS_EVERY = 100;
+
 const PREVIEW = 200;
 const COLUMNS = "number, id, at, reason, inbox_id, size, preview";
 
@@ -39,6 +47,15 @@ export class Quarantine {
     const insertPiece = `INSERT INTO quarantine_pieces (item, part, body)
       SELECT number, ?, ? FROM quarantine_items WHERE id = ?`;
     for (const [part, body] of piecesOf(raw).entries()) this.#database.run(insertPiece, part, body, id);
+    if (reason === OTHERS_STATUSES) this.#forgetOthers(id);
+  }
+
+  #forgetOthers(newest: string): void {
+    const number = this.#row(newest)?.number ?? 0;
+    if (number % LOOKS_EVERY !== 0) return;
+    const surplus = `SELECT number FROM quarantine_items WHERE reason = ? ORDER BY number DESC LIMIT -1 OFFSET ?`;
+    const rows = this.#database.rows<{ number: number }>(surplus, OTHERS_STATUSES, MOST_OF_OTHERS);
+    for (const one of rows) this.#removeUntil(one.number, one.number);
   }
 
   /** A page of what is set aside; `next` leads to the one after it. */

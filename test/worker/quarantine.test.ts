@@ -139,6 +139,19 @@ describe("an item", () => {
     expect((await shop.api("GET", `/quarantine/${id}`)).status).toBe(200);
   });
 
+  test("keeps the latest statuses of another app's messages, and never a message for them", async () => {
+    const own = await newTenant();
+    const others = Array.from({ length: 1_250 }, () => item({ reason: "status_of_unknown_message" }));
+    await setAside(own, item());
+    for (let from = 0; from < others.length; from += 250) await setAside(own, ...others.slice(from, from + 250));
+    const { total } = await list(own, "?reason=status_of_unknown_message");
+    expect(total).toBeGreaterThanOrEqual(1_000);
+    expect(total).toBeLessThan(1_100);
+    expect((await list(own, "?reason=not_understood")).total).toBe(1);
+    const [newest] = (await list(own, "?limit=1")).items;
+    expect(newest.preview).toBe(others.at(-1)?.raw);
+  });
+
   test("is forgotten after 90 days", async () => {
     const own = await newTenant();
     const start = Date.now();
