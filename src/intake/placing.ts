@@ -5,6 +5,7 @@ import { resolve } from "../directory/port.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import { parseJson } from "../lib/json.ts";
 import { type Configuration, configurationOf, forgetConfiguration } from "../tenant/configuration.ts";
+import { isAccountId } from "../tenant/inbox-state.ts";
 import { NOBODY, tenantAt } from "../tenant/port.ts";
 import { byPerson, type Personal } from "./batch.ts";
 import { changeIdentity, deliver, type Owner, startOf } from "./people.ts";
@@ -39,7 +40,7 @@ export async function place(env: Cloudflare.Env, called: Called, items: Item[]):
       kept.map(({ reason, inbox_id, raw }) => ({
         reason,
         inbox_id,
-        raw: typeof raw === "string" ? raw : JSON.stringify(raw),
+        raw: JSON.stringify(raw),
       })),
     ),
   );
@@ -178,8 +179,9 @@ async function report(env: Cloudflare.Env, owner: Owner, key: string, items: Sta
 
 /** What concerns the whole inbox, and the business account that it belongs to. */
 async function noteUpdates(env: Cloudflare.Env, { configuration, inbox }: Owner, items: Item[]): Promise<void> {
-  const account = items.find(({ kind, waba_id }) => kind === "message" && waba_id !== null)?.waba_id ?? null;
-  if (account !== null && inbox.channel.type === "whatsapp" && inbox.channel.waba_id === null) {
+  const accounts = items.flatMap(({ kind, waba_id }) => (kind === "message" && waba_id !== null ? [waba_id] : []));
+  const account = accounts.find(isAccountId);
+  if (account !== undefined && inbox.channel.type === "whatsapp" && inbox.channel.waba_id === null) {
     await tenantAt(env, configuration.tenant.id).noteWaba(inbox.id, account);
     forgetConfiguration(configuration.tenant.id);
   }

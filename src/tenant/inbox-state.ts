@@ -73,12 +73,15 @@ export function afterUpdate(
   return { state, health, hasOtherTemplates };
 }
 
+/** Whether an id may be a business account's: the test button of Meta's dashboard sends `0`. */
+export const isAccountId = (id: string): boolean => /^\d{5,32}$/.test(id);
+
 /** The business account that an update comes from; a partner's events name another thing in its place. */
 export function wabaOf({ field, value, waba_id }: InboxUpdate): string | null {
   const event = words(fields(value).event) ?? "";
   const isOfPartner = field === "partner_solutions" || (field === "account_update" && event.startsWith("PARTNER_"));
   const id = isOfPartner ? words(fields(fields(value).waba_info).waba_id) : waba_id;
-  return id !== null && /^\d{5,32}$/.test(id) ? id : null;
+  return id !== null && isAccountId(id) ? id : null;
 }
 
 /** Whether an update is of one number only, by the id of which it came here. */

@@ -5,7 +5,17 @@ import type { OutboundJob } from "../../src/conversation/port.ts";
 import { resolve } from "../../src/directory/port.ts";
 import { type HealthReport, type InboxUpdate, tenantAt } from "../../src/tenant/port.ts";
 import { newTenant } from "../support/api.ts";
-import { type Line, newLine, newWaId, newWamid, now, report as reportStatus } from "../support/whatsapp.ts";
+import {
+  change,
+  type Line,
+  newLine,
+  newWaId,
+  newWamid,
+  now,
+  report as reportStatus,
+  text,
+  webhook,
+} from "../support/whatsapp.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -556,4 +566,16 @@ describe("a status that tells of the inbox", () => {
     expect(json.health.status).toBe(status);
     if (status === "unhealthy") expect(json.health).toMatchObject({ code, reason: expect.stringContaining("Payment") });
   });
+});
+
+test.each([
+  ["learned from the first message", "700000000042", "700000000042"],
+  ["not what the dashboard's test button sends", "0", null],
+])("an inbox's business account is %s", async (_, id, learned) => {
+  const line = await newLine();
+  const messages = [text(newWaId(), "hello")];
+  const body = { object: "whatsapp_business_account", entry: [{ id, changes: [change(line.number, { messages })] }] };
+  expect((await webhook(line.inbox, body)).status).toBe(200);
+  const { json } = await line.shop.api("GET", `/inboxes/${line.inbox}`);
+  expect(json.channel.waba_id).toBe(learned);
 });
