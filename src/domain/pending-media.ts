@@ -1,25 +1,29 @@
 import type { Event } from "./events.ts";
-import { type Message, numberOf } from "./message.ts";
+import { type Attachment, type Message, numberOf } from "./message.ts";
 import type { PendingMedia, Thread } from "./thread.ts";
 
 /** A message's files that are still to be fetched. */
 export function withMedia(thread: Thread, message: Message): Thread {
-  if (!message.attachments.some(({ state }) => state === "pending")) return thread;
-  const { id: message_id, seq: message_seq, received_at } = message;
-  const number = numberOf(message);
-  const media = { message_seq, message_id, number, received_at, attempt: 0, claimed_at: null, retry_at: null };
-  return { ...thread, media: [...thread.media, media] };
+  const { id: message_id, seq: message_seq, received_at, attachments } = message;
+  return expecting(thread, attachments, { message_seq, message_id, number: numberOf(message), received_at });
 }
 
 /** What was taken back need not be fetched; what an edit brings must be. */
 export function withFilesOf(thread: Thread, event: Extract<Event, { type: "message.changed" }>): Thread {
   const { message_id, message_seq } = event.target;
   if (event.change.type === "revoke") return withoutMedia(thread, message_seq);
-  const files = event.change.type === "edit" ? (event.change.edit.attachments ?? []) : [];
-  if (message_seq === null || message_id === null || !files.some(({ state }) => state === "pending")) return thread;
+  if (event.change.type !== "edit" || message_seq === null || message_id === null) return thread;
   const { number, at: received_at } = event;
-  const media = { message_seq, message_id, number, received_at, attempt: 0, claimed_at: null, retry_at: null };
-  return { ...thread, media: [...thread.media, media] };
+  return expecting(thread, event.change.edit.attachments ?? [], { message_seq, message_id, number, received_at });
+}
+
+function expecting(
+  thread: Thread,
+  files: readonly Pick<Attachment, "state">[],
+  of: Pick<PendingMedia, "message_seq" | "message_id" | "number" | "received_at">,
+): Thread {
+  if (!files.some(({ state }) => state === "pending")) return thread;
+  return { ...thread, media: [...thread.media, { ...of, attempt: 0, claimed_at: null, retry_at: null }] };
 }
 
 export const withoutMedia = (thread: Thread, seq: number | null): Thread => ({
