@@ -137,7 +137,9 @@ const WISHES: Record<string, Wish> = {
   echoes: (_, at) => observes("from the phone")(at),
   stands: (_, at) => observes("to another app", {}, { origin: "standby", direction: "in" })(at),
   imports: () => imports("long ago", 30 * DAY),
-  revokes: ({ seq }) => changes({ type: "revoke", at: iso(0) }, { seq: seq || null }),
+  // Of a message, which has its seq whenever the alarm rang: the log's last may be the closing that it noted.
+  "revokes the picture": ({ media: [one] }) =>
+    changes({ type: "revoke", at: iso(0) }, { seq: one?.message_seq ?? null }),
   names: numbered({ type: "set_details", number: 1, title: "A name", actor: API }),
   deletes: numbered({ type: "delete_conversation", number: 1, actor: API }),
   looks: numbered({ type: "mark_seen", number: 1, actor: API }),
