@@ -4,5 +4,9 @@ declare namespace Cloudflare {
     /** App secrets, the newest first, separated by commas. */
     WHATSAPP_APP_SECRET?: string;
     WHATSAPP_VERIFY_TOKEN?: string;
+    /** The way out to what tenants name, where the runtime has one that refuses private addresses by itself. */
+    OUTSIDE?: Fetcher;
+    /** `1`: what tenants name may be on private addresses; else origins that may, separated by commas. */
+    ALLOW_PRIVATE_URLS?: string;
   }
 }

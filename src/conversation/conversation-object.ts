@@ -1,33 +1,38 @@
 import { DurableObject } from "cloudflare:workers";
-import type { MediaVerdict, ReportedStatus, Verdict } from "../domain/commands.ts";
-import type { Contact, Conversation, ConversationView } from "../domain/conversation.ts";
+import type { Command, MediaVerdict, Verdict } from "../domain/commands.ts";
+import type { Actor, Contact, ConversationView } from "../domain/conversation.ts";
 import { nextDue } from "../domain/due.ts";
+import { isSilent } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
-import { conversationId, messageId } from "../domain/ids.ts";
+import { messageId } from "../domain/ids.ts";
 import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
-import { doubtAbout } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { errorText, log } from "../lib/log.ts";
-import { ok, type Result } from "../lib/result.ts";
+import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
+import { Erasure } from "./erasure.ts";
 import { Executor, movesInLists } from "./executor.ts";
 import { Outbox, receiptOf } from "./outbox.ts";
-import { LONGEST_WAIT_MS } from "./parking.ts";
-import {
-  type LinkCommand,
-  type MediaRequest,
-  type Outcome,
-  type Page,
-  type Request,
-  type SendRequest,
-  type Standing,
-  type StatusReport,
-  type Taken,
-  threadAt,
+import type {
+  Erasing,
+  LinkCommand,
+  MediaRequest,
+  Outcome,
+  Page,
+  Request,
+  SendRequest,
+  Standing,
+  StatusReport,
+  Taken,
+  Untold,
 } from "./port.ts";
+import { Reading } from "./reading.ts";
 import { ConversationRepository } from "./repository.ts";
+import { Statuses } from "./statuses.ts";
+import { Taking } from "./taking.ts";
+import type { Documented, Told } from "./told.ts";
 
 /** Should the object die before it told everybody, its alarm does so this much later. */
 const DRAIN_GUARD_MS = 30_000;
@@ -37,8 +42,12 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new ConversationRepository(this.ctx.storage);
   readonly #outbox = new Outbox(this.env);
   readonly #executor = new Executor(this.#repository);
+  readonly #reading = new Reading(this.#executor, this.#repository);
   #alarmAt: number | null = null;
   readonly #drain = new Drain(this.#executor, this.#repository.messages, this.#outbox, () => this.#tenantId);
+  readonly #erasure = new Erasure(this.#executor, this.#repository, this.env, () => this.#tenantId);
+  readonly #taking = new Taking(this.#executor, this.#erasure, this.env, () => this.#tenantId);
+  readonly #statuses = new Statuses(this.#executor, this.#erasure, this.#repository.messages.parked);
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
@@ -50,7 +59,9 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** The only way in: a wish with the keys by which its repetition is known. */
   async execute(request: Request): Promise<Result<Outcome, Rejection>> {
     const policy = await this.#policy();
-    const result = this.#executor.execute(request, policy);
+    const result = await this.#erasure.knowing(request.keys, (erased) =>
+      erased.size > 0 ? err({ code: "thread_erased" } as const) : this.#executor.execute(request, policy),
+    );
     this.#settle(policy);
     if (!result.ok) return result;
     // Whoever opens, closes or assigns a conversation finds it so in the list; a message need not wait for that.
@@ -65,63 +76,54 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
    */
   async take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken> {
     const policy = await this.#policy();
-    const elsewhere = await this.#knownElsewhere(requests);
-    // From here on nothing is waited for: what was found out still holds when the requests are executed.
-    const doubt = doubtAbout(this.#executor.thread, people, claimed);
-    if (doubt) return doubt;
-    const results = requests.map((request) => {
-      if (request.keys.some((key) => elsewhere.has(key))) return ok(null);
-      const result = this.#executor.execute(request, policy);
-      if (result.ok && policy.read_receipts === "on_receipt") this.#markRead(result.value.events);
-      return result.ok ? ok(null) : result;
+    const taken = await this.#taking.take({ requests, people, claimed }, policy, (events) => {
+      if (policy.read_receipts === "on_receipt") this.#markRead(events);
     });
-    this.#settle(policy);
-    return { kind: "taken", results };
+    if (taken.kind === "taken") this.#settle(policy);
+    return taken;
   }
 
-  /** Which of these keys are known; asked by a thread that this one leads to. */
-  knows(keys: string[]): string[] {
-    return this.#repository.exists ? keys.filter((key) => this.#repository.known(key) !== null) : [];
-  }
-
-  /** EX1: what came to a thread that leads here since is not taken again, for as long as the channel may repeat it. */
-  async #knownElsewhere(requests: Request[]): Promise<Set<string>> {
-    const { joined } = this.#executor.thread;
-    const repeatable = joined.filter(({ at }) => Date.parse(at) > Date.now() - LONGEST_WAIT_MS);
-    if (repeatable.length === 0) return new Set();
-    const keys = requests.flatMap((request) => request.keys);
-    const known = await Promise.all(
-      repeatable.map(({ thread_key }) => threadAt(this.env, this.#tenantId, thread_key).knows(keys)),
-    );
-    const isUnchanged = this.#executor.thread.joined.length === joined.length;
-    return isUnchanged ? new Set(known.flat()) : this.#knownElsewhere(requests);
+  /** Which of these keys are known, also of what was erased; asked by a thread that this one leads to. */
+  async knows(keys: string[]): Promise<string[]> {
+    if (!this.#repository.exists) return [];
+    // Asked before it is waited for anything: what comes after this question is no part of the answer.
+    const known = new Set(keys.filter((key) => this.#repository.known(key) !== null));
+    return this.#erasure.knowing(keys, (erased) => keys.filter((key) => known.has(key) || erased.has(key)));
   }
 
   /** Status webhooks. One whose message is not known yet is kept until it is; what no thread is there for comes back. */
   async reportStatuses(reports: StatusReport[]): Promise<{ unknown: StatusReport[]; forwarded_to: string | null }> {
     if (!this.#repository.exists) return { unknown: reports, forwarded_to: null };
-    const { forwarded_to } = this.#executor.thread;
     const policy = await this.#policy();
-    const unknown: StatusReport[] = [];
-    for (const { message_id, report } of reports) {
-      const seq = this.#executor.seqOf(message_id, report.channel_message_id);
-      if (seq !== null) this.#reportStatus(seq, report, policy);
-      else if (forwarded_to === null) this.#repository.messages.parked.addStatus(report, new Date().toISOString());
-      else unknown.push({ message_id, report });
-    }
+    const reported = await this.#statuses.report(reports, policy);
     this.#settle(policy);
-    return { unknown, forwarded_to };
+    return reported;
   }
 
   /** How old this thread is, and what leads to it; null when there is none. */
   standing(): Standing | null {
     const { since, forwarded_to, user_ids } = this.#executor.thread;
-    return since === null ? null : { since, forwarded_to, user_ids };
+    return since === null ? null : { since, forwarded_to, user_ids, is_erased: isSilent(this.#executor.thread) };
+  }
+
+  /** Forgets all that is held of the person here, in the list and among the files. Safe to repeat. */
+  async erase(of: Extract<Command, { type: "erase_thread" }>["of"], actor: Actor): Promise<Result<Erasing, Rejection>> {
+    const policy = await this.#policy();
+    const done = await this.#erasure.erase({ type: "erase_thread", of, actor }, policy);
+    if (!done.ok) return done;
+    // The alarm went with all else.
+    this.#alarmAt = null;
+    this.#settle(policy);
+    await this.#drain.run(false);
+    const { erased, joined, forwarded_to } = this.#executor.thread;
+    const linked = [...joined.map(({ thread_key }) => thread_key), ...(forwarded_to === null ? [] : [forwarded_to])];
+    return ok({ at: erased?.at ?? null, linked, is_done: this.#drain.hasForgotten });
   }
 
   /** Makes two threads of one person one; says how this one stands from then on. */
   async link(command: LinkCommand): Promise<Standing> {
     const policy = await this.#policy();
+    if (command.type === "leave_phone") await this.#erasure.leavePhone(command.phone);
     const result = this.#executor.command(command, policy);
     if (!result.ok) throw new Error(`a thread refused to be linked: ${result.error.code}`);
     this.#settle(policy);
@@ -146,7 +148,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (message === null) return null;
     const number = numberOf(message);
     this.#executor.command({ type: "report_send", message_seq, number, attempt, verdict }, policy);
-    if (verdict.outcome === "accepted") this.#applyParked(message_seq, verdict.channel_message_id, policy);
+    if (verdict.outcome === "accepted") this.#statuses.applyParked(message_seq, verdict.channel_message_id, policy);
     const next = this.#executor.claim(verdict.outcome === "accepted", policy);
     this.#settle(policy);
     return next;
@@ -156,6 +158,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   async claimMedia(messageSeq: number): Promise<MediaRequest | null> {
     if (!this.#repository.exists) return null;
     const policy = await this.#policy();
+    this.#dropLateFile(messageSeq);
     const request = this.#executor.claimMedia(messageSeq, policy);
     this.#settle(policy);
     return request;
@@ -166,15 +169,18 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (!this.#repository.exists) return;
     const policy = await this.#policy();
     const message = this.#repository.messages.get(message_seq);
-    // It was taken back or purged while it was being fetched.
-    if (!message || message.deleted_at !== null) this.#repository.messages.deleteMedia(this.#messageId(message_seq));
+    this.#dropLateFile(message_seq);
     const number = message ? numberOf(message) : 0;
     this.#executor.command({ type: "report_media", message_seq, number, attempt, verdict }, policy);
     this.#settle(policy);
   }
 
-  #messageId(seq: number): string {
-    return messageId(this.#executor.thread.identity?.thread_key ?? "", seq);
+  /** Its message was taken back, purged or erased while it was being fetched. */
+  #dropLateFile(messageSeq: number): void {
+    const message = this.#repository.messages.get(messageSeq);
+    const { identity } = this.#executor.thread;
+    if ((message && message.deleted_at === null) || identity === null) return;
+    this.#repository.messages.deleteMedia(messageId(identity.thread_key, messageSeq));
   }
 
   /** One message of this thread; null when it never was, or is purged. */
@@ -195,33 +201,35 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     return conversation && this.#executor.view(conversation);
   }
 
-  /** Messages of a conversation as one JSON array, oldest first; null when there is no such conversation. */
   messages(number: number, page: Page): string | null {
-    const conversation = this.#executor.conversation(number);
-    if (!conversation) return null;
-    const whole = this.#rangeOf(conversation);
-    const range = {
-      ...whole,
-      from: Math.max(whole.from, (page.after_seq ?? 0) + 1),
-      through: Math.min(whole.through, (page.before_seq ?? Number.MAX_SAFE_INTEGER) - 1),
-    };
-    const end = page.after_seq === undefined ? "last" : "first";
-    return `[${this.#repository.messages.page(range, page.limit, end).join(",")}]`;
+    return this.#reading.messages(number, page);
   }
 
-  /** The last messages that were said, for a model's context: what was suppressed was not said. */
   recent(number: number, count: number): string | null {
-    const conversation = this.#executor.conversation(number);
-    if (!conversation) return null;
-    return `[${this.#repository.messages.said(this.#rangeOf(conversation), count).join(",")}]`;
+    return this.#reading.recent(number, count);
   }
 
-  /** Where a conversation's messages lie in the log; those of the history may lie anywhere. */
-  #rangeOf({ number, first_seq }: Conversation) {
-    const { thread } = this.#executor;
-    const conversation_id = conversationId(thread.identity?.thread_key ?? "", number);
-    const next = number === 0 ? null : this.#executor.conversation(number + 1);
-    return { conversation_id, from: first_seq, through: (next?.first_seq ?? thread.seq + 1) - 1 };
+  document(number: number, from: string | null, to: string | null): Documented | null {
+    return this.#reading.document(number, from, to);
+  }
+
+  async tell(after: number, limit: number): Promise<{ told: Told[]; through: number; head: number }> {
+    const configuration = await configurationOf(this.env, this.#tenantId);
+    const inbox = configuration?.inboxes.find(({ id }) => id === this.#executor.thread.identity?.inbox_id);
+    const our_number = inbox?.channel.type === "whatsapp" ? inbox.channel.display_phone_number : null;
+    return this.#reading.tell(after, limit, our_number);
+  }
+
+  untold(limit: number): Untold | null {
+    return this.#repository.exists ? this.#reading.untold(this.#executor.cursors.services, limit) : null;
+  }
+
+  heard(through: number): void {
+    this.#drain.heard(through);
+  }
+
+  seqBefore(time: string): number {
+    return this.#repository.seqBefore(time);
   }
 
   /** The log after a seq: of the whole thread, in order, without a gap; null when there is no such conversation. */
@@ -242,18 +250,6 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
       log("error", "conversation.alarm_failed", { error: errorText(error) });
     }
     this.#arm(next);
-  }
-
-  #reportStatus(messageSeq: number, report: ReportedStatus, policy: Policy): void {
-    this.#executor.reportStatus(messageSeq, report, policy);
-    this.#applyParked(messageSeq, report.channel_message_id, policy);
-  }
-
-  /** DL3: from now on it is known whose these statuses are. */
-  #applyParked(messageSeq: number, channelMessageId: string, policy: Policy): void {
-    for (const report of this.#repository.messages.parked.takeStatuses(channelMessageId)) {
-      this.#executor.reportStatus(messageSeq, report, policy);
-    }
   }
 
   /** DL10: the customer sees at once that they were read. Nothing is made up for: a receipt that is lost is lost. */

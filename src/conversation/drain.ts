@@ -12,6 +12,10 @@ export class Drain {
   readonly #outbox: Outbox;
   readonly #tenantId: () => string;
   #running: Promise<void> | null = null;
+  /** Files could not be deleted: they are tried again. */
+  #hasFilesLeft = false;
+  /** Up to where the queue was given a job. */
+  #announced = 0;
 
   constructor(executor: Executor, messages: MessageStore, outbox: Outbox, tenantId: () => string) {
     this.#executor = executor;
@@ -22,11 +26,26 @@ export class Drain {
 
   /** Whether somebody has not heard of everything yet. */
   get isBehind(): boolean {
-    return this.#executor.cursors.desk < this.#executor.thread.seq;
+    const { desk, services } = this.#executor.cursors;
+    return Math.min(desk, services) < this.#executor.thread.seq || this.#hasFilesLeft;
+  }
+
+  /** Whether all is gone that the thread was to forget: out of the list, and its files. */
+  get hasForgotten(): boolean {
+    const { erased } = this.#executor.thread;
+    return this.#executor.cursors.desk >= (erased?.seq ?? 0) && this.#messages.mediaToDelete().length === 0;
+  }
+
+  /** Every subscription knows of what lies before. */
+  heard(through: number): void {
+    const { cursors } = this.#executor;
+    this.#executor.cursors = { ...cursors, services: Math.max(cursors.services, through) };
   }
 
   /** @param again whether what was dispatched, and got no verdict in time, is dispatched again */
   run(again: boolean): Promise<void> {
+    // The round that is under way does nothing again.
+    if (again && this.#running !== null) return this.#running.then(() => this.run(true));
     this.#running ??= this.#all(again).finally(() => {
       this.#running = null;
     });
@@ -38,10 +57,20 @@ export class Drain {
     do {
       const { seq } = this.#executor.thread;
       await this.#dispatch(again);
+      await this.#tellServices(seq, again);
       await this.#deleteMedia();
       if (!(await this.#project())) return;
       this.#executor.cursors = { ...this.#executor.cursors, desk: seq };
-    } while (this.isBehind);
+    } while (this.#executor.cursors.desk < this.#executor.thread.seq);
+  }
+
+  /** One job tells all that there is by then; a queue that forgot it is given it again. */
+  async #tellServices(seq: number, again: boolean): Promise<void> {
+    const { cursors, thread } = this.#executor;
+    if (cursors.services >= seq || (this.#announced >= seq && !again) || thread.identity === null) return;
+    if (!(await this.#outbox.hasSubscribers(this.#tenantId()))) return this.heard(seq);
+    this.#announced = seq;
+    if (!(await this.#outbox.tellServices(thread.identity))) this.#announced = 0;
   }
 
   async #dispatch(again: boolean): Promise<void> {
@@ -60,6 +89,7 @@ export class Drain {
     const numbers = [...changed];
     changed.clear();
     try {
+      await this.#forget();
       const views = numbers
         .map((number) => this.#executor.conversation(number))
         .filter((conversation) => conversation !== null)
@@ -73,11 +103,21 @@ export class Drain {
     }
   }
 
-  /** Files of messages that are gone. What cannot be deleted now stays named, and is tried again with the next event. */
+  /** ER1: what was erased leaves the list before what came since enters it. */
+  async #forget(): Promise<void> {
+    const { cursors, thread } = this.#executor;
+    const { erased, identity } = thread;
+    if (erased === null || identity === null || cursors.desk >= erased.seq) return;
+    await this.#outbox.forget(this.#tenantId(), identity.thread_key, erased.last_number);
+  }
+
+  /** Files of messages that are gone. What cannot be deleted now stays named, and is tried again. */
   async #deleteMedia(): Promise<void> {
     if (this.#executor.thread.identity === null) return;
+    this.#hasFilesLeft = false;
     for (const mediaId of this.#messages.mediaToDelete()) {
       if (await this.#outbox.deleteMedia(this.#tenantId(), mediaId)) this.#messages.forgetMedia(mediaId);
+      else this.#hasFilesLeft = true;
     }
   }
 }

@@ -4,7 +4,7 @@ import { type Decision, decide } from "../domain/decide.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import { parseMessageId } from "../domain/ids.ts";
-import { type Attachment, numberOf } from "../domain/message.ts";
+import { type Attachment, type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -114,13 +114,13 @@ export class Executor {
    */
   #resolve(command: Command): Command | null {
     if (command.type === "change_message") return this.#aimed(command);
-    if (!("saying" in command) || command.saying.reply_to === null) return command;
+    if (!("saying" in command) || !command.saying?.reply_to) return command;
     const { message_id, channel_message_id } = command.saying.reply_to;
     const seq = this.seqOf(message_id, channel_message_id);
     const quoted = seq === null ? null : this.#repository.messages.get(seq);
     if (!quoted) return message_id === null ? command : null;
     const reply_to = { message_id: quoted.id, channel_message_id: quoted.whatsapp_message_id ?? channel_message_id };
-    return { ...command, saying: { ...command.saying, reply_to } };
+    return { ...command, saying: { ...command.saying, reply_to } } as Command;
   }
 
   /** A change names the message by the channel's id. */
@@ -143,7 +143,8 @@ export class Executor {
   /** A status of a message; one that brings nothing new is no event. */
   reportStatus(message_seq: number, report: ReportedStatus, policy: Policy): void {
     const message = this.#repository.messages.get(message_seq);
-    if (!message) return;
+    // What a customer said has no way to its receiver.
+    if (message?.direction !== "out") return;
     const status = { status: report.status, at: report.at, error: report.error };
     if (mergeStatus(message, status) === message) return;
     this.command({ type: "report_status", message_seq, number: numberOf(message), report }, policy);
@@ -156,13 +157,18 @@ export class Executor {
     const message = claimed && this.#repository.messages.get(claimed.message_seq);
     const { identity, contact } = this.thread;
     if (!claimed || !message || !identity) return null;
-    const { message_id = null, channel_message_id = null } = message.reply_to ?? {};
-    const quoted = this.seqOf(message_id, null);
-    // The quoted message may have been accepted, and so got its channel's id, only after this one was written.
-    const known = quoted === null ? null : this.#repository.messages.get(quoted)?.whatsapp_message_id;
-    const quoted_channel_message_id = known ?? channel_message_id;
-    const { attempt, marks_read } = claimed;
-    return { inbox_id: identity.inbox_id, attempt, message, contact, quoted_channel_message_id, marks_read };
+    const quoted_channel_message_id = this.withQuoted(message).reply_to?.channel_message_id ?? null;
+    const { attempt, marks_read, by_service = false } = claimed;
+    const { inbox_id } = identity;
+    return { inbox_id, attempt, message, contact, quoted_channel_message_id, marks_read, by_service };
+  }
+
+  /** The quoted message may have been accepted, and so got its channel's id, only after this one was written. */
+  withQuoted(message: Message): Message {
+    const { reply_to } = message;
+    const seq = reply_to ? this.seqOf(reply_to.message_id, null) : null;
+    const known = seq === null ? null : this.#repository.messages.get(seq)?.whatsapp_message_id;
+    return reply_to && known ? { ...message, reply_to: { ...reply_to, channel_message_id: known } } : message;
   }
 
   /** A customer's file to fetch, once it is recorded that it is being fetched. */
@@ -182,6 +188,12 @@ export class Executor {
     return { inbox_id: identity.inbox_id, message_seq, attempt: claimed.attempt, attachment };
   }
 
+  /** The thread was erased: nothing of before is known any more. */
+  begin(thread: Thread): void {
+    this.thread = thread;
+    this.changed.clear();
+  }
+
   /** A command of our own machinery: safe to repeat, so it needs no key. */
   command(command: Command, policy: Policy): Result<Executed, Rejection> {
     return this.execute({ keys: [], fingerprint: null, command }, policy);
@@ -197,21 +209,32 @@ export class Executor {
 
   view(conversation: Conversation, thread = this.thread): ConversationView {
     if (!thread.identity) throw new Error("a conversation without a thread");
-    return conversationView(thread.identity, thread.contact, conversation, thread.seq);
+    const view = conversationView(thread.identity, thread.contact, conversation, thread.seq);
+    const isFirst = conversation.number - 1 <= (thread.erased?.last_number ?? 0);
+    return isFirst ? { ...view, previous_id: null } : view;
   }
 }
 
 const isPending = ({ state }: Attachment): boolean => state === "pending";
 
-/** Whether an event changes what a list shows of its conversation: the way of a message to the channel does not. */
-const showsInLists = ({ type }: Event): boolean =>
-  type !== "message.sending" &&
-  type !== "media.fetching" &&
-  type !== "media.deferred" &&
-  type !== "media.settled" &&
-  type !== "message.deferred" &&
-  type !== "message.unanswered" &&
-  type !== "message.status";
+/** What changes nothing that a list shows: the way of a message to the channel, of a file to us, and who was asked what. */
+const UNSEEN = new Set<Event["type"]>([
+  "message.sending",
+  "media.fetching",
+  "media.deferred",
+  "media.settled",
+  "message.deferred",
+  "message.unanswered",
+  "message.status",
+  "ai.requested",
+  "answer.requested",
+  "flow.requested",
+  "customer.requested",
+  "customer.looked_up",
+  "document.requested",
+]);
+
+const showsInLists = ({ type }: Event): boolean => !UNSEEN.has(type);
 
 /** Whether an event changes where its conversation stands in the lists, beyond the time of its last message. */
 export const movesInLists = (event: Event): boolean => showsInLists(event) && !isMessageEvent(event);

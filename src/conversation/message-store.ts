@@ -1,10 +1,11 @@
 import { applyChange } from "../domain/changing.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import type { Event } from "../domain/events.ts";
+import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Database } from "../lib/database.ts";
 import { Parking } from "./parking.ts";
-import { withoutEditOf } from "./redaction.ts";
+import { withoutEditOf, withoutNoteIn } from "./redaction.ts";
 
 /** A conversation's messages in a part of the log; what was imported may lie between those of today. */
 export interface Range {
@@ -92,13 +93,16 @@ export class MessageStore {
   /** What was taken back is nowhere any more: not its files, and not what an edit of it said. */
   #forgetContent(message: Message): void {
     this.#deleteMediaOf(message);
-    const rows = this.#database.rows<{ seq: number; body: string }>(
-      `SELECT seq, body FROM events WHERE instr(body, '"type":"edit"') > 0`,
-    );
-    for (const { seq, body } of rows) {
-      const events = [JSON.parse(body) as Event | Event[]].flat().map((event) => withoutEditOf(message, event));
-      const text = JSON.stringify(events.length === 1 ? events[0] : events);
-      this.#database.run("UPDATE events SET body = ? WHERE seq = ?", text, seq);
+    this.#redact('"type":"edit"', (event) => withoutEditOf(message, event));
+  }
+
+  /** Rewrites the events in which a text stands. */
+  #redact(text: string, change: (event: Event) => Event): void {
+    const select = "SELECT seq, body FROM events WHERE instr(body, ?) > 0";
+    for (const { seq, body } of this.#database.rows<{ seq: number; body: string }>(select, text)) {
+      const events = [JSON.parse(body) as Event | Event[]].flat().map(change);
+      const changed = JSON.stringify(events.length === 1 ? events[0] : events);
+      this.#database.run("UPDATE events SET body = ? WHERE seq = ?", changed, seq);
     }
   }
 
@@ -115,8 +119,10 @@ export class MessageStore {
     }));
   }
 
-  /** Deletes the messages of a conversation, with their files and what their edits said. */
+  /** Deletes the messages of a conversation, with their files, what their edits said, and its notes. */
   purge({ conversation_id, from, through }: Range): void {
+    const number = parseConversationId(conversation_id)?.number ?? 0;
+    this.#redact('"type":"note.added"', (event) => withoutNoteIn(number, event));
     const where = "seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ?";
     const rows = this.#database.rows<{ body: string }>(
       `SELECT body FROM messages WHERE ${where}`,
@@ -130,6 +136,14 @@ export class MessageStore {
       else this.#forgetContent(message);
     }
     this.#database.run(`DELETE FROM messages WHERE ${where}`, from, through, conversation_id);
+  }
+
+  /** Every file that is to go with the thread: those that its messages bear, and those that are named. */
+  ownFiles(): string[] {
+    const select = "SELECT body FROM messages WHERE json_array_length(body, '$.attachments') > 0";
+    const messages = this.#database.rows<{ body: string }>(select).map(({ body }) => JSON.parse(body) as Message);
+    const borne = messages.filter(({ id, attachments }) => attachments.some((one) => one.id === id));
+    return [...new Set([...this.mediaToDelete(), ...borne.map(({ id }) => id)])];
   }
 
   /** A customer's file bears its message's id; what we sent may be sent again, and stays. */

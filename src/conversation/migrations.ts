@@ -34,4 +34,22 @@ export const MIGRATIONS: readonly Migration[] = [
         '$.current.agent_last_seen_at', NULL, '$.current.contact_last_seen_at', NULL,
         '$.current.sentiment_scores', json('[]'), '$.current.deleted_at', NULL);`,
   },
+  {
+    id: 3,
+    sql: `
+      UPDATE conversations SET body = json_insert(body,
+        '$.turn', json('{"number":0,"collecting":null,"asked":null}'), '$.lookup', NULL, '$.flow_execution_id', NULL,
+        '$.ticket_requested_at', NULL, '$.tickets', json('[]'), '$.waiting_since', NULL, '$.last_message_seq', 0, '$.warned_since', NULL);
+      UPDATE thread SET state = json_insert(state, '$.contact.customer_details', NULL,
+        '$.current.turn', json('{"number":0,"collecting":null,"asked":null}'), '$.current.lookup', NULL,
+        '$.current.flow_execution_id', NULL, '$.current.ticket_requested_at', NULL, '$.current.tickets', json('[]'),
+        '$.current.waiting_since', NULL, '$.current.last_message_seq', 0, '$.current.warned_since', NULL,
+        '$.history.turn', json('{"number":0,"collecting":null,"asked":null}'), '$.history.lookup', NULL,
+        '$.history.flow_execution_id', NULL, '$.history.ticket_requested_at', NULL, '$.history.tickets', json('[]'),
+        '$.history.waiting_since', NULL, '$.history.last_message_seq', 0, '$.history.warned_since', NULL);`,
+  },
+  {
+    id: 4,
+    sql: "UPDATE thread SET state = json_insert(state, '$.erased', NULL);",
+  },
 ];

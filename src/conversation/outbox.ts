@@ -2,7 +2,8 @@ import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import type { PendingMedia, PendingSend, Thread } from "../domain/thread.ts";
 import { errorText, log } from "../lib/log.ts";
-import type { OutboundJob, WorkJob } from "./port.ts";
+import { configurationOf } from "../tenant/configuration.ts";
+import type { CallbackJob, OutboundJob, WorkJob } from "./port.ts";
 
 type MarkRead = Extract<WorkJob, { kind: "mark_read" }>;
 
@@ -22,6 +23,11 @@ export class Outbox {
   /** Tells the tenant's desk how its conversations stand. Throws when the desk does not take it. */
   async project(tenantId: string, views: ConversationView[]): Promise<void> {
     await this.#env.DESK.getByName(tenantId).project(views);
+  }
+
+  /** Has the tenant's desk forget a thread's conversations up to a number. Throws when the desk does not take it. */
+  async forget(tenantId: string, threadKey: string, through: number): Promise<void> {
+    await this.#env.DESK.getByName(tenantId).forget(threadKey, through);
   }
 
   /** Puts a job on the queue unless this very attempt was dispatched already; `again` when it got no verdict in time. */
@@ -48,6 +54,23 @@ export class Outbox {
       this.#fetching.delete(attempt);
       log("warn", "work.dispatch_failed", { error: errorText(error) });
     });
+  }
+
+  /** Has the tenant's services told of what lies behind the cursor. Says whether the queue took it. */
+  async tellServices({ tenant_id, thread_key }: CallbackJob): Promise<boolean> {
+    try {
+      await this.#env.CALLBACKS.send({ tenant_id, thread_key });
+      return true;
+    } catch (error) {
+      log("warn", "callbacks.dispatch_failed", { error: errorText(error) });
+      return false;
+    }
+  }
+
+  /** Whether the tenant has anybody to tell. */
+  async hasSubscribers(tenantId: string): Promise<boolean> {
+    const configuration = await configurationOf(this.#env, tenantId);
+    return (configuration?.subscriptions.length ?? 0) > 0;
   }
 
   /** Best effort: a receipt that is lost is not made up for. */

@@ -15,7 +15,7 @@ export class Parking {
   }
 
   addStatus(status: ReportedStatus, at: string): void {
-    this.#add("parked_statuses", status.channel_message_id, status, at);
+    if (status.channel_message_id !== null) this.#add("parked_statuses", status.channel_message_id, status, at);
   }
 
   addChange(channelMessageId: string, change: Change, at: string): void {

@@ -1,11 +1,12 @@
 import type { Command, MediaVerdict, ReportedStatus, Verdict } from "../domain/commands.ts";
-import type { Contact, ConversationView } from "../domain/conversation.ts";
+import type { Actor, Contact, ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { threadName } from "../domain/ids.ts";
 import type { Attachment, Message } from "../domain/message.ts";
 import type { Doubt } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
+import type { Documented, Told } from "./told.ts";
 
 /** A command with the keys by which its repetition is known: a message's id in its channel, a client's key. */
 export interface Request {
@@ -35,6 +36,8 @@ export interface SendRequest {
   quoted_channel_message_id: string | null;
   /** The customer's last message, to be marked as read before this one is sent; null where it need not be. */
   marks_read: string | null;
+  /** A service sends it to the channel, not we. */
+  by_service: boolean;
 }
 
 /** What is needed to make one attempt to fetch a file that a customer sent. */
@@ -43,6 +46,24 @@ export interface MediaRequest {
   message_seq: number;
   attempt: number;
   attachment: Attachment;
+}
+
+/** What lies after a cursor: events of the log, and how far it was looked at. */
+export interface Untold {
+  events: Event[];
+  /** Where the thread is; null before it has a place. */
+  place: { outlet_id: string; inbox_id: string } | null;
+  after: number;
+  /** The last seq that was looked at; what was purged is passed over. */
+  through: number;
+  /** The last there is. */
+  head: number;
+}
+
+/** The job on the queue of callbacks: services are to be told of what lies behind the thread's cursor. */
+export interface CallbackJob {
+  tenant_id: string;
+  thread_key: string;
 }
 
 /** The job on the outbound queue: a thread has something to send. Nothing of the message is in it: it is claimed. */
@@ -89,6 +110,18 @@ export interface Standing {
   since: string;
   forwarded_to: string | null;
   user_ids: string[];
+  /** Nobody has written since it was erased. */
+  is_erased: boolean;
+}
+
+/** What became of the wish to erase a thread. */
+export interface Erasing {
+  /** When it was erased last; null where there was nothing to erase. */
+  at: string | null;
+  /** The other threads of the same person. */
+  linked: string[];
+  /** Whether the list and the files know of nothing any more, either; else ask again. */
+  is_done: boolean;
 }
 
 /** The conversation object as others see it. */
@@ -97,6 +130,7 @@ export interface ConversationPort {
   take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken>;
   reportStatuses(reports: StatusReport[]): Promise<{ unknown: StatusReport[]; forwarded_to: string | null }>;
   standing(): Promise<Standing | null>;
+  erase(of: Extract<Command, { type: "erase_thread" }>["of"], actor: Actor): Promise<Result<Erasing, Rejection>>;
   knows(keys: string[]): Promise<string[]>;
   link(command: LinkCommand): Promise<Standing>;
   claim(resume: boolean): Promise<SendRequest | null>;
@@ -108,6 +142,15 @@ export interface ConversationPort {
   messages(number: number, page: Page): Promise<string | null>;
   recent(number: number, count: number): Promise<string | null>;
   events(number: number, after: number, limit: number): Promise<Event[] | null>;
+  /** What is to be told after a seq, of at most so many events. `through`: the last that was looked at; `head`: the last there is. */
+  tell(after: number, limit: number): Promise<{ told: Told[]; through: number; head: number }>;
+  /** What nobody was told of yet, of at most so many events; null in a thread that never was. */
+  untold(limit: number): Promise<Untold | null>;
+  /** Every subscription knows of everything up to here. */
+  heard(through: number): Promise<void>;
+  /** The seq of the last event before a time; 0 when there is none. */
+  seqBefore(time: string): Promise<number>;
+  document(number: number, from: string | null, to: string | null): Promise<Documented | null>;
   lastInbound(number: number): Promise<{ inbox_id: string; channel_message_id: string } | null>;
 }
 

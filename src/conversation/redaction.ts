@@ -11,3 +11,7 @@ export function withoutEditOf(message: Message, event: Event): Event {
   const edit = { message_type: event.change.edit.message_type, content: "", payload: {} };
   return { ...event, change: { ...event.change, edit } };
 }
+
+/** A note as the log keeps it once its conversation is purged: that there was one. */
+export const withoutNoteIn = (number: number, event: Event): Event =>
+  event.type === "note.added" && event.number === number ? { ...event, content: "" } : event;

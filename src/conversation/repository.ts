@@ -12,6 +12,7 @@ import { MIGRATIONS } from "./migrations.ts";
 /** How far each destination has been told. */
 export interface Cursors {
   desk: number;
+  services: number;
 }
 
 /** What a known key stands for. */
@@ -26,6 +27,9 @@ const SNAPSHOT_EVERY = 32;
 
 /** More events than a thread can have: seqs are numbers of 31 bits. */
 const WHOLE_LOG = 2 ** 31;
+
+/** What the hash of a key follows that was erased. No other key begins like this. */
+const ERASED = "erased:";
 
 /** A row of events holds those of fewer seqs than this, so that a reader knows how far back one may begin. */
 const LONGEST_SPAN = 8;
@@ -56,7 +60,8 @@ export class ConversationRepository {
     const [row] = this.#database.rows<{ seq: number; state: string; cursors: string }>("SELECT * FROM thread");
     this.#snapshotSeq = row?.seq ?? 0;
     const stored = row ? (JSON.parse(row.state) as Thread) : EMPTY_THREAD;
-    const cursors = row ? (JSON.parse(row.cursors) as Cursors) : { desk: 0 };
+    // What was before services were told at all is not told any more.
+    const cursors = { desk: 0, services: row?.seq ?? 0, ...(row && (JSON.parse(row.cursors) as Partial<Cursors>)) };
     return { thread: replay(this.events(this.#snapshotSeq), stored), cursors };
   }
 
@@ -76,6 +81,10 @@ export class ConversationRepository {
     // A message that brings other events writes enough rows: the state waits for the next commit.
     const crowded = others.length > 0 && others.length < events.length;
     if (!purged && (crowded || thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY)) return;
+    this.#keepState(thread, cursors);
+  }
+
+  #keepState(thread: Thread, cursors: Cursors): void {
     this.#database.run(
       "INSERT OR REPLACE INTO thread (id, seq, state, cursors) VALUES (1, ?, ?, ?)",
       thread.seq,
@@ -83,6 +92,42 @@ export class ConversationRepository {
       JSON.stringify(cursors),
     );
     this.#snapshotSeq = thread.seq;
+  }
+
+  /** Keys by which something is known that was taken, or that was taken back before it came. */
+  keysToErase(): string[] {
+    const select = `SELECT key FROM keys WHERE key NOT LIKE '${ERASED}%'
+      UNION SELECT 'wa:' || channel_message_id FROM parked_changes WHERE json_extract(body, '$.type') = 'revoke'`;
+    return this.#database.rows<{ key: string }>(select).map(({ key }) => key);
+  }
+
+  /** The clients' keys under which something was done since a time. */
+  clientKeysSince(time: string): string[] {
+    const select = "SELECT key FROM keys WHERE key LIKE 'idempotency:%' AND (seq IS NULL OR seq > ?)";
+    const keys = this.#database.rows<{ key: string }>(select, this.seqBefore(time));
+    return keys.map(({ key }) => key.slice("idempotency:".length));
+  }
+
+  /** What is left of an erased thread: that it was, hashes of the keys of before, and the names of files to be deleted. */
+  erase(event: Event, thread: Thread, hashes: readonly string[], cursors: Cursors): void {
+    const select = `SELECT key FROM keys WHERE key LIKE '${ERASED}%'`;
+    const before = this.#database.rows<{ key: string }>(select).map(({ key }) => key);
+    const files = this.messages.ownFiles();
+    this.#database.renew(() => {
+      this.#appendRows([event]);
+      for (const key of before) this.remember(key, null);
+      for (const hash of hashes) this.rememberErased(hash);
+      for (const file of files) this.messages.deleteMedia(file);
+      this.#keepState(thread, cursors);
+    });
+  }
+
+  rememberErased(hash: string): void {
+    this.remember(ERASED + hash, null);
+  }
+
+  wasErased(hash: string): boolean {
+    return this.known(ERASED + hash) !== null;
   }
 
   /** Events of one commit share a row, named by the first of them: rows are what is billed. */
@@ -161,6 +206,19 @@ export class ConversationRepository {
       .filter(({ seq }) => seq > after)
       .sort((one, other) => one.seq - other.seq)
       .slice(0, limit);
+  }
+
+  /** The seq of the last event before a time; 0 when there is none. */
+  seqBefore(time: string): number {
+    // A row of several events bears one time: they are of one commit.
+    const [row] = this.#database.rows<{ seq: number | null }>(
+      `SELECT max(seq) AS seq FROM (
+         SELECT coalesce(json_extract(body, '$[#-1].seq'), seq) AS seq FROM events
+           WHERE coalesce(json_extract(body, '$.at'), json_extract(body, '$[0].at')) < ?1
+         UNION ALL SELECT seq FROM messages WHERE json_extract(body, '$.received_at') < ?1)`,
+      time,
+    );
+    return row?.seq ?? 0;
   }
 
   /** A conversation that is not the latest, as it was when it closed. */

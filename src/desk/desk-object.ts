@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ConversationView } from "../domain/conversation.ts";
+import { conversationId } from "../domain/ids.ts";
 import type { ListPage, ListQuery } from "./port.ts";
 import { DeskRepository } from "./repository.ts";
 
@@ -22,6 +23,13 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
       this.#save();
     });
     return this.#saving;
+  }
+
+  /** ER1: a thread's conversations up to a number are gone, also those that were just told of. */
+  forget(threadKey: string, through: number): void {
+    const [first, last] = [conversationId(threadKey, 0), conversationId(threadKey, through)];
+    for (const id of this.#gathered.keys()) if (id >= first && id <= last) this.#gathered.delete(id);
+    this.#repository.forget(first, last);
   }
 
   /** A page of the list, with all that the desk was told. */

@@ -24,6 +24,8 @@ export interface ListPage {
 /** The desk object as others see it. */
 export interface DeskPort {
   project(views: ConversationView[]): Promise<void>;
+  /** A thread's conversations up to this number are gone for good. */
+  forget(threadKey: string, through: number): Promise<void>;
   list(query: ListQuery): Promise<ListPage>;
 }
 

@@ -20,6 +20,11 @@ export class DeskRepository {
     });
   }
 
+  /** Forgets the conversations with ids in this range, both ends included. */
+  forget(first: string, last: string): void {
+    if (this.#database.exists) this.#database.run("DELETE FROM conversations WHERE id BETWEEN ? AND ?", first, last);
+  }
+
   #saveOne(view: ConversationView): void {
     this.#database.run(
       `INSERT INTO conversations

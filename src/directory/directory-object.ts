@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type ParkedEvent, type TicketPlace, Tickets } from "./tickets.ts";
 
 /** Where an outside key leads. */
 export interface Destination {
@@ -13,6 +14,8 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
  * self-hosted runtime an object that is merely asked has a file of its own from then on, and these keys come from strangers.
  */
 export class DirectoryObject extends DurableObject<Cloudflare.Env> {
+  readonly #tickets = new Tickets(this.ctx.storage);
+
   /** Null when nobody claimed the key. Writes nothing. */
   resolve(key: string): Destination | null {
     return this.ctx.storage.kv.get<Destination>(key) ?? null;
@@ -30,12 +33,23 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
   }
 
-  /** Forgets the clients' keys of more than a week ago, and comes again while there are younger ones. */
+  /** What was done under a client's key was erased, and the key may tell of whom. */
+  forgetRequest(key: string): void {
+    this.ctx.storage.kv.delete(`request:${key}`);
+  }
+
+  /** Forgets what was kept long enough, and comes again while there is something younger. */
   override async alarm(): Promise<void> {
+    const dues = [this.#forgetRequests(), this.#tickets.expire(Date.now())].filter((due) => due !== null);
+    if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));
+  }
+
+  /** The clients' keys of more than a week ago. @returns when to come again */
+  #forgetRequests(): number | null {
     const keys = [...this.ctx.storage.kv.list<{ at: number }>({ prefix: "request:" })];
     const old = keys.filter(([, { at }]) => at <= Date.now() - WEEK_MS);
     for (const [key] of old) this.ctx.storage.kv.delete(key);
-    if (old.length < keys.length) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
+    return old.length < keys.length ? Date.now() + WEEK_MS : null;
   }
 
   /** Claims the key unless it is taken; returns who has it. The first claim holds. */
@@ -46,21 +60,62 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     return destination;
   }
 
-  /** The thread that somebody's other identifier leads to. Writes nothing. */
-  alias(name: string): string | null {
-    return this.ctx.storage.kv.get<string>(`alias:${name}`) ?? null;
+  /** The thread that somebody's other identifier leads to; of somebody who was erased its hash does. Writes nothing. */
+  alias(name: string, hash: string): string | null {
+    return (
+      this.ctx.storage.kv.get<string>(`alias:${name}`) ?? this.ctx.storage.kv.get<string>(`erased:${hash}`) ?? null
+    );
   }
 
   /** The first thread that claims an identifier has it; returns which that is. */
-  claimAlias(name: string, threadKey: string): string {
-    const holder = this.alias(name);
+  claimAlias(name: string, hash: string, threadKey: string): string {
+    const holder = this.alias(name, hash);
     if (holder !== null) return holder;
     this.ctx.storage.kv.put(`alias:${name}`, threadKey);
     return threadKey;
   }
 
   /** Two threads became one: the identifier leads to the one that goes on. */
-  moveAlias(name: string, from: string, to: string): void {
-    if (this.alias(name) === from) this.ctx.storage.kv.put(`alias:${name}`, to);
+  moveAlias(name: string, hash: string, from: string, to: string): void {
+    if (this.alias(name, hash) !== from) return;
+    const isErased = this.ctx.storage.kv.get(`alias:${name}`) === undefined;
+    this.ctx.storage.kv.put(isErased ? `erased:${hash}` : `alias:${name}`, to);
+  }
+
+  /** Somebody was erased: their identifier leads on, but only who brings it knows it. */
+  forgetAlias(name: string, hash: string, threadKey: string): void {
+    const holder = this.alias(name, hash) ?? threadKey;
+    this.ctx.storage.kv.put(`erased:${hash}`, holder);
+    this.ctx.storage.kv.delete(`alias:${name}`);
+  }
+
+  /** Leads a ticket to a conversation; the first holds. Its events are parked until it is confirmed. */
+  reserveTicket(ticket: string, conversationId: string): { conversation_id: string; confirmed: boolean } {
+    return this.#tickets.reserve(ticket, conversationId);
+  }
+
+  /** The conversation's thread has the ticket; returns what waited for it, in the order in which it came. */
+  confirmTicket(ticket: string, conversationId: string): ParkedEvent[] {
+    return this.#tickets.confirm(ticket, conversationId);
+  }
+
+  /** The conversation's thread does not have the ticket. */
+  releaseTicket(ticket: string, conversationId: string): void {
+    this.#tickets.release(ticket, conversationId);
+  }
+
+  /** Where a ticket leads; an event of one that nobody has opened is kept, for eight days. */
+  async ticketOrPark(ticket: string, event: ParkedEvent): Promise<TicketPlace> {
+    const place = this.#tickets.placeOrPark(ticket, event, Date.now());
+    if (place.kind === "parked" && (await this.ctx.storage.getAlarm()) === null) {
+      const due = this.#tickets.expire(Date.now());
+      if (due !== null) await this.ctx.storage.setAlarm(due);
+    }
+    return place;
+  }
+
+  /** What was parked is where it belongs. */
+  forgetParked(ticket: string, ids: string[]): void {
+    this.#tickets.forget(ticket, ids);
   }
 }

@@ -1,7 +1,11 @@
+import { hmacs } from "../lib/crypto.ts";
 import type { Destination, DirectoryObject } from "./directory-object.ts";
+import type { ParkedEvent, TicketPlace } from "./tickets.ts";
+
+export type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
 /** `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp; `waba`: a business account's. */
-type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person";
+type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket";
 
 /** Where a key leads; null when nobody claimed it. */
 export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
@@ -26,29 +30,110 @@ export async function take(env: Cloudflare.Env, scope: string, key: string, fing
   await shard(env, "request", scoped).rememberRequest(scoped, fingerprint);
 }
 
-/** The thread that a person's other identifier leads to; null when nobody claimed it. Each scope has persons of its own. */
-export async function aliasOf(env: Cloudflare.Env, scope: string, name: string): Promise<string | null> {
-  const scoped = `${scope}:${name}`;
-  return shard(env, "person", scoped).alias(scoped);
+/** What is done under a client's key is forgotten after a week, and after two at the latest. */
+export const LONGEST_REQUEST_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Forgets what was done under a client's key. */
+export async function forgetRequest(env: Cloudflare.Env, scope: string, key: string): Promise<void> {
+  const scoped = `${scope}:${key}`;
+  await shard(env, "request", scoped).forgetRequest(scoped);
+}
+
+/** The persons of an inbox: each inbox has its own. */
+export interface Persons {
+  tenant_id: string;
+  inbox_id: string;
+  /** The tenant's `thread_salt`: by it the identifiers of an erased person are hashed. */
+  salt: string;
+}
+
+/** The thread that a person's other identifier leads to; null when nobody claimed it. */
+export async function aliasOf(env: Cloudflare.Env, persons: Persons, userId: string): Promise<string | null> {
+  const [name, hash] = await nameOfPerson(persons, userId);
+  return shard(env, "person", name).alias(name, hash);
 }
 
 /** Claims an identifier for a thread unless it leads to one; returns where it leads. */
-export async function claimAlias(env: Cloudflare.Env, scope: string, name: string, threadKey: string): Promise<string> {
-  const scoped = `${scope}:${name}`;
-  return shard(env, "person", scoped).claimAlias(scoped, threadKey);
+export async function claimAlias(
+  env: Cloudflare.Env,
+  persons: Persons,
+  userId: string,
+  threadKey: string,
+): Promise<string> {
+  const [name, hash] = await nameOfPerson(persons, userId);
+  return shard(env, "person", name).claimAlias(name, hash, threadKey);
 }
 
 /** Lets an identifier lead to another thread, if it still leads to the one that is named. */
 export async function moveAlias(
   env: Cloudflare.Env,
-  scope: string,
-  name: string,
+  persons: Persons,
+  userId: string,
   from: string,
   to: string,
 ): Promise<void> {
-  const scoped = `${scope}:${name}`;
-  await shard(env, "person", scoped).moveAlias(scoped, from, to);
+  const [name, hash] = await nameOfPerson(persons, userId);
+  await shard(env, "person", name).moveAlias(name, hash, from, to);
 }
+
+/** Somebody was erased: keeps of an identifier its hash only, which leads to where it led, or to this thread. */
+export async function forgetAlias(
+  env: Cloudflare.Env,
+  persons: Persons,
+  userId: string,
+  threadKey: string,
+): Promise<void> {
+  const [name, hash] = await nameOfPerson(persons, userId);
+  await shard(env, "person", name).forgetAlias(name, hash, threadKey);
+}
+
+async function nameOfPerson({ tenant_id, inbox_id, salt }: Persons, userId: string): Promise<[string, string]> {
+  const name = `${tenant_id}:${inbox_id}:${userId}`;
+  const [hash = ""] = await hmacs(salt, [`person\n${name}`]);
+  return [name, hash];
+}
+
+/** A ticket of a tenant's service, as the directory knows it. */
+export interface TicketKey {
+  tenant_id: string;
+  ticket_id: string;
+}
+
+/** Leads a ticket to a conversation unless it leads somewhere already; returns where, and whether its thread has it. */
+export async function reserveTicket(
+  env: Cloudflare.Env,
+  key: TicketKey,
+  conversationId: string,
+): Promise<{ conversation_id: string; confirmed: boolean }> {
+  return ticketShard(env, key).reserveTicket(nameOf(key), conversationId);
+}
+
+/** The conversation's thread has the ticket; returns the events that waited for it, in the order in which they came. */
+export async function confirmTicket(
+  env: Cloudflare.Env,
+  key: TicketKey,
+  conversationId: string,
+): Promise<ParkedEvent[]> {
+  return ticketShard(env, key).confirmTicket(nameOf(key), conversationId);
+}
+
+/** The conversation's thread refused the ticket, which was only reserved. */
+export async function releaseTicket(env: Cloudflare.Env, key: TicketKey, conversationId: string): Promise<void> {
+  await ticketShard(env, key).releaseTicket(nameOf(key), conversationId);
+}
+
+/** Where a ticket leads; in the same step an event of a ticket that nobody has opened is kept until somebody does. */
+export async function ticketOrPark(env: Cloudflare.Env, key: TicketKey, event: ParkedEvent): Promise<TicketPlace> {
+  return ticketShard(env, key).ticketOrPark(nameOf(key), event);
+}
+
+/** These events wait no longer. */
+export async function forgetParked(env: Cloudflare.Env, key: TicketKey, ids: string[]): Promise<void> {
+  await ticketShard(env, key).forgetParked(nameOf(key), ids);
+}
+
+const nameOf = ({ tenant_id, ticket_id }: TicketKey): string => `${tenant_id}:${ticket_id}`;
+const ticketShard = (env: Cloudflare.Env, key: TicketKey) => shard(env, "ticket", nameOf(key));
 
 /** The object that a key is kept in. It is part of every deployment's data: never to be changed. */
 function shard(env: Cloudflare.Env, kind: Kind, key: string): DurableObjectStub<DirectoryObject> {

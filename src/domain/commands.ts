@@ -1,4 +1,4 @@
-import type { Actor, Contact, HandoffTrigger, Identity } from "./conversation.ts";
+import type { Actor, Contact, HandoffTrigger, Identity, TicketState } from "./conversation.ts";
 import type { Attachment, MessageError, MessageStatus, Reaction, ReplyTo, SenderType } from "./message.ts";
 
 /** What is said, before the thread gives it an id and a place. `timestamp` is the channel's own time. */
@@ -29,7 +29,8 @@ type Edit = Pick<Saying, "message_type" | "content" | "payload"> & { attachments
 
 /** How one attempt to send ended, as the channel's client saw it. */
 export type Verdict =
-  | { outcome: "accepted"; channel_message_id: string; wa_id: string | null }
+  /** Without an id when a service sends it: that one knows the channel's. */
+  | { outcome: "accepted"; channel_message_id: string | null; wa_id: string | null }
   | { outcome: "refused"; error: MessageError }
   | { outcome: "try_later"; error: MessageError; delay_ms: number }
   /** Nothing was sent and it is not this message's fault: the inbox cannot send now. It waits, and no attempt is counted. */
@@ -66,7 +67,15 @@ export type Command =
   | { type: "import_message"; place: Place; direction: "in" | "out"; status: MessageStatus | null; saying: Saying }
   /** An edit, a revocation or a reaction; the message that it names may come later. */
   | { type: "change_message"; place: Place; by: "customer" | "agent"; target: Target; change: Change }
-  | { type: "send_message"; number: number; sender: Sender; saying: Saying; deliver: boolean }
+  | {
+      type: "send_message";
+      number: number;
+      sender: Sender;
+      saying: Saying;
+      deliver: boolean;
+      /** What its sender has seen: refused when something was said since. */
+      if_last_seq?: number | null;
+    }
   | {
       type: "request_handoff";
       number: number;
@@ -102,12 +111,44 @@ export type Command =
   | { type: "join_thread"; place: Place; from: string }
   /** The contact has given up this number: who writes from it under another user id is somebody else. */
   | { type: "leave_phone"; phone: string }
+  /**
+   * All that is held of the person is to be gone: for good, as who names one of the conversations wishes; or because
+   * another thread of the same person was erased at that time.
+   */
+  | { type: "erase_thread"; of: { number: number } | { since: string }; actor: Actor }
   /** `resume` takes no account of the time that a held message was to wait. */
   | { type: "claim_send"; resume: boolean }
   | { type: "report_send"; message_seq: number; number: number; attempt: number; verdict: Verdict }
   | { type: "report_status"; message_seq: number; number: number; report: ReportedStatus }
   | { type: "claim_media"; message_seq: number }
   | { type: "report_media"; message_seq: number; number: number; attempt: number; verdict: MediaVerdict }
+  /** What the AI or a flow outside answers. `turn`: the one that it was asked, where it says so. */
+  | {
+      type: "receive_answer";
+      number: number;
+      by: "llm" | "flow";
+      sender_id: string | null;
+      display_name: string;
+      turn: number | null;
+      saying: Saying | null;
+      wants_ticket: boolean;
+    }
+  | { type: "end_flow"; number: number; wants_ticket: boolean; actor: Actor }
+  | { type: "open_ticket"; number: number; ticket_id: string; actor: Actor }
+  | { type: "assign_ticket"; number: number; ticket_id: string; agent_id: string; actor: Actor }
+  | { type: "change_ticket"; number: number; ticket_id: string; state: TicketState; actor: Actor }
+  | { type: "add_note"; number: number; ticket_id: string | null; content: string; actor: Actor }
+  /** What a service knows of who writes; without a `customer_id` it knows nobody. */
+  | { type: "identify_customer"; contact: Contact; actor: Actor }
+  /** Somebody wishes to be sent what was said, in a range of time. */
+  | {
+      type: "request_document";
+      number: number;
+      from: string | null;
+      to: string | null;
+      request_id: string;
+      actor: Actor;
+    }
   | { type: "wake" };
 
 /** The message that a change is meant for, as far as it is known. */
@@ -128,6 +169,7 @@ export interface Sender {
 export interface ReportedStatus {
   status: MessageStatus;
   at: string;
-  channel_message_id: string;
+  /** Null of what a service sent without telling the channel's id. */
+  channel_message_id: string | null;
   error: MessageError | null;
 }

@@ -10,9 +10,30 @@ export interface Actor {
 /** Nobody in particular: time, or a rule. */
 export const SYSTEM: Actor = { type: "system", id: null };
 
-/** `superseded`: the person goes on in another thread. `imported`: it was over before it came here. */
-export type CloseReason = "inactivity" | "api" | "agent" | "superseded" | "imported";
-export type HandoffTrigger = "keyword" | "low_confidence" | "sentiment" | "channel" | "api" | "agent";
+/**
+ * `superseded`: the person goes on in another thread. `imported`: it was over before it came here. `erased`: with all that
+ * was held of the person.
+ */
+export type CloseReason =
+  | "inactivity"
+  | "api"
+  | "agent"
+  | "ticket_closed"
+  | "flow_ended"
+  | "superseded"
+  | "imported"
+  | "erased";
+export type HandoffTrigger =
+  | "keyword"
+  | "low_confidence"
+  | "sentiment"
+  | "channel"
+  | "api"
+  | "agent"
+  | "ai_flag"
+  | "ai_timeout"
+  | "flow"
+  | "ticket";
 
 /** The thread's place: which object this is, and whom it leads to. */
 export interface Identity {
@@ -31,6 +52,29 @@ export interface Contact {
   user_id: string | null;
   username: string | null;
   customer_id: string | null;
+  /** What a service told of the customer. */
+  customer_details: Record<string, unknown> | null;
+}
+
+/** A human's work on a conversation, kept by the service that does it. */
+export interface Ticket {
+  id: string;
+  state: TicketState;
+  agent_id: string | null;
+  opened_at: string;
+  closed_at: string | null;
+}
+
+export type TicketState = "pending" | "open" | "standby" | "closed";
+
+/** Where a conversation stands with the AI: what the customer says in a row is one turn, answered once. */
+export interface Turn {
+  /** Of the turn that was asked last: 1, 2, 3…; 0 before the first. */
+  number: number;
+  /** What the customer has said since, and nobody was asked about yet. */
+  collecting: { since: string; last_at: string } | null;
+  /** The turn that waits for its answer; what is said meanwhile makes it stale. */
+  asked: { at: string; deadline: string | null } | null;
 }
 
 /** One episode of a thread. Facts only: what can be derived from them is in `conversationView`. */
@@ -56,13 +100,27 @@ export interface Conversation {
   window_from: string | null;
   /** Silence is counted from here: the last message, reopening or end of a snooze. */
   active_since: string;
+  /** The `active_since` of which it was told that its silence will close the conversation. */
+  warned_since: string | null;
   low_confidence_count: number;
   message_count: number;
+  /** The seq of what was said last; 0 before the first. */
+  last_message_seq: number;
   /** When an agent last looked, and when the customer last read. */
   agent_last_seen_at: string | null;
   contact_last_seen_at: string | null;
   /** Scores of what the customer last said, oldest first, while a bot has the word. */
   sentiment_scores: number[];
+  turn: Turn;
+  /** A service was asked who the customer is: until when it may say so, and whether that is over. */
+  lookup: { deadline: string; done: boolean } | null;
+  /** The execution of a service's flow that has the word, or had it. */
+  flow_execution_id: string | null;
+  /** When a ticket was asked for that is not opened yet. */
+  ticket_requested_at: string | null;
+  tickets: Ticket[];
+  /** The customer's first message that nobody has answered. */
+  waiting_since: string | null;
   deleted_at: string | null;
   first_seq: number;
   updated_at: string;
@@ -98,6 +156,11 @@ export interface ConversationView {
   handoff_requested_at: string | null;
   labels: string[];
   snoozed_until: string | null;
+  /** The latest of its tickets. */
+  ticket: Ticket | null;
+  /** Of the turn that the AI was asked last. */
+  turn: number;
+  waiting_since: string | null;
   started_at: string;
   ended_at: string | null;
   close_reason: CloseReason | null;
@@ -161,6 +224,9 @@ export function conversationView(
     handoff_requested_at: handoff?.requested_at ?? null,
     labels: conversation.labels,
     snoozed_until: conversation.snoozed_until,
+    ticket: conversation.tickets.at(-1) ?? null,
+    turn: conversation.turn.number,
+    waiting_since: conversation.waiting_since,
     started_at: conversation.started_at,
     ended_at: conversation.ended_at,
     close_reason: conversation.close_reason,

@@ -1,20 +1,26 @@
 import { err, ok, type Result } from "../lib/result.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import { receiveAnswer } from "./answering.ts";
 import { changeMessage } from "./changing.ts";
 import type { Command } from "./commands.ts";
 import { assignAgent, releaseHandoff, requestHandoff } from "./control.ts";
+import { identifyCustomer } from "./customers.ts";
 import { deleteConversation, markSeen, setDetails, setLabels } from "./details.ts";
 import { Draft } from "./draft.ts";
+import { eraseThread, isLost } from "./erasing.ts";
 import type { Event } from "./events.ts";
+import { endFlow } from "./flows.ts";
 import { forwardThread, joinThread, leavePhone } from "./joining.ts";
 import { openConversation, setStatus, snooze, unsnooze } from "./lifecycle.ts";
 import { claimMedia, reportMedia } from "./media.ts";
 import { receiveMessage, sendMessage } from "./messaging.ts";
+import { addNote, requestDocument } from "./notes.ts";
 import { importMessage, observeMessage } from "./observing.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { claimSend, reportSend, reportStatus } from "./sending.ts";
 import type { Thread } from "./thread.ts";
+import { assignTicket, changeTicket, openTicket, requestTicket } from "./tickets.ts";
 import { passTime } from "./time.ts";
 
 /** What a command led to. The state is the fold of the events over the state before. */
@@ -32,10 +38,12 @@ export function decide(thread: Thread, command: Command, policy: Policy, at: num
   // IN4: what fell due happens before what is asked, so an alarm that came late or never changes no outcome.
   passTime(draft, policy, at);
   const rejection = apply(draft, command, policy, at);
+  requestTicket(draft, policy);
   return rejection ? err(rejection) : ok({ events: draft.events, thread: draft.thread });
 }
 
 function apply(draft: Draft, command: Command, policy: Policy, at: number): Rejection | null {
+  if (isLost(draft.thread, command)) return { code: "thread_erased" };
   switch (command.type) {
     case "open_conversation":
       return openConversation(draft, command, policy);
@@ -75,6 +83,8 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return joinThread(draft, command);
     case "leave_phone":
       return leavePhone(draft, command);
+    case "erase_thread":
+      return eraseThread(draft, command);
     case "claim_send":
       return claimSend(draft, command, policy, at);
     case "report_send":
@@ -85,6 +95,22 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return claimMedia(draft, command, at);
     case "report_media":
       return reportMedia(draft, command, at);
+    case "receive_answer":
+      return receiveAnswer(draft, command, policy, at);
+    case "end_flow":
+      return endFlow(draft, command);
+    case "open_ticket":
+      return openTicket(draft, command);
+    case "assign_ticket":
+      return assignTicket(draft, command);
+    case "change_ticket":
+      return changeTicket(draft, command);
+    case "add_note":
+      return addNote(draft, command);
+    case "identify_customer":
+      return identifyCustomer(draft, command);
+    case "request_document":
+      return requestDocument(draft, command);
     case "wake":
       return null;
     default:

@@ -1,8 +1,11 @@
+import { answerDue, askDue } from "./asking.ts";
 import type { Conversation } from "./conversation.ts";
+import { lookupDue } from "./customers.ts";
 import { fetchableFrom } from "./media.ts";
 import { paceFrom } from "./pace.ts";
 import type { Policy } from "./policy.ts";
 import type { PendingMedia, PendingSend, Retained, Thread } from "./thread.ts";
+import { ENDLESS } from "./ticket.ts";
 
 /** A send that no consumer claimed in this time is dispatched again: a queue may forget. */
 const DISPATCH_TIMEOUT_MS = 30_000;
@@ -21,9 +24,19 @@ export function inactivityDue(conversation: Conversation, policy: Policy): numbe
   return timeout === null ? null : Date.parse(conversation.active_since) + timeout * 1000;
 }
 
+/** IN6: when it is told that silence will close a conversation; null when it is not, or was. */
+export function warningDue(conversation: Conversation, policy: Policy): number | null {
+  const closes = inactivityDue(conversation, policy);
+  if (closes === null || policy.inactivity_warning === null) return null;
+  if (conversation.warned_since === conversation.active_since) return null;
+  return Math.max(closes - policy.inactivity_warning * 1000, Date.parse(conversation.active_since));
+}
+
 /** When a snoozed conversation comes back. */
 export const snoozeDue = (conversation: Conversation): number | null =>
-  conversation.state === "open" && conversation.snoozed_until !== null ? Date.parse(conversation.snoozed_until) : null;
+  conversation.state === "open" && conversation.snoozed_until !== null && conversation.snoozed_until !== ENDLESS
+    ? Date.parse(conversation.snoozed_until)
+    : null;
 
 /** When the messages of a closed conversation are purged. */
 export const retentionDue = (retained: Retained, policy: Policy): number | null =>
@@ -57,7 +70,11 @@ export function nextDue(thread: Thread, policy: Policy, at: number): number | nu
   const first = pending[0];
   const times = [
     current && inactivityDue(current, policy),
+    current && warningDue(current, policy),
     current && snoozeDue(current),
+    current && lookupDue(current),
+    current && askDue(current, policy),
+    current && answerDue(current),
     first ? sendDue(first, thread.paced_until, at) : null,
     ...media.map((one) => mediaDue(one, at)),
     ...retained.map((kept) => retentionDue(kept, policy)),

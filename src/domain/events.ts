@@ -1,5 +1,5 @@
 import type { Change, Target } from "./commands.ts";
-import type { Actor, CloseReason, Contact, HandoffTrigger, Identity } from "./conversation.ts";
+import type { Actor, CloseReason, Contact, HandoffTrigger, Identity, TicketState } from "./conversation.ts";
 import type { Attachment, Message, MessageError, MessageStatus } from "./message.ts";
 import type { Control } from "./policy.ts";
 
@@ -12,16 +12,35 @@ export type Fact =
   | { type: "conversation.unsnoozed"; cause: "time" | "customer" | "agent" | "api" }
   | { type: "conversation.labels_changed"; labels: string[] }
   | { type: "conversation.details_changed"; title: string | null; detail: string | null }
+  /** Silence will close it. */
+  | { type: "inactivity.warned"; closes_at: string }
   | { type: "conversation.seen" }
   | { type: "conversation.deleted" }
   | { type: "history.begun"; identity: Identity; contact: Contact }
   | { type: "thread.forwarded"; identity: Identity; contact: Contact; to: string }
   | { type: "thread.joined"; identity: Identity; contact: Contact; from: string }
+  /** All that was held of the person is gone, up to here; `number` is the last conversation that was. */
+  | { type: "thread.erased" }
   | { type: "contact.changed"; contact: Contact }
   | { type: "phone.left"; phone: string }
   | { type: "handoff.requested"; trigger: HandoffTrigger; reason: string }
   | { type: "agent.assigned"; agent_id: string | null }
   | { type: "control.released"; control: Control }
+  /** Who has the word is asked to answer what the customer has said so far: the AI's turn. */
+  | { type: "ai.requested"; turn: number; customer_id: string | null; deadline: string | null }
+  | { type: "ai.timed_out"; turn: number }
+  | { type: "flow.requested"; message_seq: number; flow_execution_id: string }
+  | { type: "flow.ended"; wants_ticket: boolean }
+  /** What the customer said is put to the people, or to the flow, that have the word. */
+  | { type: "answer.requested"; of: "agent" | "flow"; message_seq: number }
+  | { type: "ticket.requested"; reason: string }
+  | { type: "ticket.opened"; ticket_id: string }
+  | { type: "ticket.state_changed"; ticket_id: string; state: TicketState; agent_id: string | null }
+  | { type: "ticket.closed"; ticket_id: string }
+  | { type: "note.added"; ticket_id: string | null; content: string }
+  | { type: "document.requested"; from: string | null; to: string | null; request_id: string }
+  | { type: "customer.requested"; message_seq: number; deadline: string }
+  | { type: "customer.looked_up"; customer_id: string | null; timed_out: boolean }
   | { type: "message.received"; message: Message }
   | { type: "message.queued"; message: Message }
   | { type: "message.added"; message: Message }
@@ -38,6 +57,8 @@ export type Fact =
       repeats: boolean;
       /** The customer's message that is marked as read with it. */
       marks_read: string | null;
+      /** A service sends it to the channel, not we. */
+      by_service?: boolean;
     }
   | {
       type: "message.deferred";

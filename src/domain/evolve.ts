@@ -2,10 +2,12 @@ import { unreachable } from "../lib/unreachable.ts";
 import { canonicalPhone } from "./address.ts";
 import { type Contact, type Conversation, type Identity, SYSTEM } from "./conversation.ts";
 import type { Event } from "./events.ts";
-import type { Message } from "./message.ts";
 import { paceAfter, paceWithout } from "./pace.ts";
 import { fetching, withFilesOf, withMedia, withoutMedia } from "./pending-media.ts";
-import type { PendingSend, Retained, Thread } from "./thread.ts";
+import { change, later, remembered, said } from "./said.ts";
+import { EMPTY_THREAD, type PendingSend, type Thread } from "./thread.ts";
+import { withoutTicket, withTicket } from "./ticket.ts";
+import { asked, quiet, resumed, UNASKED } from "./turns.ts";
 
 /** The state after an event. Total: a new kind of event does not compile until it is handled here. */
 export function evolve(thread: Thread, event: Event): Thread {
@@ -31,6 +33,8 @@ export function evolve(thread: Thread, event: Event): Thread {
           close_reason: null,
           closed_by: null,
           active_since: event.at,
+          lookup: null,
+          ...resumed(next.current, event),
         }),
         retained: next.retained.filter(({ number }) => number !== event.number),
       };
@@ -43,6 +47,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           ended_at: event.at,
           close_reason: event.reason,
           closed_by: event.actor,
+          ...quiet(next.current),
         }),
         retained: [
           ...next.retained,
@@ -61,10 +66,14 @@ export function evolve(thread: Thread, event: Event): Thread {
       return change(next, event, { labels: event.labels });
     case "conversation.details_changed":
       return change(next, event, { title: event.title, detail: event.detail });
+    case "inactivity.warned":
+      return change(next, event, { warned_since: next.current?.active_since ?? null });
     case "conversation.seen":
       return change(next, event, { agent_last_seen_at: event.at });
     case "conversation.deleted":
       return change(next, event, { deleted_at: event.at });
+    case "thread.erased":
+      return erased(next, event);
     case "contact.changed":
       return change(known(next, event), event, {});
     case "phone.left":
@@ -74,10 +83,16 @@ export function evolve(thread: Thread, event: Event): Thread {
         control: "queue",
         active_since: event.at,
         agent_id: null,
+        ...quiet(next.current),
         handoff: { trigger: event.trigger, reason: event.reason, requested_at: event.at },
       });
     case "agent.assigned":
-      return change(next, event, { control: "agent", agent_id: event.agent_id, active_since: event.at });
+      return change(next, event, {
+        control: "agent",
+        agent_id: event.agent_id,
+        active_since: event.at,
+        ...quiet(next.current),
+      });
     case "control.released":
       return change(next, event, {
         control: event.control,
@@ -85,7 +100,42 @@ export function evolve(thread: Thread, event: Event): Thread {
         handoff: null,
         agent_id: null,
         low_confidence_count: 0,
+        ticket_requested_at: null,
+        ...resumed(next.current, event),
       });
+    case "ai.requested":
+      return change(next, event, asked(next.current, event));
+    case "ai.timed_out":
+      return change(next, event, quiet(next.current));
+    case "flow.requested":
+      return change(next, event, { flow_execution_id: event.flow_execution_id });
+    case "flow.ended":
+      return change(next, event, { flow_execution_id: null });
+    case "ticket.requested":
+      return change(next, event, { ticket_requested_at: event.at });
+    case "ticket.opened": {
+      const ticket = {
+        id: event.ticket_id,
+        state: "pending",
+        agent_id: null,
+        opened_at: event.at,
+        closed_at: null,
+      } as const;
+      const tickets = [...(next.current?.tickets ?? []), ticket];
+      return ofCurrent(next, event, { tickets, ticket_requested_at: null });
+    }
+    case "ticket.state_changed":
+      return ofCurrent(next, event, withTicket(next.current, event));
+    case "ticket.closed":
+      return ofCurrent(next, event, withoutTicket(next.current, event));
+    case "customer.requested":
+      return change(next, event, { lookup: { deadline: event.deadline, done: false } });
+    case "customer.looked_up":
+      return change(next, event, { lookup: next.current?.lookup ? { ...next.current.lookup, done: true } : null });
+    case "answer.requested":
+    case "note.added":
+    case "document.requested":
+      return next;
     case "message.received":
     case "message.queued":
     case "message.added":
@@ -141,13 +191,22 @@ function known(thread: Thread, { contact, ...event }: { contact: Contact; identi
   return {
     ...thread,
     identity: thread.identity ?? event.identity ?? null,
-    contact,
+    // Events of before do not have it.
+    contact: { ...contact, customer_details: contact.customer_details ?? null },
     user_ids: [...new Set([...thread.user_ids, ...user_ids])],
     left_phones: left.filter((one) => contact.phone === null || one !== canonicalPhone(contact.phone)),
   };
 }
 
-function conversation(
+/** Which thread it is, how far it went and which others are the same person's: nothing else is known any more. */
+const erased = ({ seq, since, identity, forwarded_to, joined }: Thread, { at, actor, number }: Event): Thread => ({
+  ...EMPTY_THREAD,
+  ...{ seq, since, identity, forwarded_to, joined },
+  erased: { at, by: actor, seq, last_number: number },
+});
+
+/** A conversation as it begins. */
+export function conversation(
   event: { number: number; identity: Identity; control: Conversation["control"]; at: string; seq: number },
   last: Conversation | null,
 ): Conversation {
@@ -171,11 +230,19 @@ function conversation(
     // The service window is the thread's: a new conversation neither opens nor closes it.
     window_from: last?.window_from ?? null,
     active_since: event.at,
+    warned_since: null,
     low_confidence_count: 0,
     message_count: 0,
+    last_message_seq: 0,
     agent_last_seen_at: null,
     contact_last_seen_at: null,
     sentiment_scores: [],
+    turn: UNASKED,
+    lookup: null,
+    flow_execution_id: null,
+    ticket_requested_at: null,
+    tickets: [],
+    waiting_since: null,
     deleted_at: null,
     first_seq: event.seq,
     updated_at: event.at,
@@ -191,70 +258,9 @@ const imported = (event: Extract<Event, { type: "history.begun" }>): Conversatio
   closed_by: SYSTEM,
 });
 
-/** So many scores of what the customer wrote are kept: as many as the rule looks at. */
-const SCORES_KEPT = 3;
-
-/** Only people, the AI and flows count as activity: a system's text must not keep a conversation open. */
-function said(thread: Thread, event: Event, message: Message): Thread {
-  const { current } = thread;
-  if (current === null) return thread;
-  const active = message.sender_type !== "system" && !message.passive;
-  const customer = active && message.direction === "in";
-  // A copy of what another app is answering does not open our window: it is that app's conversation.
-  const opensWindow = customer && message.origin === "webhook";
-  const unsure = message.sender_type === "llm" && message.metadata?.low_confidence === true;
-  const score = customer ? message.metadata?.sentiment : undefined;
-  const changed = change(thread, event, {
-    message_count: current.message_count + 1,
-    ...(active && { last_message_at: event.at, active_since: event.at }),
-    ...(customer && { last_customer_message_at: event.at }),
-    ...(opensWindow && { window_from: later(current.window_from, message.timestamp) }),
-    ...(unsure && { low_confidence_count: current.low_confidence_count + 1 }),
-    ...(typeof score === "number" && { sentiment_scores: [...current.sentiment_scores, score].slice(-SCORES_KEPT) }),
-  });
-  const heard =
-    opensWindow && message.whatsapp_message_id !== null
-      ? { ...changed, last_inbound_id: message.whatsapp_message_id }
-      : changed;
-  if (current.state === "closed") return { ...heard, retained: retainedWith(heard.retained, current, event) };
-  if (event.type !== "message.queued") return heard;
-  const send = { message_seq: event.seq, message_id: message.id, number: event.number, queued_at: event.at };
-  return { ...heard, pending: [...heard.pending, { ...send, attempt: 0, claimed_at: null, retry_at: null }] };
-}
-
-/** What is imported has its own past times, and touches nothing of today. */
-function remembered(thread: Thread, event: Event, message: Message): Thread {
-  const { history } = thread;
-  if (history === null) return thread;
-  const first = history.message_count === 0;
-  const at = message.timestamp;
-  const changed: Conversation = {
-    ...history,
-    message_count: history.message_count + 1,
-    started_at: first || at < history.started_at ? at : history.started_at,
-    last_message_at: first || at > history.last_message_at ? at : history.last_message_at,
-    last_customer_message_at:
-      message.direction === "in" ? later(history.last_customer_message_at, at) : history.last_customer_message_at,
-    ended_at: event.at,
-    updated_at: event.at,
-  };
-  return { ...thread, history: changed, retained: retainedWith(thread.retained, changed, event) };
-}
-
-/** A webhook may come after a younger one: the window never shrinks. */
-const later = (one: string | null, other: string): string =>
-  one !== null && Date.parse(one) > Date.parse(other) ? one : other;
-
-/** What comes to a conversation after its purge, such as a reaction, falls due with it. */
-const retainedWith = (retained: Retained[], { number, ended_at }: Conversation, { seq, at }: Event): Retained[] =>
-  retained.some((kept) => kept.number === number)
-    ? retained
-    : [...retained, { number, ended_at: ended_at ?? at, from_seq: seq }];
-
-function change(thread: Thread, event: Event, changes: Partial<Conversation>): Thread {
-  if (thread.current === null) return thread;
-  return { ...thread, current: { ...thread.current, ...changes, updated_at: event.at } };
-}
+/** The same of what may come to a conversation that is over: its log has it, the conversation of today is another. */
+const ofCurrent = (thread: Thread, event: Event, changes: Partial<Conversation>): Thread =>
+  thread.current?.number === event.number ? change(thread, event, changes) : thread;
 
 const pending = (thread: Thread, seq: number, changes: Partial<PendingSend>): Thread => ({
   ...thread,

@@ -5,10 +5,18 @@ import type { Rejection } from "./rejections.ts";
 
 /** The conversation of this number while it is the latest; a refusal when the thread has no such conversation. */
 export function latest(draft: Draft, number: number): Conversation | Rejection {
-  const { current, identity } = draft.thread;
-  if (!current || !identity || number > current.number || number < 1) return { code: "conversation_not_found" };
+  const { current } = draft.thread;
+  if (!current || !isThere(draft, number)) return { code: "conversation_not_found" };
   return number === current.number ? current : closed(draft, number);
 }
+
+/** A refusal unless the thread has, or had, a conversation of this number. */
+export const existing = (draft: Draft, number: number): Rejection | null =>
+  isThere(draft, number) ? null : { code: "conversation_not_found" };
+
+/** ER2: those that were erased are not. */
+const isThere = ({ thread: { current, identity, erased } }: Draft, number: number): boolean =>
+  current !== null && identity !== null && number <= current.number && number > (erased?.last_number ?? 0);
 
 /** The same while it is open: CV7, a closed conversation takes no message, hand-off or assignment. */
 export function openOnly(draft: Draft, number: number): Conversation | Rejection {

@@ -15,7 +15,7 @@ export function ensureOpen(
   command: Pick<Of<"open_conversation">, "identity" | "contact" | "actor">,
   policy: Pick<Policy, "reopen" | "opening_control">,
 ): Rejection | null {
-  const { current, contact, forwarded_to } = draft.thread;
+  const { current, contact, forwarded_to, erased } = draft.thread;
   if (forwarded_to !== null) return { code: "thread_forwarded", to: forwarded_to };
   if (!belongs(draft, command.identity)) return { code: "thread_mismatch" };
   const known = merge(contact, command.contact);
@@ -23,7 +23,7 @@ export function ensureOpen(
     if (current && policy.reopen === "same" && known.customer_id !== null) {
       draft.record({ type: "conversation.reopened", control: policy.opening_control }, command.actor);
     } else {
-      const number = (current?.number ?? 0) + 1;
+      const number = (current?.number ?? erased?.last_number ?? 0) + 1;
       const control = policy.opening_control;
       const opened = {
         type: "conversation.opened",

@@ -1,7 +1,8 @@
+import { ask } from "./asking.ts";
 import type { Command, Saying, Sender } from "./commands.ts";
 import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
-import { openOnly } from "./find.ts";
+import { existing, openOnly } from "./find.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
 import { parseMessageId } from "./ids.ts";
 import { ensureOpen, learn } from "./lifecycle.ts";
@@ -9,6 +10,7 @@ import type { Message } from "./message.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { isFrustrated, sentimentOf } from "./sentiment.ts";
+import { beginTicket } from "./tickets.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -21,9 +23,9 @@ const ANGRY = -0.5;
 /** CV1, MS1: a customer's message always lands: in the open conversation, or in the one that it opens. */
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
   const { place, saying, passive } = command;
-  const { identity, current } = draft.thread;
-  if ("number" in place && (!identity || place.number < 1 || place.number > (current?.number ?? 0)))
-    return { code: "conversation_not_found" };
+  const { identity } = draft.thread;
+  const missing = "number" in place ? existing(draft, place.number) : null;
+  if (missing) return missing;
   const contact = "contact" in place ? place.contact : draft.thread.contact;
   const actor: Actor = {
     type: "customer",
@@ -41,6 +43,7 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
   if (!passive && draft.open?.snoozed_until) {
     draft.record({ type: "conversation.unsnoozed", cause: "customer" }, actor);
   }
+  const before = draft.open?.control ?? "none";
   const display_name = draft.thread.contact.name ?? contact.phone ?? "Customer";
   const heard = passive ? saying : withSentiment(draft, saying, policy);
   const message = draft.message({ type: "customer", id: actor.id, display_name }, heard, "webhook");
@@ -50,6 +53,7 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
   else {
     detectKeyword(draft, saying, policy, actor);
     detectSentiment(draft, heard, policy, actor);
+    ask(draft, received, before, policy);
   }
   return null;
 }
@@ -101,26 +105,32 @@ export function sendMessage(draft: Draft, command: Of<"send_message">, policy: P
   const conversation = openOnly(draft, command.number);
   if ("code" in conversation) return conversation;
   const actor: Actor = { type: sender.type, id: sender.id };
-  if (isSilenced(sender, conversation)) {
-    const message = draft.message(sender, saying, "api");
-    const times = { suppressed: draft.at };
-    draft.record(
-      { type: "message.suppressed", message: { ...message, status: "suppressed", status_times: times } },
-      actor,
-    );
-    return null;
-  }
+  const { if_last_seq = null } = command;
+  const { last_message_seq } = conversation;
+  if (if_last_seq !== null && last_message_seq > if_last_seq) return { code: "stale_reply", last_message_seq };
+  if (isSilenced(sender, conversation)) return suppress(draft, sender, saying);
   const deliver = command.deliver && draft.thread.identity?.channel === "whatsapp";
   const refusal = deliver ? refuseDelivery(conversation, saying, at) : null;
   if (refusal) return refusal;
   // CV4: a reaction says nothing of its own, whoever it is from.
   const passive = saying.message_type === "reaction";
-  if (sender.type === "agent" && !passive) takeOver(draft, conversation, sender.id, actor);
+  if (sender.type === "agent" && !passive) {
+    takeOver(draft, conversation, sender.id, actor);
+    beginTicket(draft, actor);
+  }
   const message = { ...draft.message(sender, saying, "api"), passive };
   const queued = { ...message, status: "queued" as const, status_times: { queued: draft.at } };
   draft.record(deliver ? { type: "message.queued", message: queued } : { type: "message.added", message }, actor);
   if (passive) react(draft, sender, saying, actor);
   if (sender.type === "llm") detectLowConfidence(draft, policy);
+  return null;
+}
+
+/** HO6: what came too late to be said is kept, and never sent. */
+export function suppress(draft: Draft, sender: Sender, saying: Saying): null {
+  const message = { ...draft.message(sender, saying, "api"), status: "suppressed" as const };
+  const event = { ...message, status_times: { suppressed: draft.at } };
+  draft.record({ type: "message.suppressed", message: event }, { type: sender.type, id: sender.id });
   return null;
 }
 
@@ -160,3 +170,17 @@ function detectLowConfidence(draft: Draft, policy: Policy): void {
   const reason = "Multiple low-confidence responses";
   draft.record({ type: "handoff.requested", trigger: "low_confidence", reason }, SYSTEM);
 }
+
+/** A text of our own making. */
+export const plainSaying = (content: string, timestamp: string): Saying => ({
+  message_type: "text",
+  content,
+  payload: { body: content },
+  attachments: [],
+  reply_to: null,
+  referral: null,
+  forwarded: null,
+  whatsapp_message_id: null,
+  timestamp,
+  metadata: null,
+});

@@ -2,10 +2,16 @@
 export interface Policy {
   /** Who has the word when a conversation opens: follows from the tenant's services. */
   opening_control: Control;
+  /** Which parts a service outside plays: follows from the tenant's services. */
+  remote: { ai: boolean; agents: boolean; customers: boolean; flows: boolean; channel: boolean };
   /** An open conversation closes after this long without a message; null never. */
   inactivity_timeout: number | null;
   /** The same by who has the word; what is absent falls back to `inactivity_timeout`. */
   inactivity_timeouts: { [control in Control]?: number | null | undefined };
+  /** So long before silence closes a conversation this is told; null never. */
+  inactivity_warning: number | null;
+  /** What the customer is told then; null for nothing. */
+  inactivity_warning_text: string | null;
   /** What a customer's message does to a closed conversation of an identified customer. */
   reopen: "new" | "same";
   /** Messages are purged this long after their conversation closed; null never. */
@@ -16,12 +22,22 @@ export interface Policy {
   low_confidence_limit: number | null;
   /** Hands a conversation over when what the customer writes is angry, or has been for several messages. */
   sentiment_handoff: boolean;
+  /** The AI is asked after so much silence, so that messages in a row make one turn; in seconds. */
+  ai_debounce: number;
+  /** It is asked so long after the first of them at the latest; in seconds. */
+  ai_debounce_limit: number;
+  /** An answer that did not come in this time hands the conversation over; null waits for ever. In seconds. */
+  ai_deadline: number | null;
+  /** The AI waits so long for a service to say who the customer is; in seconds. */
+  customer_lookup_deadline: number;
+  /** Who answers first where both the AI and flows are remote; null for the AI. */
+  answers_first: "ai" | "flow" | null;
   /** When the customer sees that they were read: as soon as the message is stored, when we answer, or never by itself. */
   read_receipts: "on_receipt" | "on_reply" | "never";
 }
 
 /** What of it a tenant sets itself. */
-export type TenantPolicies = Omit<Policy, "opening_control">;
+export type TenantPolicies = Omit<Policy, "opening_control" | "remote">;
 
 /** Who has the word. */
 export type Control = "flow" | "ai" | "queue" | "agent" | "none";
@@ -31,8 +47,11 @@ const DAY = 24 * 60 * 60;
 /** What holds until a tenant says otherwise: the seeds' words and times. 92 days are three months, never less. */
 export const DEFAULT_POLICY: Policy = {
   opening_control: "ai",
+  remote: { ai: false, agents: false, customers: false, flows: false, channel: false },
   inactivity_timeout: DAY,
   inactivity_timeouts: {},
+  inactivity_warning: null,
+  inactivity_warning_text: null,
   reopen: "new",
   retention_after_close: 92 * DAY,
   handoff_keywords: [
@@ -48,5 +67,10 @@ export const DEFAULT_POLICY: Policy = {
   ],
   low_confidence_limit: 3,
   sentiment_handoff: false,
+  ai_debounce: 1.5,
+  ai_debounce_limit: 15,
+  ai_deadline: 60,
+  customer_lookup_deadline: 3,
+  answers_first: null,
   read_receipts: "on_reply",
 };

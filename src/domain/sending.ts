@@ -41,8 +41,9 @@ export function claimSend(draft: Draft, command: Of<"claim_send">, policy: Polic
   const repeats = claimed_at !== null;
   const { last_inbound_id, marked_read_id } = draft.thread;
   const marks_read = policy.read_receipts === "on_reply" && last_inbound_id !== marked_read_id ? last_inbound_id : null;
+  const by_service = policy.remote.channel;
   draft.record(
-    { type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats, marks_read },
+    { type: "message.sending", message_id, message_seq, attempt: attempt + 1, repeats, marks_read, by_service },
     SYSTEM,
     number,
   );
@@ -89,9 +90,7 @@ export function reportStatus(draft: Draft, command: Of<"report_status">): Reject
 export const fail = (draft: Draft, { message_seq, number }: PendingSend, error: MessageError): void =>
   status(draft, message_seq, number, { status: "failed", at: draft.at, channel_message_id: null, error });
 
-type Report = Omit<ReportedStatus, "channel_message_id"> & { channel_message_id: string | null };
-
-function status(draft: Draft, message_seq: number, number: number, report: Report): void {
+function status(draft: Draft, message_seq: number, number: number, report: ReportedStatus): void {
   const { identity, seq } = draft.thread;
   if (identity === null || message_seq > seq) return;
   const message_id = messageId(identity.thread_key, message_seq);

@@ -1,4 +1,4 @@
-import type { Contact, Conversation, Identity } from "./conversation.ts";
+import type { Actor, Contact, Conversation, Identity } from "./conversation.ts";
 
 /** A message on its way to the channel. The first of the thread may be in flight, the others wait for it. */
 export interface PendingSend {
@@ -36,6 +36,16 @@ export interface Retained {
   from_seq: number;
 }
 
+/** What is left of what a thread held before it was erased: nothing of anybody. */
+interface Erased {
+  at: string;
+  by: Actor;
+  /** Of the event. All messages up to here are gone. */
+  seq: number;
+  /** All conversations up to this one are gone; the next is another. */
+  last_number: number;
+}
+
 /** All that is known of a thread: the fold of its log. */
 export interface Thread {
   seq: number;
@@ -63,13 +73,23 @@ export interface Thread {
   marked_read_id: string | null;
   media: PendingMedia[];
   retained: Retained[];
+  /** When it was erased last; null when it never was. */
+  erased: Erased | null;
 }
 
 export const EMPTY_THREAD: Thread = {
   seq: 0,
   identity: null,
   since: null,
-  contact: { name: null, phone: null, wa_id: null, user_id: null, username: null, customer_id: null },
+  contact: {
+    name: null,
+    phone: null,
+    wa_id: null,
+    user_id: null,
+    username: null,
+    customer_id: null,
+    customer_details: null,
+  },
   user_ids: [],
   left_phones: [],
   forwarded_to: null,
@@ -82,4 +102,5 @@ export const EMPTY_THREAD: Thread = {
   marked_read_id: null,
   media: [],
   retained: [],
+  erased: null,
 };

@@ -1,17 +1,58 @@
-import { SYSTEM } from "./conversation.ts";
+import { answerDue, askAi, askDue, giveUpOnAi } from "./asking.ts";
+import { type Conversation, SYSTEM } from "./conversation.ts";
+import { giveUpOnLookup, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
-import { inactivityDue, retentionDue, snoozeDue } from "./due.ts";
+import { inactivityDue, retentionDue, snoozeDue, warningDue } from "./due.ts";
+import { plainSaying, sendMessage } from "./messaging.ts";
 import type { Policy } from "./policy.ts";
 import { fail } from "./sending.ts";
 
-/** Records what time alone has brought about by `at`. Safe early, late and twice. */
+/** Something that time alone brings about in an open conversation. */
+interface Step {
+  due: number | null;
+  take: (draft: Draft, policy: Policy) => void;
+}
+
+const steps = (conversation: Conversation, policy: Policy): Step[] => [
+  {
+    due: snoozeDue(conversation),
+    take: (draft) => draft.record({ type: "conversation.unsnoozed", cause: "time" }, SYSTEM),
+  },
+  { due: lookupDue(conversation), take: giveUpOnLookup },
+  { due: askDue(conversation, policy), take: askAi },
+  { due: answerDue(conversation), take: giveUpOnAi },
+  { due: warningDue(conversation, policy), take: warn },
+  {
+    due: inactivityDue(conversation, policy),
+    take: (draft) => draft.record({ type: "conversation.closed", reason: "inactivity" }, SYSTEM),
+  },
+];
+
+/** IN6: silence will close the conversation; the customer is told so where there is something to say, and may be said. */
+function warn(draft: Draft, policy: Policy): void {
+  const closes = draft.open && inactivityDue(draft.open, policy);
+  if (!draft.open || closes === null) return;
+  draft.record({ type: "inactivity.warned", closes_at: new Date(closes).toISOString() }, SYSTEM);
+  // An alarm that comes too late would have them told just before the end.
+  const isLate = closes <= Date.parse(draft.at);
+  if (policy.inactivity_warning_text !== null && !isLate) tell(draft, policy.inactivity_warning_text, policy);
+}
+
+/** A system's text is no activity: it does not keep open what it warns of. */
+function tell(draft: Draft, content: string, policy: Policy): void {
+  const sender = { type: "system", id: null, display_name: "System" } as const;
+  const saying = plainSaying(content, draft.at);
+  const { number } = draft.open ?? { number: 0 };
+  sendMessage(draft, { type: "send_message", number, sender, saying, deliver: true }, policy, Date.parse(draft.at));
+}
+
+/** Records what time alone has brought about by `at`, in the order in which it fell due. Safe early, late and twice. */
 export function passTime(draft: Draft, policy: Policy, at: number): void {
-  const isDue = (time: number | null) => time !== null && time <= at;
-  if (draft.open && isDue(snoozeDue(draft.open))) {
-    draft.record({ type: "conversation.unsnoozed", cause: "time" }, SYSTEM);
-  }
-  if (draft.open && isDue(inactivityDue(draft.open, policy))) {
-    draft.record({ type: "conversation.closed", reason: "inactivity" }, SYSTEM);
+  const isDue = (time: number | null): time is number => time !== null && time <= at;
+  for (;;) {
+    const due = draft.open ? steps(draft.open, policy).filter((step) => isDue(step.due)) : [];
+    if (due.length === 0) break;
+    due.reduce((one, other) => (Number(other.due) < Number(one.due) ? other : one)).take(draft, policy);
   }
   for (const { number, from_seq } of draft.thread.retained.filter((kept) => isDue(retentionDue(kept, policy)))) {
     for (const send of draft.thread.pending.filter((waiting) => waiting.number === number)) {

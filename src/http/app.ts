@@ -1,11 +1,15 @@
 import { Hono } from "hono";
 import { resolve } from "../directory/port.ts";
 import { errorText, log } from "../lib/log.ts";
+import { asyncApiDocument } from "../protocol/asyncapi.ts";
 import { openApiDocument } from "../protocol/openapi.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import { VERSION } from "../protocol/version.ts";
 import type { AppEnv } from "./context.ts";
 import { conversations } from "./conversations.ts";
+import { deliveries } from "./deliveries.ts";
+import { erasure } from "./erasure.ts";
+import { events } from "./events.ts";
 import { inboxTicket } from "./inbox-ticket.ts";
 import { inboxes } from "./inboxes.ts";
 import { media } from "./media.ts";
@@ -14,6 +18,7 @@ import { problem } from "./problem.ts";
 import { quarantine } from "./quarantine.ts";
 import { openRoute } from "./route.ts";
 import { settings } from "./settings.ts";
+import { subscriptions } from "./subscriptions.ts";
 import { voipbin } from "./voipbin.ts";
 import { whatsappWebhook } from "./whatsapp-webhook.ts";
 
@@ -46,8 +51,12 @@ openRoute(app, OPERATIONS.health, async (c) => {
 });
 
 conversations(app);
+erasure(app);
 messages(app);
 media(app);
+events(app);
+subscriptions(app);
+deliveries(app);
 settings(app);
 inboxes(app);
 quarantine(app);
@@ -56,6 +65,7 @@ voipbin(app);
 inboxTicket(app);
 
 app.get("/openapi.json", (c) => c.json(openApiDocument()));
+app.get("/asyncapi.json", (c) => c.json(asyncApiDocument()));
 app.get("/docs", (c) => c.redirect("/docs/"));
 app.get("/", (c) => c.redirect("/docs/"));
 app.get("/docs/*", async (c) => {

@@ -137,6 +137,7 @@ async function open(
     user_id: null,
     username: null,
     customer_id: body.customer_id ?? null,
+    customer_details: null,
   };
   const inbox = await inboxOf(c, tenant_id, configuration.inboxes, body.outlet_id);
   const identity = await threadOf(configuration.tenant, inbox, contact);

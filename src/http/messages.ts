@@ -100,7 +100,8 @@ function commandOf(number: number, body: z.output<typeof NewMessage>, saying: Sa
   if (type === "customer")
     return { type: "receive_message", place: { number, sender_id: body.sender_id ?? null }, saying, passive: false };
   const sender = { type, id: body.sender_id ?? null, display_name: body.sender_name ?? DISPLAY_NAMES[type] };
-  return { type: "send_message", number, sender, saying, deliver: body.deliver };
+  const { deliver, if_last_seq = null } = body;
+  return { type: "send_message", number, sender, saying, deliver, if_last_seq };
 }
 
 const created = ({ message, handoff_reason }: Outcome): object => ({

@@ -9,11 +9,17 @@ interface Extra {
   [field: string]: unknown;
 }
 
-/** The only place where the answer to a refusal is made (RFC 9457). */
-export function problem(c: AppContext, code: ProblemCode, extra: Extra = {}): Response {
+/** What is told of a refusal (RFC 9457), where it is one of several in an answer. */
+export function problemBody(c: AppContext, code: ProblemCode, extra: Extra = {}) {
   const { status, title } = PROBLEMS[code];
   const type = `urn:conversation-store:problem:${code}`;
-  const body = { type, title, status, ...extra, code, request_id: c.get("request_id") };
+  return { type, title, status, ...extra, code, request_id: c.get("request_id") };
+}
+
+/** The only place where the answer to a refusal is made. */
+export function problem(c: AppContext, code: ProblemCode, extra: Extra = {}): Response {
+  const body = problemBody(c, code, extra);
+  const { status } = body;
   const headers: Record<string, string> = { "Content-Type": "application/problem+json" };
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(JSON.stringify(body), { status, headers });

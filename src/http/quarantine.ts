@@ -6,6 +6,7 @@ import type { ReplayedAll, Replayed as ReplayedShape, ReplayRequest } from "../p
 import { QUARANTINE, UNPLACED } from "../protocol/quarantine-operations.ts";
 import type { Configuration } from "../tenant/configuration.ts";
 import { type Idempotency, NOBODY, type Quarantined, tenantAt } from "../tenant/port.ts";
+import { answerOnce } from "./answer-once.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
 import { openRoute, route } from "./route.ts";
@@ -60,9 +61,9 @@ async function discard(c: AppContext, tenantId: string, id: string): Promise<Res
 }
 
 function replay(c: AppContext, holder: Holder, id: string, idempotency: Idempotency): Promise<Response> {
-  return answerOnce(c, holder, idempotency, async () => {
+  return answerOnce(c, holder.tenant_id, idempotency, 200, async () => {
     const item = await tenantAt(c.env, holder.tenant_id).quarantinedItem(id);
-    return item && tryAgain(c, holder, item);
+    return item ? tryAgain(c, holder, item) : problem(c, "not_found");
   });
 }
 
@@ -71,7 +72,7 @@ function replayAll(
   holder: Holder,
   { body, idempotency }: { body: z.output<typeof ReplayRequest>; idempotency: Idempotency },
 ): Promise<Response> {
-  return answerOnce(c, holder, idempotency, async () => {
+  return answerOnce(c, holder.tenant_id, idempotency, 200, async () => {
     const { reason = null, cursor } = body;
     const tenant = tenantAt(c.env, holder.tenant_id);
     const filter = { reason, limit: MOST_REPLAYED, order: "oldest", after: placeOf(cursor) } as const;
@@ -100,22 +101,6 @@ async function tryAgain(
   const still = outcome.reason ?? reason;
   if (still !== reason) await tenant.explainQuarantined(id, still);
   return { outcome: "still_quarantined", reason: still };
-}
-
-/** Under a client's key what was answered is answered again: an item that was placed then is gone now. */
-async function answerOnce(
-  c: AppContext,
-  { tenant_id }: Holder,
-  idempotency: Idempotency,
-  work: () => Promise<object | null>,
-): Promise<Response> {
-  const tenant = tenantAt(c.env, tenant_id);
-  const known = idempotency && (await tenant.answerTo(idempotency.key, idempotency.fingerprint));
-  if (known) return c.json(JSON.parse(known));
-  const answer = await work();
-  if (answer === null) return problem(c, "not_found");
-  if (idempotency) await tenant.keepAnswer(idempotency.key, idempotency.fingerprint, JSON.stringify(answer));
-  return c.json(answer);
 }
 
 const cursorOf = (next: number | null): string | null => (next === null ? null : String(next));

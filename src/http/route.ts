@@ -72,7 +72,7 @@ async function parse<P, Q, B>(c: AppContext, operation: Operation<P, Q, B>): Pro
     return { params: params.data, query: query.data, body: undefined as B, idempotency: null };
   const bytes = await readBytes(c.req.raw, BODY_LIMIT);
   if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${BODY_LIMIT} bytes.` });
-  const body = operation.body === null ? undefined : parseBody(c, operation.body, bytes);
+  const body = operation.body === null ? operation.bytes && bytes : parseBody(c, operation.body, bytes);
   if (body instanceof Response) return body;
   const idempotency = operation.method === "post" ? await idempotencyOf(c, bytes) : null;
   if (idempotency instanceof Response) return idempotency;

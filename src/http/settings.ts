@@ -68,6 +68,6 @@ function printTenant({
 }
 
 function printDefaults() {
-  const { opening_control: _, ...policies } = DEFAULT_POLICY;
+  const { opening_control: _, remote: __, ...policies } = DEFAULT_POLICY;
   return policies;
 }

@@ -1,113 +1,26 @@
 import type { z } from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
-import type { Attachment, Message, MessageStatus } from "../domain/message.ts";
-import { NEVER, type VoipbinConversation, type VoipbinMessage } from "../protocol/voipbin.ts";
+import type { Message } from "../domain/message.ts";
+import type { VoipbinConversation, VoipbinMessage } from "../protocol/voipbin.ts";
+import * as print from "../protocol/voipbin-print.ts";
 import type { Configuration } from "../tenant/configuration.ts";
 
-type Address = z.output<typeof VoipbinConversation>["source"];
+export { timeOfTm, tm } from "../protocol/voipbin-print.ts";
 
-/** VoIPBin writes microseconds; ours end with milliseconds. */
-export const tm = (time: string | null): string =>
-  time === null ? NEVER : `${time.slice(0, 10)} ${time.slice(11, 23)}000`;
-
-/** The time that a `tm` stands for; null when it is none. */
-export const timeOfTm = (text: string): string | null =>
-  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(text) ? `${text.slice(0, 10)}T${text.slice(11, 23)}Z` : null;
-
-const address = (type: string, target: string, name = ""): Address => ({
-  type,
-  target,
-  target_name: name,
-  name: "",
-  detail: "",
-});
-
-const typeOf = ({ channel }: { channel: string }): string => (channel === "whatsapp" ? "whatsapp" : "tel");
-
-/** Our side of a conversation: the number of its inbox. */
-function selfOf(view: ConversationView, { inboxes }: Configuration): Address {
+/** The inbox of a conversation, as the tenant's settings have it now. */
+function inboxOf(view: ConversationView, { inboxes }: Configuration): print.Self {
   const inbox = inboxes.find(({ id }) => id === view.inbox_id);
   const number = inbox?.channel.type === "whatsapp" ? inbox.channel.display_phone_number : "";
-  return address(typeOf(view), number.replace(/[^\d+]/g, ""), inbox?.name ?? "");
+  return { number, name: inbox?.name ?? "" };
 }
 
-const peerOf = (view: ConversationView): Address =>
-  address(typeOf(view), view.customer_phone ?? view.customer_user_id ?? "", view.customer_name ?? "");
-
-const referenceOf = (view: ConversationView): { reference_type: string; reference_id: string } => ({
-  reference_type: view.channel === "whatsapp" ? "whatsapp" : "message",
-  reference_id: (view.customer_phone ?? view.customer_user_id ?? "").replace(/^\+/, ""),
-});
-
-export function printConversation(
+export const printConversation = (
   view: ConversationView,
   configuration: Configuration,
-): z.output<typeof VoipbinConversation> {
-  const self = selfOf(view, configuration);
-  const owner = view.handoff_agent_id;
-  return {
-    id: view.id,
-    customer_id: view.tenant_id,
-    name: view.title,
-    detail: view.detail ?? "",
-    ...referenceOf(view),
-    source: self,
-    participants: [self, peerOf(view), ...(owner === null ? [] : [address("agent", owner)])],
-    owner_type: owner === null ? "" : "agent",
-    owner_id: owner ?? "",
-    account_id: view.inbox_id,
-    tm_create: tm(view.started_at),
-    tm_update: tm(view.updated_at),
-    tm_delete: tm(view.deleted_at),
-  };
-}
+): z.output<typeof VoipbinConversation> => print.printConversation(view, inboxOf(view, configuration));
 
-const STATUS: { [status in MessageStatus]: "progressing" | "done" | "failed" } = {
-  received: "done",
-  queued: "progressing",
-  accepted: "progressing",
-  sent: "progressing",
-  delivered: "done",
-  read: "done",
-  played: "done",
-  failed: "failed",
-  suppressed: "failed",
-};
-
-const MEDIA_TYPE = { image: "image", video: "video", audio: "audio", document: "file", sticker: "sticker" } as const;
-
-const mediaOf = ({ id, kind, mime_type, file_name, size, state, link }: Attachment) => ({
-  type: MEDIA_TYPE[kind],
-  url: link ?? `/api/v1/media/${id}`,
-  mime_type,
-  filename: file_name,
-  size,
-  state,
-});
-
-export function printMessage(
+export const printMessage = (
   message: Message,
   view: ConversationView,
   configuration: Configuration,
-): z.output<typeof VoipbinMessage> {
-  const [self, peer] = [selfOf(view, configuration), peerOf(view)];
-  const [source, destination] = message.direction === "in" ? [peer, self] : [self, peer];
-  const times = Object.values(message.status_times);
-  const updated = [message.received_at, message.edited_at, ...times].filter((time) => time !== null).sort();
-  return {
-    id: message.id,
-    customer_id: view.tenant_id,
-    conversation_id: message.conversation_id,
-    direction: message.direction === "in" ? "incoming" : "outgoing",
-    status: message.status === null ? "done" : STATUS[message.status],
-    ...referenceOf(view),
-    transaction_id: message.whatsapp_message_id ?? "",
-    source,
-    destination,
-    text: message.content,
-    medias: message.attachments.map(mediaOf),
-    tm_create: tm(message.received_at),
-    tm_update: tm(updated.at(-1) ?? message.received_at),
-    tm_delete: tm(message.deleted_at),
-  };
-}
+): z.output<typeof VoipbinMessage> => print.printMessage(message, view, inboxOf(view, configuration));

@@ -1,5 +1,5 @@
 import { type Request, threadAt } from "../conversation/port.ts";
-import { aliasOf, claimAlias, moveAlias } from "../directory/port.ts";
+import { aliasOf, claimAlias, moveAlias, type Persons } from "../directory/port.ts";
 import type { Contact, Identity } from "../domain/conversation.ts";
 import { isOlder } from "../domain/joining.ts";
 import { merge } from "../domain/lifecycle.ts";
@@ -21,7 +21,7 @@ const MOST_HOPS = 8;
 export async function startOf(env: Cloudflare.Env, owner: Owner, contact: Contact): Promise<Identity | null> {
   const named = await threadOf(owner.configuration.tenant, owner.inbox, contact);
   if (named === null || contact.phone !== null || contact.user_id === null) return named;
-  const alias = await aliasOf(env, scopeOf(owner), contact.user_id);
+  const alias = await aliasOf(env, personsOf(owner), contact.user_id);
   return alias === null ? named : { ...named, thread_key: alias };
 }
 
@@ -43,12 +43,17 @@ export async function deliver(
   if (start === null) return null;
   let at = start;
   const claimed = new Set<string>();
+  let isByUserId = false;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const taken = await threadOfIdentity(env, at).take(requests(at), [...people], [...claimed]);
     if (taken.kind === "taken") return taken.results;
     if (taken.kind === "forwarded") at = { ...at, thread_key: taken.to };
-    else if (taken.kind === "stranger") at = await withoutPhone(env, owner, person, at);
-    else {
+    else if (taken.kind === "stranger") {
+      // ER4: who was led here by the user id alone is who was here, and has the number again.
+      if (isByUserId && person.user_id !== null) claimed.add(person.user_id);
+      else at = await withoutPhone(env, owner, person, at);
+      isByUserId = true;
+    } else {
       for (const user_id of taken.user_ids) {
         at = await claimFor(env, owner, person, at, user_id);
         claimed.add(user_id);
@@ -58,16 +63,20 @@ export async function deliver(
   throw new Error("threads lead round in a circle");
 }
 
-/** WH4: somebody has another number or user id from now on; what was known of them leads on to the same thread. */
+/**
+ * WH4: somebody has another number or user id from now on; what was known of them leads on to the same thread. ER4: of
+ * somebody who was erased, and has not written since, nothing is.
+ */
 export async function changeIdentity(
   env: Cloudflare.Env,
   owner: Owner,
   before: Contact,
   after: Contact,
-): Promise<Identity | null> {
+): Promise<Identity | "erased" | null> {
   const known = await existing(env, await startOf(env, owner, before));
   if (known === null) return null;
-  let at = known;
+  if (known.isErased) return "erased";
+  let at = known.identity;
   if (after.phone !== null) at = await followNumber(env, owner, before, after, at);
   if (after.user_id !== null) at = await claimFor(env, owner, after, at, after.user_id);
   await threadOfIdentity(env, at).link({
@@ -80,9 +89,20 @@ export async function changeIdentity(
 
 /** WH6: the channel writes a number otherwise than we know it: what comes from there belongs here. */
 export async function learnSpelling(env: Cloudflare.Env, owner: Owner, at: Identity, wa_id: string): Promise<void> {
-  const nobody = { name: null, phone: null, wa_id: null, user_id: null, username: null, customer_id: null };
+  const nobody = {
+    name: null,
+    phone: null,
+    wa_id: null,
+    user_id: null,
+    username: null,
+    customer_id: null,
+    customer_details: null,
+  };
   const other = await threadOf(owner.configuration.tenant, owner.inbox, { ...nobody, phone: `+${wa_id}` });
-  if (other !== null && other.thread_key !== at.thread_key) await join(env, { ...nobody, wa_id }, at, other);
+  if (other === null || other.thread_key === at.thread_key) return;
+  // ER4: the answer came too late.
+  if ((await follow(env, at)).isErased) return;
+  await join(env, { ...nobody, wa_id }, at, other);
 }
 
 async function followNumber(
@@ -96,7 +116,10 @@ async function followNumber(
   if (named === null || named.thread_key === at.thread_key) return at;
   const standing = await threadOfIdentity(env, named).standing();
   const own = [before.user_id, after.user_id];
-  const isSomebodyElse = standing?.user_ids.length && !standing.user_ids.some((id) => own.includes(id));
+  // Of one that was erased it is not known any more whose it was; by the user id the messages find their way.
+  const isSomebodyElse =
+    (standing?.is_erased && after.user_id !== null) ||
+    (standing?.user_ids.length && !standing.user_ids.some((id) => own.includes(id)));
   if (!isSomebodyElse) return join(env, after, at, named);
   // The number was another person's: what comes from it under the new user id is not theirs.
   await threadOfIdentity(env, named).link({ type: "leave_phone", phone: after.phone ?? "" });
@@ -111,10 +134,10 @@ async function claimFor(
   at: Identity,
   user_id: string,
 ): Promise<Identity> {
-  const holder = await claimAlias(env, scopeOf(owner), user_id, at.thread_key);
+  const holder = await claimAlias(env, personsOf(owner), user_id, at.thread_key);
   if (holder === at.thread_key) return at;
   const winner = await join(env, { ...person, user_id }, at, { ...at, thread_key: holder });
-  if (winner.thread_key !== holder) await moveAlias(env, scopeOf(owner), user_id, holder, winner.thread_key);
+  if (winner.thread_key !== holder) await moveAlias(env, personsOf(owner), user_id, holder, winner.thread_key);
   return winner;
 }
 
@@ -150,6 +173,8 @@ interface Followed {
   identity: Identity;
   /** A thread that nothing has come to yet is the youngest of all. */
   since: string;
+  /** Nobody has written since it was erased. */
+  isErased: boolean;
 }
 
 const NEVER = "9999";
@@ -158,17 +183,17 @@ async function follow(env: Cloudflare.Env, identity: Identity): Promise<Followed
   let at = identity;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const standing = await threadOfIdentity(env, at).standing();
-    if (standing === null || standing.forwarded_to === null) return { identity: at, since: standing?.since ?? NEVER };
+    if (standing === null || standing.forwarded_to === null)
+      return { identity: at, since: standing?.since ?? NEVER, isErased: standing?.is_erased ?? false };
     at = { ...at, thread_key: standing.forwarded_to };
   }
   throw new Error("threads lead round in a circle");
 }
 
 /** The thread that goes on from here; null when there is none. */
-async function existing(env: Cloudflare.Env, start: Identity | null): Promise<Identity | null> {
-  if (start === null) return null;
-  const { identity, since } = await follow(env, start);
-  return since === NEVER ? null : identity;
+async function existing(env: Cloudflare.Env, start: Identity | null): Promise<Followed | null> {
+  const found = start && (await follow(env, start));
+  return found?.since === NEVER ? null : found;
 }
 
 /** WH5: who writes from a number that its owner gave up is known by the user id alone. */
@@ -176,7 +201,11 @@ async function withoutPhone(env: Cloudflare.Env, owner: Owner, person: Contact, 
   return (await startOf(env, owner, { ...person, phone: null })) ?? at;
 }
 
-const scopeOf = ({ configuration, inbox }: Owner): string => `${configuration.tenant.id}:${inbox.id}`;
+const personsOf = ({ configuration: { tenant }, inbox }: Owner): Persons => ({
+  tenant_id: tenant.id,
+  inbox_id: inbox.id,
+  salt: tenant.thread_salt,
+});
 
 const threadOfIdentity = (env: Cloudflare.Env, { tenant_id, thread_key }: Identity) =>
   threadAt(env, tenant_id, thread_key);

@@ -132,6 +132,7 @@ async function placeIdentity(
 ): Promise<Aside[]> {
   const at = await changeIdentity(env, owner, item.before, item.after);
   if (at === null) return [aside(owner, "nothing_to_attach_to", item)];
+  if (at === "erased") return [];
   if (item.saying === null) return [];
   const said = { ...item, kind: "message", contact: item.after, saying: item.saying, passive: true } as const;
   const taken = await deliver(env, owner, [item.after], (identity) => [requestOf(said, identity)]);

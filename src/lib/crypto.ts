@@ -20,6 +20,12 @@ export async function hmac(secret: string, text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
 }
 
+/** HMAC-SHA-256 of each text, hex. */
+export async function hmacs(secret: string, texts: readonly string[]): Promise<string[]> {
+  const key = await hmacKey(secret, "sign");
+  return Promise.all(texts.map(async (text) => hex(await crypto.subtle.sign("HMAC", key, encoder.encode(text)))));
+}
+
 /** Whether a signature is that of these bytes; compares in constant time. */
 export async function verifyHmac(secret: string, signature: Uint8Array, bytes: Uint8Array): Promise<boolean> {
   const key = await hmacKey(secret, "verify");

@@ -9,6 +9,14 @@ const Actor = z.object({
   id: z.string().nullable(),
 });
 
+const Ticket = z.object({
+  id: z.string(),
+  state: z.enum(["pending", "open", "standby", "closed"]),
+  agent_id: z.string().nullable(),
+  opened_at: Time,
+  closed_at: Time.nullable(),
+});
+
 /** One episode between a contact and an inbox, from its opening to its closing. */
 export const Conversation = z
   .object({
@@ -38,15 +46,36 @@ export const Conversation = z
     handoff_requested: z.boolean(),
     handoff_agent_id: z.string().nullable(),
     handoff_reason: z.string().nullable(),
-    handoff_trigger: z.enum(["keyword", "low_confidence", "sentiment", "channel", "api", "agent"]).nullable(),
+    handoff_trigger: z
+      .enum([
+        "keyword",
+        "low_confidence",
+        "sentiment",
+        "channel",
+        "api",
+        "agent",
+        "ai_flag",
+        "ai_timeout",
+        "flow",
+        "ticket",
+      ])
+      .nullable()
+      .meta({ description: "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time" }),
     handoff_requested_at: Time.nullable(),
     labels: z.array(z.string()),
     snoozed_until: Time.nullable(),
+    ticket: Ticket.nullable().meta({ description: "The latest of its tickets" }),
+    turn: z.number().int().meta({ description: "Of the AI's turn that was asked last; 0 before the first" }),
+    waiting_since: Time.nullable().meta({ description: "The customer's first message that nobody has answered" }),
     started_at: Time,
     ended_at: Time.nullable(),
-    close_reason: z.enum(["inactivity", "api", "agent", "superseded", "imported"]).nullable().meta({
-      description: "`superseded`: the person goes on in another thread. `imported`: over before it came here",
-    }),
+    close_reason: z
+      .enum(["inactivity", "api", "agent", "ticket_closed", "flow_ended", "superseded", "imported", "erased"])
+      .nullable()
+      .meta({
+        description:
+          "`superseded`: the person goes on in another thread. `imported`: over before it came here. `erased`: with all that was held of the person",
+      }),
     closed_by: Actor.nullable(),
     last_message_at: Time,
     last_customer_message_at: Time.nullable(),

@@ -18,7 +18,14 @@ export const MESSAGE_OPERATIONS = {
     summary: "Store a message; one of `agent`, `llm`, `flow` or `system` goes out on the active channel",
     body: NewMessage,
     answers: { 201: MessageCreated },
-    problems: [...sending, "quoted_message_not_found", "media_not_found", "media_not_suitable", "template_invalid"],
+    problems: [
+      ...sending,
+      "stale_reply",
+      "quoted_message_not_found",
+      "media_not_found",
+      "media_not_suitable",
+      "template_invalid",
+    ],
   }),
   resendMessage: operation({
     id: "resendMessage",

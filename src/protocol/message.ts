@@ -121,6 +121,12 @@ const Delivered = z.object({
     .nullish()
     .meta({ description: "The same id again is the same message" }),
   reply_to: z.guid().nullish().meta({ description: "Id of the message that is quoted" }),
+  if_last_seq: z
+    .number()
+    .int()
+    .min(0)
+    .nullish()
+    .meta({ description: "The last seq that its sender has seen: refused with 409 when something was said since" }),
   deliver: z.boolean().default(true).meta({ description: "false stores the message and sends nothing" }),
   metadata: z
     .record(z.string(), z.unknown())

@@ -40,9 +40,10 @@ export function openApiDocument(): Json {
 }
 
 function describe(operation: Operation, components: Json): Json {
-  const { id, summary, tag, caller, method, params, query, answers } = operation;
+  const { id, summary, tag, caller, method, params, query, headers, answers } = operation;
   const bodies = bodiesOf(operation);
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
+  if (headers) parameters.push(...parametersOf("header", headers, components));
   if (method === "post") parameters.push(IDEMPOTENCY_KEY);
   return {
     operationId: id,
@@ -70,7 +71,7 @@ const IDEMPOTENCY_KEY = {
   schema: { type: "string", minLength: 1, maxLength: 255 },
 };
 
-function parametersOf(place: "path" | "query", schema: z.ZodType, components: Json): Json[] {
+function parametersOf(place: "path" | "query" | "header", schema: z.ZodType, components: Json): Json[] {
   const { properties = {}, required = [] } = schemaOf(schema, "input", components) as {
     properties?: Record<string, Json>;
     required?: string[];
@@ -106,7 +107,7 @@ function problemsOf({ caller, problems, method, body }: Operation, components: J
 }
 
 /** A schema as JSON Schema; those with an id become components and are referred to. */
-function schemaOf(schema: z.ZodType, io: "input" | "output", components: Json): Json {
+export function schemaOf(schema: z.ZodType, io: "input" | "output", components: Json): Json {
   const {
     $schema: _,
     $defs = {},

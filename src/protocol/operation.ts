@@ -13,8 +13,10 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   params: z.ZodType<P>;
   query: z.ZodType<Q>;
   body: z.ZodType<B> | null;
-  /** Bodies that are no JSON, by content type: they are read as they stream, not parsed. */
+  /** Bodies that are no JSON, or several kinds of it, by content type: whoever handles the call reads them. */
   bytes?: { [contentType: string]: z.ZodType };
+  /** Headers of which the reference tells: whoever handles the call reads them. */
+  headers?: z.ZodType;
   answers: { [status: number]: z.ZodType | null };
   problems: ProblemCode[];
 }

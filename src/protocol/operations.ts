@@ -1,20 +1,26 @@
 import { CONVERSATION_OPERATIONS } from "./conversation-operations.ts";
+import { ERASURE_OPERATIONS } from "./erasure-operations.ts";
+import { EVENT_OPERATIONS } from "./event-operations.ts";
 import { INBOX_OPERATIONS } from "./inbox-operations.ts";
 import { INBOX_TICKET_OPERATIONS } from "./inbox-ticket.ts";
 import { MEDIA_OPERATIONS } from "./media-operations.ts";
 import { MESSAGE_OPERATIONS } from "./message-operations.ts";
 import { QUARANTINE_OPERATIONS } from "./quarantine-operations.ts";
 import { SETTINGS_OPERATIONS } from "./settings-operations.ts";
+import { SUBSCRIPTION_OPERATIONS } from "./subscription-operations.ts";
 import { VOIPBIN_OPERATIONS } from "./voipbin.ts";
 
 /** Every call of the HTTP API. The code parses by them, the reference is written from them. */
 export const OPERATIONS = {
   ...CONVERSATION_OPERATIONS,
+  ...ERASURE_OPERATIONS,
   ...MESSAGE_OPERATIONS,
+  ...EVENT_OPERATIONS,
   ...SETTINGS_OPERATIONS,
   ...INBOX_OPERATIONS,
   ...MEDIA_OPERATIONS,
   ...QUARANTINE_OPERATIONS,
+  ...SUBSCRIPTION_OPERATIONS,
   ...VOIPBIN_OPERATIONS,
   ...INBOX_TICKET_OPERATIONS,
 };

@@ -11,7 +11,14 @@ export const PROBLEMS = {
   tenant_mismatch: { status: 403, title: "X-Tenant-Id is not the tenant of this bearer" },
   not_found: { status: 404, title: "Not found" },
   conversation_not_found: { status: 404, title: "Conversation not found" },
+  message_not_found: { status: 404, title: "There is no such message" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
+  stale_reply: { status: 409, title: "Something was said meanwhile" },
+  ticket_transition: { status: 409, title: "The ticket cannot become that" },
+  ticket_taken: { status: 409, title: "The ticket is another conversation's" },
+  too_many_waiting: { status: 409, title: "Too many events of this ticket wait for its ticket-opened" },
+  subscription_limit: { status: 409, title: "There are too many subscriptions" },
+  delivery_not_dead: { status: 409, title: "Only a delivery that was given up, or is being retried, can be forgotten" },
   waba_unknown: { status: 409, title: "The inbox's WhatsApp Business account is not known" },
   media_pending: { status: 409, title: "The file is still being fetched" },
   message_not_failed: { status: 409, title: "Only a message that failed can be sent again" },
@@ -20,11 +27,15 @@ export const PROBLEMS = {
   length_required: { status: 411, title: "The body's length is needed" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The channel does not take files of this type" },
+  unsupported_event_format: { status: 415, title: "Events are not taken in this format" },
   range_not_satisfiable: { status: 416, title: "The file has no such bytes" },
+  event_type_unknown: { status: 422, title: "No event of this type is taken" },
+  receiver_unknown: { status: 422, title: "No inbox of the tenant has this number" },
   media_not_found: { status: 422, title: "There is no file of this id" },
   media_not_suitable: { status: 422, title: "The file cannot be sent as this type of message" },
   template_invalid: { status: 422, title: "The template cannot be sent like this" },
   media_mismatch: { status: 422, title: "The file is not what it is said to be" },
+  url_not_allowed: { status: 422, title: "The URL may not be called" },
   idempotency_conflict: { status: 422, title: "The Idempotency-Key was used for another request" },
   content_too_long: { status: 422, title: "The content is too long for the channel" },
   quoted_message_not_found: { status: 422, title: "The quoted message is not one of this thread" },
@@ -64,11 +75,22 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
         ...rejection,
         detail: "More than 24 hours have passed since the customer's last message. Only a template may be sent.",
       };
+    case "stale_reply":
+      return {
+        ...rejection,
+        detail: "Read the messages after your if_last_seq, then send with the new one, or without.",
+      };
+    case "ticket_transition": {
+      const { from, to, ticket_id } = rejection;
+      const way = "pending → open ⇄ standby → closed";
+      return { ...rejection, detail: `Ticket ${ticket_id} is ${from} and cannot become ${to}; tickets go ${way}.` };
+    }
     case "content_too_long":
       return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
     case "thread_mismatch":
     case "thread_forwarded":
     case "nothing_to_attach_to":
+    case "thread_erased":
       return { code: "conversation_not_found" };
     default:
       return rejection;

@@ -8,16 +8,31 @@ const Span = z.number().int().min(1).max(315_360_000).nullable();
 const Policies = z.strictObject({
   inactivity_timeout: Span,
   inactivity_timeouts: z.strictObject({ flow: Span, ai: Span, queue: Span, agent: Span, none: Span }).partial(),
+  inactivity_warning: Span,
+  inactivity_warning_text: z.string().min(1).max(1024).nullable(),
   reopen: z.enum(["new", "same"]),
   retention_after_close: Span,
   handoff_keywords: z.array(z.string().min(1).max(200)).max(500),
   low_confidence_limit: z.number().int().min(1).max(100).nullable(),
   sentiment_handoff: z.boolean(),
+  ai_debounce: z.number().min(0).max(60),
+  ai_debounce_limit: z.number().min(1).max(120),
+  ai_deadline: z.number().min(1).max(3600).nullable(),
+  customer_lookup_deadline: z.number().min(0.5).max(60),
+  answers_first: z.enum(["ai", "flow"]).nullable(),
   read_receipts: z.enum(["on_receipt", "on_reply", "never"]),
 }) satisfies z.ZodType<TenantPolicies>;
 
 const Choice = z.enum(["embedded", "remote", "off"]);
-const Services = z.strictObject({ ai: Choice, agents: Choice, customers: Choice, flows: Choice }).partial();
+const Services = z
+  .strictObject({
+    ai: Choice,
+    agents: Choice,
+    customers: Choice,
+    flows: Choice,
+    channel: z.enum(["embedded", "remote"]),
+  })
+  .partial();
 
 export const Tenant = z
   .object({

@@ -1,11 +1,12 @@
-import type { OutboundJob, WorkJob } from "../conversation/port.ts";
+import type { CallbackJob, OutboundJob, WorkJob } from "../conversation/port.ts";
 import { errorText, log } from "../lib/log.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { markRead } from "./mark-read.ts";
 import { sendMessages } from "./send-messages.ts";
+import { tellServices } from "./tell-services.ts";
 
-type Job = OutboundJob | WorkJob;
+type Job = OutboundJob | WorkJob | CallbackJob;
 
 /** Gives each job of a batch to its consumer; one that fails is retried alone. */
 export async function dispatch(batch: MessageBatch<Job>, env: Cloudflare.Env): Promise<void> {
@@ -18,7 +19,7 @@ export async function dispatch(batch: MessageBatch<Job>, env: Cloudflare.Env): P
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        await consume(env, message.body);
+        await consume(env, batch.queue, message.body);
         message.ack();
       } catch (error) {
         log("warn", `${batch.queue}.failed`, { error: errorText(error), attempts: message.attempts });
@@ -28,8 +29,8 @@ export async function dispatch(batch: MessageBatch<Job>, env: Cloudflare.Env): P
   );
 }
 
-function consume(env: Cloudflare.Env, job: Job): Promise<void> {
-  if (!("kind" in job)) return sendMessages(env, job);
+function consume(env: Cloudflare.Env, queue: string, job: Job): Promise<void> {
+  if (!("kind" in job)) return queue === "callbacks" ? tellServices(env, job) : sendMessages(env, job);
   switch (job.kind) {
     case "fetch_media":
       return fetchMedia(env, job);

@@ -38,6 +38,7 @@ export async function sendMessages(env: Cloudflare.Env, job: OutboundJob): Promi
 
 async function attempt(env: Cloudflare.Env, line: Line, request: SendRequest, isTrying: boolean): Promise<Verdict> {
   const deadline = Date.now() + SENDS_WITHIN_MS;
+  if (request.by_service) return TAKEN_BY_SERVICE;
   const inbox = await inboxNow(env, line, isTrying);
   if (inbox?.channel.type !== "whatsapp") return NO_NUMBER;
   const wait = isTrying ? null : waitOf(inbox.health, Date.now());
@@ -48,6 +49,9 @@ async function attempt(env: Cloudflare.Env, line: Line, request: SendRequest, is
   const verdict = await sendFrom(env, line, inbox.channel, request, deadline);
   return settle(env, line, request, { inbox, verdict, deadline });
 }
+
+/** The service that sends to the channel is told by the log, as often as it needs. */
+const TAKEN_BY_SERVICE: Verdict = { outcome: "accepted", channel_message_id: null, wa_id: null };
 
 const NO_NUMBER: Verdict = {
   outcome: "refused",

@@ -6,6 +6,7 @@ export interface Configuration {
   tenant: Tenant;
   inboxes: Inbox[];
   outlets: Outlet[];
+  subscriptions: Subscription[];
   /** SHA-256 of each bearer in force, hex, with whom it speaks for. */
   bearers: Bearer[];
 }
@@ -22,7 +23,24 @@ export interface Tenant {
 }
 
 type Role = "ai" | "agents" | "customers" | "flows";
-export type Services = { [role in Role]: "embedded" | "remote" | "off" };
+export type Services = { [role in Role]: "embedded" | "remote" | "off" } & { channel: "embedded" | "remote" };
+
+/** A service's wish to be sent some events and commands. Its secrets are not in it. */
+export interface Subscription {
+  id: string;
+  url: string;
+  /** Names, `*`, or prefixes such as `message.*`. */
+  types: string[];
+  /** Empty for all. */
+  outlet_ids: string[];
+  inbox_ids: string[];
+  description: string | null;
+  enabled: boolean;
+  /** When and why it was switched off by itself. */
+  disabled: { at: string; reason: string } | null;
+  created_at: string;
+  updated_at: string;
+}
 
 export interface Outlet {
   id: string;
@@ -100,8 +118,22 @@ export interface Bearer {
 export function policyOf(configuration: Configuration | null): Policy {
   if (configuration === null) return DEFAULT_POLICY;
   const { policies, services } = configuration.tenant;
-  const opening_control: Control = services.ai === "off" ? "none" : "ai";
-  return { ...DEFAULT_POLICY, ...policies, opening_control };
+  const isRemote = (role: keyof Services) => services[role] === "remote";
+  const remote = {
+    ai: isRemote("ai"),
+    agents: isRemote("agents"),
+    customers: isRemote("customers"),
+    flows: isRemote("flows"),
+    channel: isRemote("channel"),
+  };
+  return { ...DEFAULT_POLICY, ...policies, opening_control: openingControl(services, policies.answers_first), remote };
+}
+
+/** Who answers first: a flow where a service plays it and no service plays the AI, or where the tenant says so. */
+function openingControl({ ai, flows }: Partial<Services>, first: TenantPolicies["answers_first"] | undefined): Control {
+  const flowFirst = first === "flow" || (ai !== "remote" && first !== "ai");
+  if (flows === "remote" && flowFirst) return "flow";
+  return ai === "off" ? "none" : "ai";
 }
 
 const LIFETIME_MS = 5_000;

@@ -64,4 +64,12 @@ export const MIGRATIONS: readonly Migration[] = [
       UPDATE keys SET answer = json_set(answer, '$.channel.waba_id', NULL)
         WHERE key LIKE 'inbox:%' AND json_extract(answer, '$.channel.type') = 'whatsapp';`,
   },
+  {
+    id: 3,
+    sql: `
+      CREATE TABLE notices (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL,
+        told INTEGER NOT NULL
+      );`,
+  },
 ];

@@ -1,7 +1,16 @@
 import type { TenantPolicies } from "../domain/policy.ts";
 import { hmac, uuidFrom } from "../lib/crypto.ts";
 import type { Result } from "../lib/result.ts";
-import type { Agent, Configuration, Inbox, InboxHealth, Services, Tenant, WhatsAppChannel } from "./configuration.ts";
+import type {
+  Agent,
+  Configuration,
+  Inbox,
+  InboxHealth,
+  Services,
+  Subscription,
+  Tenant,
+  WhatsAppChannel,
+} from "./configuration.ts";
 
 /** The tenant object in which what belongs to no tenant is set aside. */
 export const NOBODY = "unplaced";
@@ -9,7 +18,10 @@ export const NOBODY = "unplaced";
 /** A client's key and the hash of what it asked under it; null without a key. */
 export type Idempotency = { key: string; fingerprint: string } | null;
 
-export type SettingsRejection = { code: "idempotency_conflict" } | { code: "not_found" };
+export type SettingsRejection =
+  | { code: "idempotency_conflict" }
+  | { code: "not_found" }
+  | { code: "subscription_limit" };
 
 export interface NewInbox {
   name: string;
@@ -18,6 +30,22 @@ export interface NewInbox {
 }
 
 export type NewAgent = Pick<Agent, "name" | "email" | "role" | "outlet_ids">;
+
+export type NewSubscription = Pick<
+  Subscription,
+  "url" | "types" | "outlet_ids" | "inbox_ids" | "description" | "enabled"
+>;
+
+/** What may be changed of a subscription; what is not named stays. */
+export type SubscriptionChanges = Changes<NewSubscription>;
+
+/** What a tenant is told of its own settings, such as `subscription.disabled`. Kept for 90 days. */
+export interface Notice {
+  seq: number;
+  at: string;
+  type: string;
+  data: Record<string, unknown>;
+}
 
 /** A credential as it is shown once. */
 export interface Issued {
@@ -40,6 +68,27 @@ export interface TenantPort {
   issueBearer(agentId: string | null, idempotency: Idempotency): Promise<Result<Issued, SettingsRejection>>;
   revokeBearer(id: string): Promise<boolean>;
   agents(): Promise<Agent[]>;
+
+  /** The secret is shown this once. */
+  createSubscription(
+    wish: NewSubscription,
+    idempotency: Idempotency,
+  ): Promise<Result<{ subscription: Subscription; secret: string }, SettingsRejection>>;
+  updateSubscription(id: string, changes: SubscriptionChanges): Promise<Result<Subscription, SettingsRejection>>;
+  /** @returns whether it was there */
+  deleteSubscription(id: string): Promise<boolean>;
+  /** A new secret, shown this once; those before go on signing beside it for so long at most. */
+  rotateSecret(
+    id: string,
+    graceSeconds: number,
+    idempotency?: Idempotency,
+  ): Promise<Result<{ secret: string; previous_valid_until: string | null }, SettingsRejection>>;
+  /** With the secrets in force, the newest first; null where there is no such subscription. */
+  subscription(id: string): Promise<{ subscription: Subscription; secrets: string[] } | null>;
+  /** Switches off what failed for too long, and tells the tenant by a notice. */
+  disableSubscription(id: string, reason: string): Promise<void>;
+  /** The tenant's own log after a seq, oldest first. */
+  notices(after: number, limit: number): Promise<{ notices: Notice[]; head: number }>;
 
   /** Keeps what could not be placed for 90 days; the same raw form again is kept once. */
   quarantine(items: SetAside[]): Promise<void>;

@@ -1,8 +1,10 @@
 import { Database } from "../lib/database.ts";
-import type { Agent, Bearer, Inbox, Outlet, Tenant } from "./configuration.ts";
+import type { Agent, Bearer, Inbox, Outlet, Subscription, Tenant } from "./configuration.ts";
 import { HeldThreads } from "./held-threads.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { Notices } from "./notices.ts";
 import { Quarantine } from "./quarantine.ts";
+import type { SubscriptionSecrets } from "./subscriptions.ts";
 import { TemplateCache } from "./template-cache.ts";
 import { UpdateLog } from "./update-log.ts";
 
@@ -12,6 +14,8 @@ interface Kinds {
   inbox: Inbox;
   agent: Agent;
   bearer: Bearer;
+  subscription: Subscription;
+  subscription_secrets: SubscriptionSecrets;
 }
 
 /** All SQL of the tenant object: settings are small documents, read together and written one by one. */
@@ -21,6 +25,7 @@ export class TenantRepository {
   readonly held: HeldThreads;
   readonly updates: UpdateLog;
   readonly templates: TemplateCache;
+  readonly notices: Notices;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
@@ -28,6 +33,7 @@ export class TenantRepository {
     this.held = new HeldThreads(this.#database);
     this.updates = new UpdateLog(this.#database);
     this.templates = new TemplateCache(this.#database);
+    this.notices = new Notices(this.#database);
   }
 
   /** One commit: all of it or nothing. */

@@ -4,10 +4,12 @@ import { hmac, newSecret, sha256 } from "../lib/crypto.ts";
 import { errorText, log } from "../lib/log.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { newBearer } from "./bearer.ts";
-import type { Agent, Configuration, Inbox, Tenant } from "./configuration.ts";
-import { healthyAt } from "./health.ts";
-import { UNTOLD, wabaOf } from "./inbox-state.ts";
+import type { Agent, Configuration, Inbox, Subscription, Tenant } from "./configuration.ts";
+import { wabaOf } from "./inbox-state.ts";
+import { Inboxes } from "./inboxes.ts";
+import { merge } from "./merge.ts";
 import { noteHealth, noteUpdates } from "./noting.ts";
+import { once } from "./once.ts";
 import type {
   CachedTemplates,
   HealthReport,
@@ -18,18 +20,22 @@ import type {
   KeptUpdate,
   NewAgent,
   NewInbox,
+  NewSubscription,
+  Notice,
   Quarantined,
   QuarantineFilter,
   QuarantinePage,
   SetAside,
   SettingsRejection,
+  SubscriptionChanges,
   TenantChanges,
 } from "./port.ts";
 import { identified } from "./quarantine.ts";
 import { TenantRepository } from "./repository.ts";
+import { Subscriptions } from "./subscriptions.ts";
 import { Templates } from "./templates.ts";
 import { hashed } from "./update-log.ts";
-import { lookAfter, nextDue } from "./waking.ts";
+import { lookAfter, nextDue, tellOfNotices } from "./waking.ts";
 
 type Answer<T> = Result<T, SettingsRejection>;
 
@@ -40,22 +46,21 @@ const AGAIN_MS = 30_000;
 export class TenantObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new TenantRepository(this.ctx.storage);
   readonly #templates = new Templates(this.#repository);
+  readonly #inboxes = new Inboxes(this.#repository);
+  readonly #subscriptions = new Subscriptions(this.#repository);
 
   /** All that requests are decided by; null when no such tenant was made. Writes nothing. */
   configuration(): Configuration | null {
     const [tenant] = this.#repository.all("tenant");
     if (!tenant) return null;
-    const [inboxes, outlets, bearers] = [
-      this.#repository.all("inbox"),
-      this.#repository.all("outlet"),
-      this.#repository.all("bearer"),
-    ];
-    return { tenant, inboxes, outlets, bearers };
+    const [inboxes, outlets] = [this.#repository.all("inbox"), this.#repository.all("outlet")];
+    const [subscriptions, bearers] = [this.#repository.all("subscription"), this.#repository.all("bearer")];
+    return { tenant, inboxes, outlets, subscriptions, bearers };
   }
 
   /** Makes this tenant, with its first outlet and API key. */
   async create(name: string, idempotency: Idempotency): Promise<Answer<{ tenant: Tenant; api_key: Issued }>> {
-    const made = this.#once<Tenant>(idempotency, "tenant", (id) => {
+    const made = once<Tenant>(this.#repository, idempotency, "tenant", (id) => {
       const outlet = { id: crypto.randomUUID(), name };
       const tenant: Tenant = {
         id: this.ctx.id.name ?? id,
@@ -87,44 +92,58 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     return changed;
   }
 
-  createInbox({ name, outlet_id, channel }: NewInbox, idempotency: Idempotency): Answer<Inbox> {
-    return this.#once(idempotency, "inbox", (id) => {
-      const outlet = outlet_id ?? this.#tenant().default_outlet_id;
-      this.#adoptOutlet(outlet);
-      const health = healthyAt(Date.now());
-      const inbox = { id, name, outlet_id: outlet, channel, created_at: health.since, health, state: UNTOLD };
-      this.#repository.put("inbox", id, inbox);
-      return { ...inbox, channel: withoutSecrets(channel) };
-    });
+  createInbox(inbox: NewInbox, idempotency: Idempotency): Answer<Inbox> {
+    return this.#inboxes.create(inbox, idempotency);
   }
 
-  /** A new access token mends the inbox; another business account has other templates. */
-  async updateInbox(id: string, { name, ...settings }: InboxChanges): Promise<Answer<Inbox>> {
-    const inbox = this.#repository.find("inbox", id);
-    if (!inbox) return err({ code: "not_found" });
-    const channel = inbox.channel.type === "whatsapp" ? merge(inbox.channel, settings) : inbox.channel;
-    const health = settings.access_token === undefined ? inbox.health : healthyAt(Date.now());
-    const changed = { ...inbox, name: name ?? inbox.name, channel, health };
-    this.#repository.transaction(() => {
-      this.#repository.put("inbox", id, changed);
-      if (settings.waba_id !== undefined) this.#repository.templates.remove(id);
-    });
+  async updateInbox(id: string, changes: InboxChanges): Promise<Answer<Inbox>> {
+    const changed = this.#inboxes.update(id, changes);
     await this.#arm();
-    return ok(changed);
+    return changed;
   }
 
-  /** The inbox that an outlet's conversations are held in: its own, or one that only stores. */
   outletInbox(outletId: string): Inbox {
-    const own = this.#repository.all("inbox").filter((inbox) => inbox.outlet_id === outletId);
-    const found = own.find(({ channel }) => channel.type === "whatsapp") ?? own[0];
-    if (found) return found;
-    const made = this.createInbox({ name: "Stored only", outlet_id: outletId, channel: { type: "none" } }, null);
-    if (!made.ok) throw new Error("an inbox without a key cannot be refused");
-    return made.value;
+    return this.#inboxes.ofOutlet(outletId);
+  }
+
+  createSubscription(
+    wish: NewSubscription,
+    idempotency: Idempotency,
+  ): Promise<Answer<{ subscription: Subscription; secret: string }>> {
+    return this.#subscriptions.create(wish, idempotency, this.#tenant().thread_salt);
+  }
+
+  updateSubscription(id: string, changes: SubscriptionChanges): Answer<Subscription> {
+    return this.#subscriptions.update(id, changes);
+  }
+
+  deleteSubscription(id: string): boolean {
+    return this.#subscriptions.remove(id);
+  }
+
+  rotateSecret(
+    id: string,
+    graceSeconds: number,
+    idempotency: Idempotency = null,
+  ): Promise<Answer<{ secret: string; previous_valid_until: string | null }>> {
+    return this.#subscriptions.rotate(id, graceSeconds, idempotency, this.#tenant().thread_salt);
+  }
+
+  subscription(id: string): { subscription: Subscription; secrets: string[] } | null {
+    return this.#subscriptions.find(id);
+  }
+
+  async disableSubscription(id: string, reason: string): Promise<void> {
+    this.#subscriptions.disable(id, reason);
+    await this.#arm();
+  }
+
+  notices(after: number, limit: number): { notices: Notice[]; head: number } {
+    return this.#repository.notices.after(after, limit);
   }
 
   createAgent(agent: NewAgent, idempotency: Idempotency): Answer<Agent> {
-    return this.#once(idempotency, "agent", (id) => {
+    return once(this.#repository, idempotency, "agent", (id) => {
       const made = { id, ...agent, created_at: new Date().toISOString() };
       this.#repository.put("agent", id, made);
       return made;
@@ -142,7 +161,7 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     const seed = idempotency && (await hmac(tenant.thread_salt, `bearer:${agentId}:${idempotency.key}`));
     const secret = newBearer(agentId === null ? "key" : "agent", tenant.id, seed ?? undefined);
     const hash = await sha256(secret);
-    const issued = this.#once(idempotency, "bearer", (id) => {
+    const issued = once(this.#repository, idempotency, "bearer", (id) => {
       this.#repository.put("bearer", id, { hash, key_id: id, agent_id: agentId });
       return { id };
     });
@@ -234,9 +253,14 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
   /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
     try {
-      this.#repository.transaction(() => this.#repository.quarantine.expire(Date.now()));
+      this.#repository.transaction(() => {
+        this.#repository.quarantine.expire(Date.now());
+        this.#repository.notices.expire(Date.now());
+      });
       for (const { id } of this.#repository.all("inbox"))
         await lookAfter(this.#repository, this.env.OUTBOUND, this.#tenant().id, id, Date.now());
+      // Last: a subscription that cannot be told must not keep inboxes from being looked after.
+      await tellOfNotices(this.#repository, this.env);
       await this.#arm();
     } catch (error) {
       log("error", "tenant.alarm_failed", { error: errorText(error) });
@@ -253,42 +277,9 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     if (set === null || set > at) await this.ctx.storage.setAlarm(at);
   }
 
-  /** Does something once for a client's key, and gives the same answer again; without a key, each time. */
-  #once<T>(idempotency: Idempotency, kind: string, make: (id: string) => T): Answer<T> {
-    if (idempotency === null) return ok(this.#repository.transaction(() => make(crypto.randomUUID())));
-    const { fingerprint } = idempotency;
-    const key = `${kind}:${idempotency.key}`;
-    const known = this.#repository.known(key);
-    if (known)
-      return known.fingerprint === fingerprint
-        ? ok(JSON.parse(known.answer) as T)
-        : err({ code: "idempotency_conflict" });
-    const answer = this.#repository.transaction(() => {
-      const made = make(crypto.randomUUID());
-      this.#repository.remember(key, fingerprint, JSON.stringify(made));
-      return made;
-    });
-    return ok(answer);
-  }
-
-  /** Outlets are the business's own: the first mention of one makes it known. */
-  #adoptOutlet(id: string): void {
-    if (this.#repository.all("outlet").some((outlet) => outlet.id === id)) return;
-    this.#repository.put("outlet", id, { id, name: "Outlet" });
-  }
-
   #tenant(): Tenant {
     const [tenant] = this.#repository.all("tenant");
     if (!tenant) throw new Error("no such tenant");
     return tenant;
   }
 }
-
-/** An answer is kept under the client's key: what an inbox's secrets are is kept with the inbox alone. */
-const withoutSecrets = (channel: Inbox["channel"]): Inbox["channel"] =>
-  channel.type === "none" ? channel : { ...channel, access_token: "", app_secrets: [], verify_token: "" };
-
-const merge = <T extends object>(before: T, changes: object | undefined): T => {
-  const given = Object.entries(changes ?? {}).filter(([, value]) => value !== undefined);
-  return { ...before, ...Object.fromEntries(given) };
-};

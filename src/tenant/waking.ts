@@ -1,4 +1,5 @@
 import type { OutboundJob } from "../conversation/port.ts";
+import { subscriptionAt, TENANT_LANE } from "../subscriptions/port.ts";
 import type { InboxHealth } from "./configuration.ts";
 import { healthyAt, probedAt, wakesAt } from "./health.ts";
 import type { TenantRepository } from "./repository.ts";
@@ -11,7 +12,8 @@ export function nextDue(repository: TenantRepository): number | null {
   const times = repository
     .all("inbox")
     .map(({ id, health }) => wakesAt(health, repository.held.any(id)))
-    .concat(repository.quarantine.expiresAt())
+    .concat(repository.quarantine.expiresAt(), repository.notices.expiresAt())
+    .concat(repository.notices.untold() === null ? null : 0)
     .filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -61,4 +63,15 @@ async function dispatchHeld(
   await queue.sendBatch(keys.map((thread_key) => ({ body: { tenant_id, thread_key, resume: true } })));
   repository.transaction(() => repository.held.release(inboxId, keys));
   return true;
+}
+
+/** Lets every subscription know how far the tenant's own log goes; each reads it at its own pace. */
+export async function tellOfNotices(repository: TenantRepository, env: Cloudflare.Env): Promise<void> {
+  const [tenant] = repository.all("tenant");
+  const untold = repository.notices.untold();
+  if (!tenant || untold === null) return;
+  const { first, head } = untold;
+  const all = repository.all("subscription");
+  await Promise.all(all.map(({ id }) => subscriptionAt(env, tenant.id, id).notify(TENANT_LANE, first - 1, head)));
+  repository.transaction(() => repository.notices.told(head));
 }

@@ -32,6 +32,7 @@ export const ANN: Contact = {
   user_id: null,
   username: null,
   customer_id: null,
+  customer_details: null,
 };
 export const KNOWN_ANN: Contact = { ...ANN, customer_id: "customer-1" };
 export const API: Actor = { type: "api", id: "key-1" };
@@ -306,3 +307,62 @@ export const PICTURE: NewAttachment = {
   link: null,
   state: "pending",
 };
+
+const SERVICE: Actor = { type: "agent", id: "supervisor-1" };
+
+/** What the AI outside answers. */
+export const answers = (
+  content: string | null,
+  { turn = null, wants_ticket = false }: { turn?: number | null; wants_ticket?: boolean } = {},
+): Of<"receive_answer"> => ({
+  type: "receive_answer",
+  number: 1,
+  by: "llm",
+  sender_id: "rosa",
+  display_name: "Rosa",
+  turn,
+  saying: content === null ? null : saying(content),
+  wants_ticket,
+});
+export const flowAnswers = (content: string, wants_ticket = false): Of<"receive_answer"> => ({
+  ...answers(content, { wants_ticket }),
+  by: "flow",
+});
+export const endsFlow = (wants_ticket: boolean): Of<"end_flow"> => ({
+  type: "end_flow",
+  number: 1,
+  wants_ticket,
+  actor: { type: "flow", id: "flow-1" },
+});
+export const opensTicket = (ticket_id: string): Of<"open_ticket"> => ({
+  type: "open_ticket",
+  number: 1,
+  ticket_id,
+  actor: SERVICE,
+});
+export const ticketAssigned = (ticket_id: string, agent_id = "7"): Of<"assign_ticket"> => ({
+  type: "assign_ticket",
+  number: 1,
+  ticket_id,
+  agent_id,
+  actor: SERVICE,
+});
+export const ticketIs = (ticket_id: string, state: "pending" | "open" | "standby" | "closed"): Of<"change_ticket"> => ({
+  type: "change_ticket",
+  number: 1,
+  ticket_id,
+  state,
+  actor: SERVICE,
+});
+export const notes = (content: string, ticket_id: string | null = null): Of<"add_note"> => ({
+  type: "add_note",
+  number: 1,
+  ticket_id,
+  content,
+  actor: SERVICE,
+});
+export const identifies = (contact: Contact): Of<"identify_customer"> => ({
+  type: "identify_customer",
+  contact,
+  actor: API,
+});

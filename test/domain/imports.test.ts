@@ -15,6 +15,7 @@ const OBJECTS = [
   "directory/port.ts",
   "tenant/port.ts",
   "tenant/configuration.ts",
+  "subscriptions/port.ts",
   "cloudflare:workers",
 ];
 const MAY_IMPORT: Record<string, string[]> = {
@@ -26,11 +27,39 @@ const MAY_IMPORT: Record<string, string[]> = {
   desk: [...OBJECTS, "desk/"],
   directory: [...OBJECTS, "directory/"],
   tenant: [...OBJECTS, "tenant/"],
+  subscriptions: [...OBJECTS, "publishing/", "subscriptions/", "standardwebhooks"],
   intake: ["channels/", "conversation/port.ts", "directory/port.ts", "domain/", "lib/", "tenant/", "intake/"],
-  media: ["channels/", "domain/", "lib/", "media/"],
-  queues: ["channels/", "conversation/port.ts", "domain/", "intake/", "lib/", "media/", "tenant/", "queues/"],
-  http: [
+  callbacks: [
+    "callbacks/",
     "channels/",
+    "conversation/port.ts",
+    "directory/port.ts",
+    "domain/",
+    "intake/",
+    "lib/",
+    "protocol/",
+    "publishing/",
+    "tenant/",
+  ],
+  publishing: ["conversation/told.ts", "domain/", "lib/", "protocol/", "publishing/"],
+  media: ["channels/", "domain/", "lib/", "media/"],
+  queues: [
+    "channels/",
+    "conversation/port.ts",
+    "domain/",
+    "intake/",
+    "lib/",
+    "media/",
+    "publishing/",
+    "subscriptions/matching.ts",
+    "subscriptions/port.ts",
+    "tenant/",
+    "queues/",
+  ],
+  http: [
+    "callbacks/",
+    "channels/",
+    "subscriptions/port.ts",
     "intake/",
     "media/",
     "conversation/",
@@ -46,10 +75,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     "zod",
   ],
   // The entry: what it hands to the runtime.
-  "": ["conversation/", "desk/", "directory/", "tenant/", "http/", "queues/"],
+  "": ["conversation/", "desk/", "directory/", "tenant/", "subscriptions/", "http/", "queues/"],
 };
 /** Programs of their own, beside the Worker: they may import what they need, and nobody imports them. */
-const PROGRAMS = ["simulator", "selfhost"];
+const PROGRAMS = ["simulator", "selfhost", "catalog"];
 const SCRIPTS: Record<string, string[]> = { "protocol/write-schemas.ts": ["node:fs"] };
 const SPEAKS_HTTP = ["http", "simulator"];
 

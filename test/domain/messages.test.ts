@@ -170,3 +170,19 @@ describe("activity", () => {
     expect(scene.conversation).toMatchObject({ last_message_at: iso(0), active_since: iso(0), message_count: 2 });
   });
 });
+
+test("MS10 a reply that has not seen what was said last is refused, with what there is", () => {
+  const seen = given(says("hello"));
+  const reply = { ...agentSays("hi"), if_last_seq: seen.thread.seq };
+  expect(seen.when(reply).types).toContain("message.queued");
+  const moved = seen.given(says("no, wait"));
+  expect(moved.when(reply).rejection).toEqual({ code: "stale_reply", last_message_seq: moved.thread.seq });
+  expect(moved.when(agentSays("hi")).types).toContain("message.queued");
+});
+
+test("MS10 what is no message makes no reply stale", () => {
+  const seen = given(says("hello"));
+  const reply = { ...agentSays("hi"), if_last_seq: seen.thread.seq };
+  expect(seen.given(aiSays("x", { deliver: false })).when(reply).rejection?.code).toBe("stale_reply");
+  expect(seen.given(sets("handed_off")).when(reply).types).toContain("message.queued");
+});

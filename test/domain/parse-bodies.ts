@@ -20,4 +20,5 @@ export const MIRA = {
   user_id: "US.90000000000000001",
   username: "mira.holt",
   customer_id: null,
+  customer_details: null,
 };

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const ROOT = `${import.meta.dirname}/../..`;
-const RULE = /(?:CV|MS|HO|DL|MD|WH|IN|EX)\d+/;
+const RULE = /(?:CV|MS|HO|TU|TI|FL|CU|DL|MD|WH|IN|EV|CB|EX|ER)\d+/;
 
 const rules = [...readFileSync(`${ROOT}/src/domain/RULES.md`, "utf8").matchAll(/^- \*\*(\w+)\*\* /gm)].map(
   ([, id]) => id,
@@ -24,7 +24,23 @@ test("rules are numbered without a gap, and each number stands once", () => {
     expect(number, id).toBe((last.get(series) ?? 0) + 1);
     last.set(series, number);
   }
-  expect([...last.keys()]).toEqual(["CV", "MS", "HO", "DL", "MD", "WH", "IN", "EX"]);
+  expect([...last.keys()]).toEqual([
+    "CV",
+    "MS",
+    "HO",
+    "TU",
+    "TI",
+    "FL",
+    "CU",
+    "DL",
+    "MD",
+    "WH",
+    "IN",
+    "EV",
+    "CB",
+    "EX",
+    "ER",
+  ]);
 });
 
 test("every rule is named by a test", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { schemaFiles } from "../../src/protocol/write-schemas.ts";
+import { leftoverFiles, schemaFiles } from "../../src/protocol/write-schemas.ts";
 
 test.each(Object.entries(schemaFiles()))(
   "schemas/%s says what the code does: else run npm run schemas",
@@ -8,3 +8,7 @@ test.each(Object.entries(schemaFiles()))(
     expect(readFileSync(new URL(`../../schemas/${name}`, import.meta.url), "utf8")).toBe(text);
   },
 );
+
+test("no schema is left of what is gone: else run npm run schemas", () => {
+  expect(leftoverFiles()).toEqual([]);
+});

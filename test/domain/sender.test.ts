@@ -14,6 +14,7 @@ const CONTACT: Contact = {
   user_id: null,
   username: null,
   customer_id: null,
+  customer_details: null,
 };
 
 const sending = (message: Partial<Message>, more: Partial<Sending> = {}): Sending => ({

@@ -348,3 +348,35 @@ describe("the next due time", () => {
     expect(purged.when(wait(RETENTION), wake).events).toEqual([]);
   });
 });
+
+describe("before silence closes", () => {
+  const warning = under({ inactivity_warning: 3_600, inactivity_warning_text: "Are you still there?" });
+
+  test("IN6 it is told an hour before, once, and the customer is told in words", () => {
+    const scene = warning.given(says("hello"));
+    expect(scene.when(wait(23 * HOUR - 1), wake).types).toEqual([]);
+    const warned = scene.when(wait(23 * HOUR), wake);
+    expect(warned.types).toEqual(["inactivity.warned", "message.queued"]);
+    expect(warned.event("inactivity.warned").closes_at).toBe(iso(DAY));
+    expect(warned.message).toMatchObject({ sender_type: "system", content: "Are you still there?" });
+    expect(warned.when(wait(HOUR - 1), wake).types).toEqual([]);
+    expect(warned.when(wait(HOUR), wake).types).toEqual(["conversation.closed"]);
+  });
+
+  test("IN6 who writes again may be warned again", () => {
+    const scene = warning.given(says("hello"), wait(23 * HOUR), wake, says("yes"));
+    expect(scene.when(wait(23 * HOUR), wake).types).toEqual(["inactivity.warned", "message.queued"]);
+  });
+
+  test("IN6 without words, or where nothing may be said, it is only told", () => {
+    const silent = under({ inactivity_warning: 3_600 }).given(says("hello"));
+    expect(silent.when(wait(23 * HOUR), wake).types).toEqual(["inactivity.warned"]);
+    const late = warning.given(says("hello", { timestamp: iso(-2 * HOUR) }));
+    expect(late.when(wait(23 * HOUR), wake).types).toEqual(["inactivity.warned"]);
+  });
+
+  test("IN6 unless it is wished for nobody is warned, nor while a conversation sleeps", () => {
+    expect(given(says("hello")).when(wait(DAY - 1), wake).types).toEqual([]);
+    expect(warning.given(says("hello"), snoozes(2 * DAY)).when(wait(DAY), wake).types).toEqual([]);
+  });
+});

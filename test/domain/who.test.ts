@@ -42,6 +42,11 @@ describe("two threads of one person", () => {
     expect(given(forwards).thread.identity).toEqual(IDENTITY);
   });
 
+  test("WH3 one that was never heard of is the younger, also of two that begin in the same millisecond", () => {
+    for (const to of ["0".repeat(23), "f".repeat(23)])
+      expect(nothing.when({ ...forwards, to, to_since: iso(0) }).types).toEqual(["thread.forwarded"]);
+  });
+
   test("WH3 from then on nothing begins there", () => {
     expect(given(forwards).when(opens()).rejection).toEqual({ code: "thread_forwarded", to: OTHER });
     expect(given(forwards).when(says("hello")).rejection).toEqual({ code: "thread_forwarded", to: OTHER });

@@ -8,9 +8,18 @@ import { NOBODY, tenantAt } from "../../src/tenant/port.ts";
 import { type Answer, call, newPhone, newTenant, OPERATOR, OUTLET, type Shop, threadAt } from "../support/api.ts";
 import { chat, Graph, newLine, newWaId, receive, refused, text } from "../support/whatsapp.ts";
 
-/** Files are bytes, and have tests of their own. */
-type Name = Exclude<keyof typeof OPERATIONS, "getMedia" | "uploadMedia">;
-const NAMES = Object.keys(OPERATIONS).filter((name) => name !== "getMedia" && name !== "uploadMedia") as Name[];
+/** Files are bytes, events come in several forms, deliveries need somebody who takes them: they have tests of their own. */
+const ELSEWHERE = [
+  "getMedia",
+  "uploadMedia",
+  "takeEvents",
+  "testSubscription",
+  "getDelivery",
+  "redeliver",
+  "discardDelivery",
+] as const;
+type Name = Exclude<keyof typeof OPERATIONS, (typeof ELSEWHERE)[number]>;
+const NAMES = Object.keys(OPERATIONS).filter((name) => !ELSEWHERE.some((other) => other === name)) as Name[];
 const operationOf = (name: Name) => OPERATIONS[name] as unknown as Operation;
 const bodied = NAMES.filter((name) => operationOf(name).body !== null);
 
@@ -49,6 +58,10 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   voipbinChangeConversation: { name: "Customer Support #1234", detail: "A blue one" },
   voipbinSend: { text: "It left today." },
   ticketSend: { content: "It left today." },
+  createSubscription: { url: "https://example.com/callbacks", types: ["*"], description: "Ours" },
+  changeSubscription: { types: ["message.received"], enabled: false },
+  rotateSecret: { grace_seconds: 60 },
+  replaySubscription: { from: PAST },
 });
 
 const SUCCESS: { [name in Name]: number } = {
@@ -66,6 +79,7 @@ const SUCCESS: { [name in Name]: number } = {
   unsnooze: 200,
   setLabels: 200,
   listEvents: 200,
+  erasePerson: 204,
   createMessage: 201,
   listMessages: 200,
   recentMessages: 200,
@@ -110,6 +124,16 @@ const SUCCESS: { [name in Name]: number } = {
   ticketMessages: 200,
   ticketSend: 201,
   ticketSeen: 200,
+  createSubscription: 201,
+  listSubscriptions: 200,
+  getSubscription: 200,
+  changeSubscription: 200,
+  deleteSubscription: 204,
+  rotateSecret: 201,
+  replaySubscription: 202,
+  listDeliveries: 200,
+  redeliverAll: 202,
+  listNotices: 200,
 };
 
 const pathOf = (name: Name, id: string) => operationOf(name).path.replace("{id}", id);
@@ -134,6 +158,8 @@ async function subjectOf(name: Name, shop: Shop): Promise<string> {
   if (path.includes("/templates")) return inboxWithTemplates(shop);
   if (path.includes("/quarantine/")) return itemSetAside(path.startsWith("/admin") ? NOBODY : shop.id);
   if (path.includes("/inboxes/")) return (await shop.api("POST", "/inboxes", bodies("").createInbox)).json.id;
+  if (path.includes("/subscriptions/"))
+    return (await shop.api("POST", "/subscriptions", bodies("").createSubscription)).json.id;
   if (path.includes("/agents/")) return (await shop.api("POST", "/agents", bodies("").createAgent)).json.id;
   if (path.includes("/api-keys/")) return (await shop.api("POST", "/api-keys")).json.id;
   if (path.includes("/resend")) return failedMessage(shop);
@@ -281,6 +307,14 @@ describe("every call refuses what is malformed and names each field at fault", (
     ],
     ["createInbox", { name: "Fax", channel: { type: "fax" } }, ["channel.type"]],
     ["changeInbox", { name: "", app_secret: [] }, ["name", "app_secret"]],
+    ["createSubscription", { url: "nowhere", types: [] }, ["url", "types"]],
+    ["createSubscription", { url: "https://example.com", types: ["*", "no.such.type"] }, ["types.1"]],
+    ["changeSubscription", { enabled: "yes", secret: "x" }, ["enabled", "secret"]],
+    ["rotateSecret", { grace_seconds: 604_801 }, ["grace_seconds"]],
+    ["replaySubscription", {}, ["from"]],
+    ["replaySubscription", { from: PAST, conversation_id: UNKNOWN, after_seq: 0 }, ["from"]],
+    ["replaySubscription", { conversation_id: UNKNOWN }, ["after_seq"]],
+    ["replaySubscription", { from: "yesterday", to: PAST }, ["from", "to"]],
     [
       "createAgent",
       { name: "", email: "nobody", role: "king", outlet_ids: ["x"] },
@@ -308,6 +342,8 @@ describe("every call refuses what is malformed and names each field at fault", (
     ["listMessages", "limit=1001&before_seq=0&after_seq=x", ["query.limit", "query.before_seq", "query.after_seq"]],
     ["recentMessages", "count=four", ["query.count"]],
     ["listEvents", "after_seq=-1&limit=1e3", ["query.after_seq", "query.limit"]],
+    ["listDeliveries", "state=lost&before=0&limit=201", ["query.state", "query.before", "query.limit"]],
+    ["listNotices", "after=-1&limit=0", ["query.after", "query.limit"]],
   ];
 
   test.for(queries)("%s?%s", async ([name, query, fields]) => {
@@ -391,7 +427,9 @@ describe("no call is open to whom it does not belong to", () => {
       expectProblem(
         foreign,
         404,
-        /\/inboxes|quarantine|agents|api-keys|resend/.test(pathOf(name, "")) ? "not_found" : "conversation_not_found",
+        /\/inboxes|subscriptions|quarantine|agents|api-keys|resend/.test(pathOf(name, ""))
+          ? "not_found"
+          : "conversation_not_found",
       );
       expect(withoutRequestId(foreign)).toEqual(withoutRequestId(unknown));
       for (const thread of [threadAt(shop.id, theirs), threadAt(shop.id, UNKNOWN)]) {
@@ -895,12 +933,16 @@ describe("lists", () => {
 
 describe("exactly once", () => {
   const posts = NAMES.filter((name) => operationOf(name).method === "post");
+  /** Of calls that take nothing beside what they know. */
+  const others: { [name in Name]?: object } = {
+    requestHandoff: { reason: "Another" },
+    markConversationRead: { typing: false },
+    createSubscription: { url: "https://example.com/others", types: ["*"] },
+    rotateSecret: { grace_seconds: 61 },
+    replaySubscription: { from: FUTURE },
+  };
   const otherBody = (name: Name, body: object | undefined): object =>
-    name === "requestHandoff"
-      ? { reason: "Another" }
-      : name === "markConversationRead"
-        ? { typing: false }
-        : { ...body, customer_name: "Other", name: "Other", content: "other" };
+    others[name] ?? { ...body, customer_name: "Other", name: "Other", content: "other" };
 
   test.for(posts)("EX1 EX2 %s under an Idempotency-Key", async (name) => {
     const id = await subjectOf(name, shop);

@@ -76,6 +76,7 @@ export function contactOf(address: Address, person: Fields | null): Contact {
     user_id: address.user_id ?? told.user_id,
     username: usernameOf(profile.username) ?? usernameOf(person?.username),
     customer_id: null,
+    customer_details: null,
   };
 }
 

@@ -1,0 +1,118 @@
+import { type Conversation, conversationView } from "../domain/conversation.ts";
+import { erasedConversation } from "../domain/erasing.ts";
+import { type Event, isMessageEvent } from "../domain/events.ts";
+import { conversationId } from "../domain/ids.ts";
+import type { Message } from "../domain/message.ts";
+import { EMPTY_THREAD } from "../domain/thread.ts";
+import type { Executor } from "./executor.ts";
+import type { Range } from "./message-store.ts";
+import type { Page, Untold } from "./port.ts";
+import type { ConversationRepository } from "./repository.ts";
+import type { Documented, Told } from "./told.ts";
+
+/** So many messages before an event are told with it, where an answer needs them. */
+const CONTEXT = 20;
+
+/** What others read of a thread. Writes nothing. */
+export class Reading {
+  readonly #executor: Executor;
+  readonly #repository: ConversationRepository;
+
+  constructor(executor: Executor, repository: ConversationRepository) {
+    this.#executor = executor;
+    this.#repository = repository;
+  }
+
+  /** Messages of a conversation as one JSON array, oldest first; null when there is no such conversation. */
+  messages(number: number, page: Page): string | null {
+    const conversation = this.#executor.conversation(number);
+    if (!conversation) return null;
+    const whole = this.#rangeOf(conversation);
+    const range = {
+      ...whole,
+      from: Math.max(whole.from, (page.after_seq ?? 0) + 1),
+      through: Math.min(whole.through, (page.before_seq ?? Number.MAX_SAFE_INTEGER) - 1),
+    };
+    const end = page.after_seq === undefined ? "last" : "first";
+    return `[${this.#repository.messages.page(range, page.limit, end).join(",")}]`;
+  }
+
+  /** The last messages that were said, for a model's context: what was suppressed was not said. */
+  recent(number: number, count: number): string | null {
+    const conversation = this.#executor.conversation(number);
+    if (!conversation) return null;
+    return `[${this.#repository.messages.said(this.#rangeOf(conversation), count).join(",")}]`;
+  }
+
+  /** What services are to be told after a seq, with what each event is about. */
+  tell(after: number, limit: number, our_number: string | null): { told: Told[]; through: number; head: number } {
+    const { events, through, head } = this.untold(after, limit);
+    const told = events.flatMap((event): Told[] => {
+      if (event.type === "thread.erased") return this.#erased(event, our_number);
+      const conversation = this.#executor.conversation(event.number);
+      if (conversation === null) return [];
+      const { contact } = this.#executor.thread;
+      const messages = this.#messagesOf(event, conversation);
+      const log = event.type === "document.requested" ? this.#log(conversation, event.from, event.to) : [];
+      return [{ event, conversation: this.#executor.view(conversation), contact, our_number, messages, log }];
+    });
+    return { told, through, head };
+  }
+
+  /** That all is gone is told without what was known since. */
+  #erased(event: Extract<Event, { type: "thread.erased" }>, our_number: string | null): Told[] {
+    const { identity } = this.#executor.thread;
+    if (identity === null) return [];
+    const { contact } = EMPTY_THREAD;
+    const view = conversationView(identity, contact, erasedConversation(event, identity), event.seq);
+    return [{ event, conversation: { ...view, previous_id: null }, contact, our_number, messages: [], log: [] }];
+  }
+
+  /** The log after a seq, and how far that is. */
+  untold(after: number, limit: number): Untold {
+    const head = this.#executor.thread.seq;
+    const events = after >= head ? [] : this.#repository.events(after, limit);
+    const through = events.length < limit ? head : (events.at(-1)?.seq ?? head);
+    return { events, place: this.#executor.thread.identity, after, through, head };
+  }
+
+  /** A conversation with what its log says in a range of time, both ends included; null when there is none. */
+  document(number: number, from: string | null, to: string | null): Documented | null {
+    const conversation = this.#executor.conversation(number);
+    if (conversation === null) return null;
+    const { contact } = this.#executor.thread;
+    return { conversation: this.#executor.view(conversation), contact, log: this.#log(conversation, from, to) };
+  }
+
+  #log(conversation: Conversation, from: string | null, to: string | null): Event[] {
+    const range = this.#rangeOf(conversation);
+    const within = (time: string) => (from === null || time >= from) && (to === null || time <= to);
+    return this.#repository
+      .events(range.from - 1)
+      .filter((event) => event.number === conversation.number && within(timeOf(event)));
+  }
+
+  #messagesOf(event: Event, conversation: Conversation): Message[] {
+    if (event.type === "ai.requested" || event.type === "ticket.requested") {
+      const range = { ...this.#rangeOf(conversation), through: event.seq };
+      return this.#repository.messages.said(range, CONTEXT).map((body) => JSON.parse(body) as Message);
+    }
+    const seq = event.type === "message.changed" ? event.target.message_seq : messageSeqOf(event);
+    const message = seq === null ? null : this.#repository.messages.get(seq);
+    if (message === null) return [];
+    return [event.type === "message.sending" ? this.#executor.withQuoted(message) : message];
+  }
+
+  /** Where a conversation's messages lie in the log; those of the history may lie anywhere. */
+  #rangeOf({ number, first_seq }: Conversation): Range {
+    const { thread } = this.#executor;
+    const conversation_id = conversationId(thread.identity?.thread_key ?? "", number);
+    const next = number === 0 ? null : this.#executor.conversation(number + 1);
+    return { conversation_id, from: first_seq, through: (next?.first_seq ?? thread.seq + 1) - 1 };
+  }
+}
+
+/** When it happened, to the outside: of a message the channel's own time. */
+const timeOf = (event: Event): string => (isMessageEvent(event) ? event.message.timestamp : event.at);
+
+const messageSeqOf = (event: Event): number | null => ("message_seq" in event ? event.message_seq : null);

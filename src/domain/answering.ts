@@ -1,0 +1,58 @@
+import type { Command, Saying } from "./commands.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import { openOnly } from "./find.ts";
+import { sendMessage, suppress } from "./messaging.ts";
+import type { Policy } from "./policy.ts";
+import type { Rejection } from "./rejections.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** TU3: who has the word, and which turn is open, is decided when the answer arrives. */
+export function receiveAnswer(
+  draft: Draft,
+  command: Of<"receive_answer">,
+  policy: Policy,
+  at: number,
+): Rejection | null {
+  const { number, by, sender_id, display_name, saying, wants_ticket } = command;
+  const conversation = openOnly(draft, number);
+  if ("code" in conversation) return conversation;
+  const sender = { type: by, id: sender_id, display_name };
+  const unfit = unfitness(conversation, command, policy);
+  if (unfit !== null) {
+    if (saying) suppress(draft, sender, withMetadata(saying, { suppressed: unfit }));
+    return null;
+  }
+  const { turn } = conversation;
+  const said = saying && by === "llm" && turn.asked ? withMetadata(saying, { turn: turn.number }) : saying;
+  const refused =
+    said && sendMessage(draft, { type: "send_message", number, sender, saying: said, deliver: true }, policy, at);
+  if (refused) return refused;
+  const isWithPerson = draft.open?.control === "queue" || draft.open?.control === "agent";
+  if (wants_ticket && !isWithPerson) {
+    const trigger = by === "llm" ? "ai_flag" : "flow";
+    const reason = by === "llm" ? "The AI agent asks for a person" : "The flow asks for a person";
+    draft.record({ type: "handoff.requested", trigger, reason }, { type: by, id: sender_id });
+  }
+  return null;
+}
+
+/** Why an answer is not said, as its suppressed message tells; null when it is. */
+function unfitness(
+  { control, turn }: Conversation,
+  { by, turn: named }: Of<"receive_answer">,
+  policy: Policy,
+): string | null {
+  if (control === "queue" || control === "agent") return "a person has or awaits the word";
+  if (by === "flow") return null;
+  if (control === "flow") return "a flow has the word";
+  if (!policy.remote.ai) return null;
+  if (named !== null) return turn.asked && named === turn.number ? null : `turn ${named} is not open`;
+  return turn.asked || turn.collecting ? null : "no turn is open";
+}
+
+const withMetadata = (saying: Saying, metadata: Record<string, unknown>): Saying => ({
+  ...saying,
+  metadata: { ...saying.metadata, ...metadata },
+});

@@ -1,0 +1,21 @@
+import type { Command } from "./commands.ts";
+import type { Draft } from "./draft.ts";
+import { existing } from "./find.ts";
+import type { Rejection } from "./rejections.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** TI8: a note is for agents only: it is in the log, and never among what the customer is sent. */
+export function addNote(draft: Draft, { number, ticket_id, content, actor }: Of<"add_note">): Rejection | null {
+  const rejection = existing(draft, number);
+  if (!rejection) draft.record({ type: "note.added", ticket_id, content }, actor, number);
+  return rejection;
+}
+
+/** Whoever asks for a conversation's document is sent it as an event, too. */
+export function requestDocument(draft: Draft, command: Of<"request_document">): Rejection | null {
+  const { number, from, to, request_id, actor } = command;
+  const rejection = existing(draft, number);
+  if (!rejection) draft.record({ type: "document.requested", from, to, request_id }, actor, number);
+  return rejection;
+}

@@ -1,0 +1,43 @@
+import type { Conversation, Turn } from "./conversation.ts";
+
+/** A conversation in which the AI was asked for nothing yet. */
+export const UNASKED: Turn = { number: 0, collecting: null, asked: null };
+
+/** TU1: what the customer says is collected; the answer that is on its way no longer fits. */
+export function collected(
+  { turn, control, waiting_since }: Conversation,
+  { at }: { at: string },
+): Partial<Conversation> {
+  const collecting = { since: turn.collecting?.since ?? at, last_at: at };
+  return {
+    waiting_since: waiting_since ?? at,
+    ...(control === "ai" && { turn: { ...turn, collecting, asked: null } }),
+  };
+}
+
+/** Somebody has answered: nothing is open. */
+export const answered = (conversation: Conversation): Partial<Conversation> => ({
+  waiting_since: null,
+  ...quiet(conversation),
+});
+
+/** TU4: nobody is asked any more, since others have the word. */
+export const quiet = (conversation: Conversation | null): Partial<Conversation> =>
+  conversation ? { turn: { ...conversation.turn, collecting: null, asked: null } } : {};
+
+/** TU5: the AI gets the word back and finds what nobody has answered. */
+export function resumed(
+  conversation: Conversation | null,
+  { at, control }: { at: string; control: Conversation["control"] },
+): Partial<Conversation> {
+  if (conversation === null) return {};
+  const isOpen = control === "ai" && conversation.waiting_since !== null;
+  return { turn: { ...conversation.turn, collecting: isOpen ? { since: at, last_at: at } : null, asked: null } };
+}
+
+export function asked(
+  conversation: Conversation | null,
+  { at, turn: number, deadline }: { at: string; turn: number; deadline: string | null },
+): Partial<Conversation> {
+  return conversation ? { turn: { number, collecting: null, asked: { at, deadline } } } : {};
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { Time } from "../fields.ts";
+import { LATER, MESSAGE } from "./examples.ts";
+import type { FactEntries } from "./outgoing-events.ts";
+
+const seq = z.number().int().meta({ description: "Place of the message in the log" });
+const turn = z.number().int();
+const ticket_id = z.string();
+
+/** Who has the word, who is asked for an answer, and the tickets. */
+export const CONTROL_FACTS: FactEntries<
+  | "handoff.requested"
+  | "agent.assigned"
+  | "control.released"
+  | `ai.${"requested" | "timed_out"}`
+  | `flow.${"requested" | "ended"}`
+  | "answer.requested"
+  | `ticket.${"requested" | "opened" | "state_changed" | "closed"}`
+  | "note.added"
+  | "document.requested"
+  | `customer.${"requested" | "looked_up"}`
+> = {
+  "handoff.requested": {
+    title: "Hand-off requested",
+    summary: "From now on a person is to answer; no bot speaks any more.",
+    shape: {
+      trigger: z.enum([
+        "keyword",
+        "low_confidence",
+        "sentiment",
+        "channel",
+        "api",
+        "agent",
+        "ai_flag",
+        "ai_timeout",
+        "flow",
+        "ticket",
+      ]),
+      reason: z.string(),
+    },
+    example: { trigger: "keyword", reason: "Customer requested human agent (keyword: 'human')" },
+  },
+  "agent.assigned": {
+    title: "Agent assigned",
+    summary: "This agent has the word; null when nobody has it any more.",
+    shape: { agent_id: z.string().nullable() },
+    example: { agent_id: "17" },
+  },
+  "control.released": {
+    title: "Control released",
+    summary: "The word goes back from the people; `control` says to whom.",
+    shape: { control: z.enum(["flow", "ai", "queue", "agent", "none"]) },
+    example: { control: "ai" },
+  },
+  "ai.requested": {
+    title: "AI answer requested",
+    summary: "The AI agent outside is asked to answer what the customer has said so far.",
+    shape: { turn, customer_id: z.string().nullable(), deadline: Time.nullable() },
+    example: { turn: 1, customer_id: "40017", deadline: LATER },
+  },
+  "ai.timed_out": {
+    title: "AI answer timed out",
+    summary: "The AI agent did not answer this turn in time; a person is asked for.",
+    shape: { turn },
+    example: { turn: 1 },
+  },
+  "flow.requested": {
+    title: "Flow requested",
+    summary: "A flow outside is asked to answer from its beginning.",
+    shape: { message_seq: seq, flow_execution_id: z.string() },
+    example: { message_seq: 2, flow_execution_id: MESSAGE.id },
+  },
+  "flow.ended": {
+    title: "Flow ended",
+    summary: "The flow is over; without the wish for a ticket its conversation is, too.",
+    shape: { wants_ticket: z.boolean() },
+    example: { wants_ticket: false },
+  },
+  "answer.requested": {
+    title: "Answer requested",
+    summary: "What the customer wrote is put to the agents' service, or to the flow that has the word.",
+    shape: { of: z.enum(["agent", "flow"]), message_seq: seq },
+    example: { of: "agent", message_seq: 2 },
+  },
+  "ticket.requested": {
+    title: "Ticket requested",
+    summary: "The service that keeps the tickets is asked for one.",
+    shape: { reason: z.string() },
+    example: { reason: "The AI agent asks for a person" },
+  },
+  "ticket.opened": {
+    title: "Ticket opened",
+    summary: "A ticket of this conversation was opened; it is pending until somebody has it.",
+    shape: { ticket_id },
+    example: { ticket_id: "T-1001" },
+  },
+  "ticket.state_changed": {
+    title: "Ticket's state changed",
+    summary: "Somebody works on it, or it stands by; `agent_id` has it.",
+    shape: { ticket_id, state: z.enum(["pending", "open", "standby", "closed"]), agent_id: z.string().nullable() },
+    example: { ticket_id: "T-1001", state: "open", agent_id: "17" },
+  },
+  "ticket.closed": {
+    title: "Ticket closed",
+    summary: "The end of the last open ticket is the end of its conversation.",
+    shape: { ticket_id },
+    example: { ticket_id: "T-1001" },
+  },
+  "note.added": {
+    title: "Note added",
+    summary: "A comment for agents only: the customer never sees it.",
+    shape: { ticket_id: ticket_id.nullable(), content: z.string() },
+    example: { ticket_id: "T-1001", content: "Has called before." },
+  },
+  "document.requested": {
+    title: "Document requested",
+    summary: "Somebody asked for the conversation; null is an open end of the range of time.",
+    shape: { from: Time.nullable(), to: Time.nullable(), request_id: z.string() },
+    example: { from: null, to: LATER, request_id: "e4b8d5e2-6a0f-4c7d-9a57-0f9d54f7f001" },
+  },
+  "customer.requested": {
+    title: "Customer look-up requested",
+    summary: "The service that knows the customers is asked who writes.",
+    shape: { message_seq: seq, deadline: Time },
+    example: { message_seq: 2, deadline: LATER },
+  },
+  "customer.looked_up": {
+    title: "Customer looked up",
+    summary: "It is known who writes, or that nobody knows; `timed_out` when nobody said so in time.",
+    shape: { customer_id: z.string().nullable(), timed_out: z.boolean() },
+    example: { customer_id: "40017", timed_out: false },
+  },
+};

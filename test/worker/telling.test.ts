@@ -1,0 +1,163 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { threadAt as portAt } from "../../src/conversation/port.ts";
+import { parseConversationId } from "../../src/domain/ids.ts";
+import { newTenant, type Shop, threadAt } from "../support/api.ts";
+import { chat, type Line, newLine, receive, report, text } from "../support/whatsapp.ts";
+
+const SECOND = 1_000;
+
+/** Jobs that were put on the queue of callbacks. */
+const jobs: object[] = [];
+beforeEach(() => {
+  jobs.length = 0;
+  vi.spyOn(env.CALLBACKS, "send").mockImplementation(async (job) => {
+    jobs.push(job as object);
+    return undefined as never;
+  });
+  vi.spyOn(env.OUTBOUND, "send").mockImplementation(async () => undefined as never);
+  vi.setSystemTime(Date.now() + 2 * 60 * 60 * SECOND);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.mocked(env.CALLBACKS.send).mockRestore();
+  vi.mocked(env.OUTBOUND.send).mockRestore();
+});
+
+const port = (shop: Shop, id: string) => portAt(env, shop.id, parseConversationId(id)?.threadKey ?? "");
+
+async function subscribed(): Promise<Line> {
+  const shop = await newTenant();
+  await shop.api("POST", "/subscriptions", { url: "https://subscriber.test/", types: ["*"] });
+  return newLine(shop);
+}
+
+describe("telling services", () => {
+  test("a job says that there is something, and nothing of what", async () => {
+    const line = await subscribed();
+    const { id } = await chat(line);
+    await vi.waitFor(() => expect(jobs.length).toBeGreaterThan(0));
+    expect(jobs[0]).toEqual({ tenant_id: line.shop.id, thread_key: parseConversationId(id)?.threadKey });
+  });
+
+  test("nobody is told where nobody asked to be", async () => {
+    const line = await newLine();
+    const { id } = await chat(line);
+    await vi.waitFor(async () => {
+      const untold = await port(line.shop, id).untold(10);
+      expect(untold?.after).toBe(untold?.head);
+    });
+    expect(jobs).toEqual([]);
+  });
+
+  test("what lies behind the cursor is read until it is heard", async () => {
+    const { shop, ...line } = await subscribed();
+    const { id, waId } = await chat({ shop, ...line });
+    const thread = port(shop, id);
+    const first = await thread.untold(10);
+    expect(first?.events.map(({ type }) => type)).toEqual(["conversation.opened", "message.received"]);
+    expect(first).toMatchObject({ after: 0, through: 2, head: 2, place: { inbox_id: line.inbox } });
+    expect(await thread.untold(1)).toMatchObject({ through: 1, head: 2 });
+    await thread.heard(2);
+    await thread.heard(1);
+    expect((await thread.untold(10))?.events).toEqual([]);
+    await receive({ shop, ...line }, text(waId, "and another"));
+    expect((await thread.untold(10))?.events.map(({ seq }) => seq)).toEqual([3]);
+  });
+
+  test("a queue that fails, or forgets, is given the job again by the alarm", async () => {
+    vi.mocked(env.CALLBACKS.send).mockRejectedValueOnce(new Error("down"));
+    const line = await subscribed();
+    const { id } = await chat(line);
+    const jobsOfAlarm = async () => {
+      jobs.length = 0;
+      vi.setSystemTime(Date.now() + 31 * SECOND);
+      await runDurableObjectAlarm(threadAt(line.shop.id, id));
+      return jobs.length;
+    };
+    for (const _ of ["the queue had failed", "the queue forgot"]) expect(await jobsOfAlarm()).toBeGreaterThan(0);
+    await port(line.shop, id).heard(2);
+    expect(await jobsOfAlarm()).toBe(0);
+  });
+
+  test("an evicted thread tells again rather than too little", async () => {
+    const line = await subscribed();
+    const { id } = await chat(line);
+    await evictDurableObject(threadAt(line.shop.id, id));
+    expect((await port(line.shop, id).untold(10))?.events).toHaveLength(2);
+  });
+
+  test("an event is told with its conversation, its contact, our number and what it is about", async () => {
+    const line = await subscribed();
+    const { id, waId } = await chat(line);
+    const { json } = await line.shop.say(id, "agent", "hi");
+    const { told, through, head } = await port(line.shop, id).tell(0, 100);
+    expect(through).toBe(head);
+    expect(told.map(({ event }) => event.seq)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
+    expect(told[0]).toMatchObject({
+      conversation: { id, status: "handed_off" },
+      contact: { wa_id: waId },
+      our_number: "15550001111",
+      messages: [],
+      log: [],
+    });
+    await report(line, {
+      id: "wamid.told",
+      status: "sent",
+      timestamp: "1767600000",
+      recipient_id: waId,
+      biz_opaque_callback_data: json.message.id,
+    });
+    const [status] = (await port(line.shop, id).tell(head, 100)).told;
+    expect(status).toMatchObject({ event: { type: "message.status" }, messages: [{ id: json.message.id }] });
+  });
+
+  test("a thread that never was has nothing to tell, and is not made by the question", async () => {
+    const shop = await newTenant();
+    const nowhere = portAt(env, shop.id, "0123456789abcde3f012345");
+    expect(await nowhere.untold(10)).toBeNull();
+    expect(await nowhere.tell(0, 10)).toEqual({ told: [], through: 0, head: 0 });
+    expect(await nowhere.document(1, null, null)).toBeNull();
+    expect(await nowhere.seqBefore(new Date().toISOString())).toBe(0);
+  });
+});
+
+describe("a time in the log", () => {
+  test("is the place before which everything happened earlier", async () => {
+    const line = await newLine();
+    const { id, waId } = await chat(line);
+    const begun = Date.now();
+    for (let minute = 1; minute <= 3; minute++) {
+      vi.setSystemTime(begun + minute * 60 * SECOND);
+      await receive(line, text(waId, minute === 2 ? "a human, please" : "hello"));
+    }
+    const seqBefore = (after: number) => port(line.shop, id).seqBefore(new Date(begun + after).toISOString());
+    expect(await seqBefore(0)).toBe(0);
+    expect(await seqBefore(60 * SECOND)).toBe(2);
+    expect(await seqBefore(2 * 60 * SECOND)).toBe(3);
+    expect(await seqBefore(2 * 60 * SECOND + 1)).toBe(5);
+    expect(await seqBefore(60 * 60 * SECOND)).toBe(6);
+  });
+
+  test("bounds a conversation's document on both sides, both included", async () => {
+    const line = await newLine();
+    const { id, waId } = await chat(line);
+    const times = [1, 2, 3].map((minute) => Math.floor(Date.now() / SECOND) * SECOND + minute * 60 * SECOND);
+    for (const time of times) {
+      vi.setSystemTime(time);
+      await receive(line, text(waId, `at ${time}`, { timestamp: String(time / SECOND) }));
+    }
+    const said = async (from: number | null, to: number | null) => {
+      const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+      const document = await port(line.shop, id).document(1, time(from), time(to));
+      return document?.log.flatMap((event) => ("message" in event ? [event.message.content] : [])).slice(-3);
+    };
+    const [one = 0, two = 0, three = 0] = times;
+    expect(await said(one, three)).toEqual(times.map((time) => `at ${time}`));
+    expect(await said(two, two)).toEqual([`at ${two}`]);
+    expect(await said(two, null)).toEqual([`at ${two}`, `at ${three}`]);
+    expect(await said(null, one)).toEqual(["hello", `at ${one}`]);
+    expect(await said(three + 1, null)).toEqual([]);
+  });
+});
