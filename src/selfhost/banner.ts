@@ -7,10 +7,12 @@ export interface Running {
   url: string;
   simulatorUrl: string | null;
   demo: Demo | null;
+  /** Whether the simulator's stand-ins answer who writes on a phone. */
+  standInsAnswer: boolean;
 }
 
 /** What is printed once everything runs: where to look, and a first call to try. */
-export function banner({ settings, url, simulatorUrl, demo }: Running): string {
+export function banner({ settings, url, simulatorUrl, demo, standInsAnswer }: Running): string {
   const token =
     settings.adminToken === null ? shown(join(settings.stateDir, "admin-token")) : "as given in ADMIN_TOKEN";
   const rows: [string, string][] = [
@@ -21,6 +23,8 @@ export function banner({ settings, url, simulatorUrl, demo }: Running): string {
     ["Admin token", token],
     ...(demo === null ? [] : [["Demo API key", demo.api_key] as [string, string]]),
   ];
+  if (standInsAnswer)
+    rows.splice(3, 0, ["Who answers", "stand-ins of ms-rag, ms-agents and ms-gateway, in the simulator"]);
   const table = rows.map(([name, value]) => `  ${name.padEnd(18)}${value}`);
   return ["", "Conversation Store is running.", "", ...table, "", ...firstCall(url, demo), "  Ctrl-C stops.", ""].join(
     "\n",

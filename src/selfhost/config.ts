@@ -46,6 +46,8 @@ export function workerdConfig(config: WranglerConfig, placement: Placement): str
     { name: "objects", disk: { path: placement.objectsDir, writable: true } },
     // Private addresses are allowed here and guarded in the Worker: the Graph API may be the simulator on this machine.
     { name: "internet", network: { allow: ["public", "private"], tlsOptions: { trustBrowserCas: true } } },
+    // What tenants name: a name that resolves to a private address is refused by the network itself.
+    { name: "outside", network: { allow: ["public"], tlsOptions: { trustBrowserCas: true } } },
     { name: "queue-broker", worker: queueWorker(config) },
     { name: "assets", worker: assetsWorker(config) },
     { name: "assets-disk", disk: { path: placement.assetsDir } },
@@ -77,6 +79,7 @@ function appWorker(config: WranglerConfig, placement: Placement): Value {
         name: binding,
         r2Bucket: { name: "bucket", props: { json: JSON.stringify({ bucket: bucket_name }) } },
       })),
+      { name: "OUTSIDE", service: "outside" },
       ...(config.assets?.binding ? [{ name: config.assets.binding, service: "assets" }] : []),
       ...variables(config, placement.environment),
     ],

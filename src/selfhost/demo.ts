@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { call } from "./call.ts";
+import { type DemoSubscriptions, ensureServices } from "./demo-services.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 
 /** The demo tenant, as it is kept in the state directory. */
@@ -8,6 +10,8 @@ export interface Demo {
   api_key: string;
   inbox_id: string;
   number: WhatsAppNumber;
+  /** Those of the stand-ins, once they answer. */
+  subscriptions?: DemoSubscriptions;
 }
 
 interface WhatsAppNumber {
@@ -31,13 +35,24 @@ const NAME = "Demo shop";
 
 /** The demo tenant, made on the first run; its WhatsApp number is made known to the simulator at every run. */
 export async function ensureDemo(options: DemoOptions): Promise<Demo> {
-  const file = join(options.stateDir, "demo.json");
-  const kept = readPrivate(file);
+  const kept = readPrivate(fileOf(options));
   const demo: Demo = kept === null ? await createDemo(options) : JSON.parse(kept);
-  if (kept === null) writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
+  if (kept === null) keep(options, demo);
   if (options.simulatorUrl !== null) await connectNumber(options.url, options.simulatorUrl, demo);
   return demo;
 }
+
+/** Lets the simulator's stand-ins answer the demo tenant's customers; answers whether there is a simulator to do so. */
+export async function letStandInsAnswer(demo: Demo, options: DemoOptions): Promise<boolean> {
+  const { url, simulatorUrl } = options;
+  if (simulatorUrl === null) return false;
+  await ensureServices(demo, { url, simulatorUrl }, (changed) => keep(options, changed));
+  return true;
+}
+
+const fileOf = ({ stateDir }: DemoOptions): string => join(stateDir, "demo.json");
+const keep = (options: DemoOptions, demo: Demo): void =>
+  writePrivate(fileOf(options), `${JSON.stringify(demo, null, 2)}\n`);
 
 async function createDemo({ url, adminToken }: DemoOptions): Promise<Demo> {
   const { tenant, api_key } = await call<{ tenant: { id: string }; api_key: { secret: string } }>(
@@ -70,18 +85,6 @@ async function connectNumber(url: string, simulatorUrl: string, { inbox_id, numb
     webhook_url,
     name: NAME,
   });
-}
-
-async function call<Answer>(method: string, url: string, body: unknown, token?: string): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status} ${text.slice(0, 500)}`);
-  return text === "" ? (undefined as Answer) : JSON.parse(text);
 }
 
 const secret = () => randomBytes(24).toString("base64url");

@@ -6,10 +6,16 @@ import { writePrivate } from "./files.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the Worker sees of the settings, by the names that it knows them by. */
-export const variables = ({ graphUrl, allowPrivateUrls }: Settings): Record<string, string> => ({
+export const variables = ({ graphUrl, ...settings }: Settings): Record<string, string> => ({
   WHATSAPP_GRAPH_URL: graphUrl,
-  ...(allowPrivateUrls ? { ALLOW_PRIVATE_URLS: "1" } : {}),
+  ...allowedUrls(settings),
 });
+
+/** The stand-ins for services are the simulator's: they alone may be called where private addresses may not. */
+function allowedUrls({ allowPrivateUrls, simulatorPort }: Omit<Settings, "graphUrl">): Record<string, string> {
+  if (allowPrivateUrls) return { ALLOW_PRIVATE_URLS: "1" };
+  return simulatorPort === 0 ? {} : { ALLOW_PRIVATE_URLS: `http://127.0.0.1:${simulatorPort}` };
+}
 
 /** Writes the runtime's configuration for this machine to the state directory; returns its path. */
 export async function writeConfig(settings: Settings, root: string): Promise<string> {

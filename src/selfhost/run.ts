@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { banner } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
-import { type Demo, type DemoOptions, ensureDemo } from "./demo.ts";
+import { type Demo, type DemoOptions, ensureDemo, letStandInsAnswer } from "./demo.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 import { takeLock } from "./lock.ts";
 import { variables, writeConfig } from "./place.ts";
@@ -41,11 +41,11 @@ export async function run(settings: Settings, root: string): Promise<void> {
     await Promise.race([supervisor.start(), stop.requested]);
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
-      const demo = settings.demo
-        ? await demoOrWords({ url, simulatorUrl, adminToken, stateDir: settings.stateDir })
-        : null;
+      const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };
+      const demo = settings.demo ? await demoOrWords(options) : null;
+      const standInsAnswer = demo !== null && (await standInsOrWords(demo, options));
       hintAtFewHandles();
-      log(banner({ settings, url, simulatorUrl, demo }));
+      log(banner({ settings, url, simulatorUrl, demo, standInsAnswer }));
       if (settings.dev) watchSources(root, () => reload(supervisor, settings, root));
     }
     await Promise.race([stop.requested, supervisor.failed]);
@@ -94,6 +94,14 @@ function demoOrWords(options: DemoOptions): Promise<Demo | null> {
   return ensureDemo(options).catch((error: Error) => {
     log(`The demo tenant is not there: ${error.message}`);
     return null;
+  });
+}
+
+/** Nor is a demo without anybody who answers the end of it. */
+function standInsOrWords(demo: Demo, options: DemoOptions): Promise<boolean> {
+  return letStandInsAnswer(demo, options).catch((error: Error) => {
+    log(`The stand-in services do not answer: ${error.message}`);
+    return false;
   });
 }
 

@@ -5,10 +5,14 @@ import { graphApi } from "./graph/api.ts";
 import { LARGEST_FILE } from "./media-kinds.ts";
 import { page } from "./page.ts";
 import { notFound, problem } from "./problem.ts";
+import { receiver } from "./services/receiver.ts";
 import type { Simulator } from "./simulator.ts";
 import { toolApi } from "./tool-api.ts";
 
 const LONGEST_BODY = 2 * 1024 * 1024;
+
+/** A callback may carry a whole conversation. */
+const LONGEST_CALLBACK = 32 * 1024 * 1024;
 
 /** Everything that the simulator answers. */
 export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
@@ -23,13 +27,16 @@ export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
 
   // An upload to the Graph API has a form around its file; what goes to the phones is measured as it streams in.
   const ofForms = limited(LARGEST_FILE + LONGEST_BODY);
+  const ofCallbacks = limited(LONGEST_CALLBACK);
   const ofOthers = limited(LONGEST_BODY);
   app.use((c, next) => {
     if (c.req.path === "/simulator/media") return next();
+    if (c.req.path.startsWith("/services/")) return ofCallbacks(c, next);
     return c.req.path.endsWith("/media") ? ofForms(c, next) : ofOthers(c, next);
   });
 
   app.route("/", graphApi(simulator, stopped));
+  app.route("/services", receiver(simulator));
   app.route("/simulator", toolApi(simulator));
   app.route("/simulator", events(simulator.feed, stopped));
   app.route("/", page());

@@ -17,6 +17,8 @@ import {
 import { Pace } from "./pace.ts";
 import { newContact, PEOPLE } from "./people.ts";
 import { Progress } from "./progress.ts";
+import { ServiceHost } from "./services/host.ts";
+import type { ServiceName } from "./services/service.ts";
 import type { Settings, SettingsChange } from "./settings.ts";
 import type { Kind, State } from "./state.ts";
 import { contactView, messageView, numberView } from "./views.ts";
@@ -44,6 +46,7 @@ export class Simulator {
   readonly pace: Pace;
   readonly deliveries: Deliveries;
   readonly progress: Progress;
+  readonly services: ServiceHost;
   readonly fetch: typeof fetch;
   /** Where the simulator is reached: media addresses begin with it. */
   origin = "http://127.0.0.1";
@@ -64,6 +67,7 @@ export class Simulator {
       delivered: (delivery) => this.#onDelivered(delivery),
       failed: (delivery, reason, final) => this.#onUndelivered(delivery, reason, final),
     });
+    this.services = new ServiceHost(state, surroundings);
     state.onChange((kind, key) => this.#publish(kind, key));
   }
 
@@ -72,11 +76,13 @@ export class Simulator {
     if (this.state.all("contact").length === 0) for (const person of PEOPLE) this.putContact(person);
     this.media.sweep();
     this.deliveries.resume();
+    this.services.start();
     for (const { wa_id } of this.state.all("contact")) this.#catchUp(wa_id);
   }
 
   close(): void {
     this.deliveries.close();
+    this.services.close();
     this.progress.close();
   }
 
@@ -249,6 +255,7 @@ export class Simulator {
     if (message && isShown(message)) this.feed.publish(kind, messageView(message));
     if (kind === "chat") this.feed.publish(kind, this.state.get("chat", key));
     if (kind === "settings") this.feed.publish(kind, this.state.settings);
+    if (kind === "service") this.feed.publish(kind, this.services.view(key as ServiceName));
     if (kind === "templates") this.feed.publish(kind, { templates: this.state.templates });
   }
 }

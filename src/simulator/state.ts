@@ -11,6 +11,8 @@ import {
   type Message,
   type Template,
 } from "./model.ts";
+import type { ServiceSettings, Waiting } from "./services/kept.ts";
+import type { Memory } from "./services/service.ts";
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from "./settings.ts";
 
 interface Tables {
@@ -23,6 +25,10 @@ interface Tables {
   delivery: Delivery;
   templates: { templates: Template[] };
   settings: SettingsChange;
+  service: ServiceSettings;
+  service_memory: { memory: Memory };
+  service_known: { key: string; at: number };
+  service_waiting: Waiting;
 }
 
 export type Kind = keyof Tables;
@@ -54,6 +60,10 @@ export class State {
     delivery: new Map(),
     templates: new Map(),
     settings: new Map(),
+    service: new Map(),
+    service_memory: new Map(),
+    service_known: new Map(),
+    service_waiting: new Map(),
   };
   readonly #idsByChat = new Map<string, string[]>();
   readonly #listeners: Listener[] = [];

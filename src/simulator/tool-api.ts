@@ -4,6 +4,7 @@ import { accountRoutes } from "./tool/account.ts";
 import { contactRoutes } from "./tool/contacts.ts";
 import { mediaRoutes } from "./tool/media.ts";
 import { messageRoutes } from "./tool/messages.ts";
+import { serviceRoutes } from "./tool/services.ts";
 import { settingsRoutes } from "./tool/settings.ts";
 
 /** What the phone page, tests and tools do with the simulator itself. */
@@ -13,6 +14,7 @@ export function toolApi(simulator: Simulator): Hono {
   contactRoutes(app, simulator);
   mediaRoutes(app, simulator);
   messageRoutes(app, simulator);
+  serviceRoutes(app, simulator);
   settingsRoutes(app, simulator);
   return app;
 }

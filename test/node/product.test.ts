@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message } from "../../src/domain/message.ts";
-import { freePort, type Product, startProduct, until } from "../support/product.ts";
+import { freePort, type Product, silenceServices, startProduct, until } from "../support/product.ts";
 
 const state = mkdtempSync(join(tmpdir(), "product-"));
 let ports: { worker: number; simulator: number };
@@ -12,6 +12,7 @@ let product: Product;
 beforeAll(async () => {
   ports = { worker: await freePort(), simulator: await freePort() };
   product = await startProduct(state, ports);
+  await silenceServices(product);
 });
 
 afterAll(async () => {

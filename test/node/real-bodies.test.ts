@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, type Product, startProduct } from "../support/product.ts";
+import { freePort, type Product, silenceServices, startProduct } from "../support/product.ts";
 
 /** Webhook bodies as businesses got them: no part of this project, and not everywhere beside it. */
 const BODIES = new URL("../../../shared/fixtures/whatsapp/", import.meta.url).pathname;
@@ -46,6 +46,7 @@ describe.skipIf(files.length === 0)("real bodies (skipped where ../shared/fixtur
 
   beforeAll(async () => {
     product = await startProduct(state, { worker: await freePort(), simulator: await freePort() });
+    await silenceServices(product);
     const bodies = files.map((file) => JSON.parse(readFileSync(join(BODIES, file), "utf8")));
     const numbers = bodies.flatMap((body) => [...below(body, "phone_number_id")]);
     for (const number of new Set(["1", ...numbers.filter((one) => /^\d{1,32}$/.test(one))])) {

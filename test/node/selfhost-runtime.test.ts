@@ -38,12 +38,19 @@ export class Counter extends DurableObject {
   }
 }
 
+async function reached(request, { OUTSIDE }) {
+  const url = new URL(request.url).searchParams.get("url");
+  const by = (way) => way.fetch(url).then(({ status }) => status, () => "refused");
+  return Response.json({ inside: await by(globalThis), outside: await by(OUTSIDE) });
+}
+
 export default {
   async fetch(request, env) {
     const { pathname } = new URL(request.url);
     if (pathname === "/health") return new Response("ok");
     if (pathname === "/added") return Response.json(await env.COUNTER.getByName("one").add());
     if (pathname === "/seen") return Response.json(seen);
+    if (pathname === "/reached") return reached(request, env);
     if (pathname !== "/jobs") return env.ASSETS.fetch(request);
     const sent = env.JOBS.sendBatch(await request.json());
     return sent.then(() => new Response(), (error) => new Response(error, { status: 500 }));
@@ -160,6 +167,14 @@ describe("a queue", () => {
 
   test("refuses what the platform would find too large", async () => {
     await expect(send({ body: "x".repeat(130_000), contentType: "text" })).rejects.toThrow("500");
+  });
+});
+
+describe("the way out to what tenants name", () => {
+  test.each(["127.0.0.1", "localhost"])("does not lead to %s", async (host) => {
+    const url = encodeURIComponent(`http://${host}:${port}/health`);
+    const response = await fetch(`http://127.0.0.1:${port}/reached?url=${url}`);
+    expect(await response.json()).toEqual({ inside: 200, outside: "refused" });
   });
 });
 

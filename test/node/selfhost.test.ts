@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { print } from "../../src/selfhost/capnp.ts";
 import { type Placement, type WranglerConfig, workerdConfig } from "../../src/selfhost/config.ts";
 import { takeLock } from "../../src/selfhost/lock.ts";
+import { variables } from "../../src/selfhost/place.ts";
 import { requirePort } from "../../src/selfhost/port.ts";
 import { readSettings } from "../../src/selfhost/settings.ts";
 
@@ -44,6 +45,15 @@ describe("the settings", () => {
     [{ WHATSAPP_GRAPH_URL: "ftp://graph" }, /not an http\(s\) address/],
   ])("%o is refused in words", (env, words) => {
     expect(() => readSettings([], env)).toThrow(words);
+  });
+
+  test.each([
+    [{ ALLOW_PRIVATE_URLS: "1" }, "1"],
+    [{ ALLOW_PRIVATE_URLS: "1", SIMULATOR_PORT: "0" }, "1"],
+    [{ PORT: "4000" }, "http://127.0.0.1:4001"],
+    [{ SIMULATOR_PORT: "0" }, undefined],
+  ])("with %o callbacks may call %s beside what is public", (env, allowed) => {
+    expect(variables(readSettings([], env)).ALLOW_PRIVATE_URLS).toBe(allowed);
   });
 
   test("an option that does not exist is refused", () => {
@@ -110,6 +120,11 @@ describe("the runtime's configuration", () => {
   test("leads producers to the broker and tells it of the consumers", () => {
     expect(text()).toContain(String.raw`json = "{\"queue\":\"jobs\",\"delivery_delay\":2}"`);
     expect(text()).toContain(String.raw`{\"jobs\":{\"queue\":\"jobs\",\"max_retries\":5}}`);
+  });
+
+  test("has a way out to public addresses alone, for what tenants name", () => {
+    expect(text()).toContain('(name = "OUTSIDE", service = "outside")');
+    expect(text()).toMatch(/name = "outside",\s*network = \(allow = \["public"\]/);
   });
 
   test("refuses what this machine cannot do as the platform does", () => {

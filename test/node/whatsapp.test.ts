@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConversationView } from "../../src/domain/conversation.ts";
 import type { Message } from "../../src/domain/message.ts";
-import { freePort, type Product, startProduct, until } from "../support/product.ts";
+import { freePort, type Product, silenceServices, startProduct, until } from "../support/product.ts";
 
 const state = mkdtempSync(join(tmpdir(), "whatsapp-"));
 let product: Product;
 beforeAll(async () => {
   product = await startProduct(state, { worker: await freePort(), simulator: await freePort() });
+  await silenceServices(product);
 });
 afterAll(async () => {
   await product.stop();

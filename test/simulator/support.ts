@@ -53,6 +53,7 @@ interface Webhook {
   url: string;
   body: string;
   signature: string;
+  authorization: string | null;
 }
 
 /** The business's server: keeps what it is sent and answers as it is told. */
@@ -71,8 +72,10 @@ class FakeBusiness {
     const url = new URL(String(input));
     if (init?.method !== "POST") return this.challenge(url.searchParams.get("hub.challenge") ?? "");
     const body = String(init.body);
-    const signature = new Headers(init.headers).get("x-hub-signature-256") ?? "";
-    this.webhooks.push({ at: this.#clock.now() - START, url: url.href, body, signature });
+    const headers = new Headers(init.headers);
+    const signature = headers.get("x-hub-signature-256") ?? "";
+    const authorization = headers.get("authorization");
+    this.webhooks.push({ at: this.#clock.now() - START, url: url.href, body, signature, authorization });
     const status = this.answer(body);
     if (status === null) throw new TypeError("connection refused");
     return new Response(null, { status });

@@ -19,14 +19,22 @@ export interface Product {
   kill(): Promise<void>;
 }
 
-/** @param ports of the Worker and the simulator: the same again for a restart, as at a user's */
-export async function startProduct(stateDir: string, ports: { worker: number; simulator: number }): Promise<Product> {
+/**
+ * @param ports of the Worker and the simulator: the same again for a restart, as at a user's
+ * @param more of the environment
+ */
+export async function startProduct(
+  stateDir: string,
+  ports: { worker: number; simulator: number },
+  more: Record<string, string> = {},
+): Promise<Product> {
   const { ADMIN_TOKEN: _, ...inherited } = process.env;
   const env = {
     ...inherited,
     PORT: String(ports.worker),
     SIMULATOR_PORT: String(ports.simulator),
     STATE_DIR: stateDir,
+    ...more,
   };
   // A process group of its own: what the product starts dies with it, as it does when a machine loses power.
   const child = spawn("npm", ["start", "--silent"], {
@@ -51,6 +59,16 @@ export async function startProduct(stateDir: string, ports: { worker: number; si
     stop: () => end(child, "SIGINT"),
     kill: () => end(child, "SIGKILL"),
   };
+}
+
+/** Leaves the demo's customers to the test: the simulator's stand-ins answer them no more. */
+export async function silenceServices({ api, key }: Product): Promise<void> {
+  const response = await fetch(`${api}/api/v1/tenant`, {
+    method: "PATCH",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ services: { ai: "embedded", agents: "embedded", customers: "embedded" } }),
+  });
+  if (!response.ok) throw new Error(`the services cannot be silenced: ${await response.text()}`);
 }
 
 /** Done when the last process that could still print has ended. */

@@ -7,6 +7,7 @@ import { showList } from "./list.js";
 import "./panel.js";
 import { showFaults } from "./panel-faults.js";
 import { showPhonePanel } from "./panel-phone.js";
+import { showServices } from "./services.js";
 import { store } from "./store.js";
 import "./voice.js";
 
@@ -29,6 +30,7 @@ function showBanner() {
 
 store.addEventListener("list", () => {
   showList();
+  showServices();
   showHeader();
   showBanner();
   showPhonePanel();

@@ -14,6 +14,8 @@ class Store extends EventTarget {
   settings = null;
   /** The account's message templates, as the Graph API lists them. */
   templates = [];
+  /** The stand-ins of the services around the business. */
+  services = [];
   numberId = null;
   waId = null;
   connected = true;
@@ -46,10 +48,11 @@ class Store extends EventTarget {
   async start() {
     this.#source?.close();
     try {
-      const { cursor, numbers, contacts, chats, settings } = await loadSnapshot();
+      const { cursor, numbers, contacts, chats, settings, services } = await loadSnapshot();
       // Without them templates are shown by their names.
       this.templates = await loadTemplates().catch(() => []);
       this.settings = settings;
+      this.services = services;
       this.numbers = numbers;
       this.contacts = new Map(contacts.map((contact) => [contact.wa_id, contact]));
       this.chats = new Map(chats.map((chat) => [keyOf(chat), { ...NO_CHAT, ...chat }]));
@@ -103,6 +106,7 @@ class Store extends EventTarget {
     on("contact", (contact) => this.#takeContact(contact));
     on("message", (message) => this.#takeMessage(message));
     on("settings", (settings) => this.takeSettings(settings));
+    on("service", (service) => this.#takeService(service));
     on("templates", ({ templates }) => {
       this.templates = templates;
     });
@@ -122,6 +126,11 @@ class Store extends EventTarget {
 
   #takeContact(contact) {
     this.contacts.set(contact.wa_id, contact);
+    this.#changed("list");
+  }
+
+  #takeService(service) {
+    this.services = this.services.map((other) => (other.name === service.name ? service : other));
     this.#changed("list");
   }
 

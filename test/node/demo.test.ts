@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type DemoOptions, ensureDemo, letStandInsAnswer } from "../../src/selfhost/demo.ts";
+import { type RunningSimulator, startSimulator } from "../../src/simulator/server.ts";
+
+const NAMES = ["ms-gateway", "ms-rag", "ms-agents"];
+
+/** A store that keeps what it is told. */
+class Store {
+  readonly calls: string[] = [];
+  readonly subscriptions: { id: string; url: string; types: string[] }[] = [];
+  services: object[] = [];
+  /** Calls whose first words are these fail. */
+  broken: string | null = null;
+  #made = 0;
+
+  answer(call: string, body: { url?: string; types?: string[]; services?: object }): object | null {
+    this.calls.push(call);
+    if (this.broken !== null && call.startsWith(this.broken)) return null;
+    const id = call.split("/").at(-1);
+    const at = this.subscriptions.findIndex((one) => one.id === id);
+    if (call === "POST /admin/v1/tenants") return { tenant: { id: "t" }, api_key: { secret: "key" } };
+    if (call === "POST /api/v1/inboxes") return { id: "inbox" };
+    if (call === "GET /api/v1/subscriptions") return { subscriptions: this.subscriptions };
+    if (call === "PATCH /api/v1/tenant") this.services.push(body.services ?? {});
+    if (call.startsWith("PATCH /api/v1/subscriptions")) Object.assign(this.subscriptions[at] ?? {}, body);
+    this.#made += 1;
+    const secret = `whsec_${Buffer.from(`secret ${this.#made}`.padEnd(32)).toString("base64")}`;
+    if (call.endsWith("/secrets")) return { secret };
+    if (call !== "POST /api/v1/subscriptions") return {};
+    const made = { id: `s${this.#made}`, url: body.url ?? "", types: body.types ?? [] };
+    this.subscriptions.push(made);
+    return { ...made, secret };
+  }
+}
+
+let directory: string;
+let store: Store;
+let server: Server;
+let simulator: RunningSimulator;
+let options: DemoOptions;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "demo-"));
+  store = new Store();
+  server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => (text += chunk));
+    request.on("end", () => {
+      const answer = store.answer(`${request.method} ${request.url}`, text === "" ? {} : JSON.parse(text));
+      response.writeHead(answer ? 200 : 500).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await startPhones("phones");
+  options = { url, simulatorUrl: simulator.url, adminToken: "admin", stateDir: directory };
+});
+
+afterEach(async () => {
+  await simulator.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const startPhones = async (name: string) => {
+  simulator = await startSimulator({ port: 0, stateDir: join(directory, name) });
+};
+
+/** What `npm start` does about the demo. */
+async function run(): Promise<void> {
+  options = { ...options, simulatorUrl: simulator.url };
+  expect(await letStandInsAnswer(await ensureDemo(options), options)).toBe(true);
+}
+
+const services = async () => (await (await fetch(`${simulator.url}/simulator/services`)).json()).services;
+const connected = async () =>
+  (await services()).filter((one: { connected: boolean }) => one.connected).map(({ name }: { name: string }) => name);
+const addresses = () => store.subscriptions.map(({ url }) => url);
+const expected = () => NAMES.map((name) => `${simulator.url}/services/${name}`);
+
+test("the first run subscribes the stand-ins, for what each wants, and gives them their roles", async () => {
+  await run();
+  expect(addresses()).toEqual(expected());
+  expect(store.subscriptions[1]?.types).toContain("generate-ai-agent-answer");
+  expect(store.services).toEqual([{ ai: "remote", agents: "remote", customers: "remote" }]);
+  expect(await connected()).toEqual(NAMES);
+  expect((await services())[0].customers).toHaveLength(2);
+});
+
+test("a restart changes nothing, and leaves alone what somebody has changed or taken away", async () => {
+  await run();
+  const kept = readFileSync(join(directory, "demo.json"), "utf8");
+  store.subscriptions.pop();
+  store.calls.length = 0;
+  await run();
+  expect(store.calls.filter((call) => /^(POST|PATCH|DELETE) \/api/.test(call))).toEqual([]);
+  expect(readFileSync(join(directory, "demo.json"), "utf8")).toBe(kept);
+});
+
+test("after a restart on another port the store calls there", async () => {
+  await run();
+  await simulator.close();
+  await startPhones("phones");
+  await run();
+  expect(addresses()).toEqual(expected());
+  expect(store.calls.filter((call) => call === "POST /api/v1/subscriptions")).toHaveLength(3);
+});
+
+test("a demo tenant of the version before gets its subscriptions", async () => {
+  await ensureDemo({ ...options, simulatorUrl: null });
+  const old = JSON.parse(readFileSync(join(directory, "demo.json"), "utf8"));
+  expect(old.subscriptions).toBeUndefined();
+  await run();
+  expect(addresses()).toEqual(expected());
+  expect(store.calls.filter((call) => call === "POST /admin/v1/tenants")).toHaveLength(1);
+});
+
+test("what was begun and not ended is begun anew, without a second subscription of anybody", async () => {
+  store.broken = "PATCH /api/v1/tenant";
+  await expect(run()).rejects.toThrow("PATCH");
+  store.broken = null;
+  await run();
+  expect(addresses()).toEqual(expected());
+});
+
+test("a simulator that has lost its state gets new secrets", async () => {
+  await run();
+  await simulator.close();
+  await startPhones("other-phones");
+  await run();
+  expect(await connected()).toEqual(NAMES);
+  expect(addresses()).toEqual(expected());
+});
+
+test("without a simulator nobody stands in", async () => {
+  const alone = { ...options, simulatorUrl: null };
+  expect(await letStandInsAnswer(await ensureDemo(alone), alone)).toBe(false);
+  expect(store.services).toEqual([]);
+});
