@@ -56,6 +56,17 @@ export interface Contact {
   customer_details: Record<string, unknown> | null;
 }
 
+/** Of whom nothing is known yet. */
+export const NOBODY_KNOWN: Contact = {
+  name: null,
+  phone: null,
+  wa_id: null,
+  user_id: null,
+  username: null,
+  customer_id: null,
+  customer_details: null,
+};
+
 /** A human's work on a conversation, kept by the service that does it. */
 export interface Ticket {
   id: string;

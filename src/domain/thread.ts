@@ -1,4 +1,4 @@
-import type { Actor, Contact, Conversation, Identity } from "./conversation.ts";
+import { type Actor, type Contact, type Conversation, type Identity, NOBODY_KNOWN } from "./conversation.ts";
 
 /** A message on its way to the channel. The first of the thread may be in flight, the others wait for it. */
 export interface PendingSend {
@@ -81,15 +81,7 @@ export const EMPTY_THREAD: Thread = {
   seq: 0,
   identity: null,
   since: null,
-  contact: {
-    name: null,
-    phone: null,
-    wa_id: null,
-    user_id: null,
-    username: null,
-    customer_id: null,
-    customer_details: null,
-  },
+  contact: NOBODY_KNOWN,
   user_ids: [],
   left_phones: [],
   forwarded_to: null,

@@ -1,6 +1,6 @@
 import { type Request, threadAt } from "../conversation/port.ts";
 import { aliasOf, claimAlias, moveAlias, type Persons } from "../directory/port.ts";
-import type { Contact, Identity } from "../domain/conversation.ts";
+import { type Contact, type Identity, NOBODY_KNOWN } from "../domain/conversation.ts";
 import { isOlder } from "../domain/joining.ts";
 import { merge } from "../domain/lifecycle.ts";
 import type { Rejection } from "../domain/rejections.ts";
@@ -89,20 +89,11 @@ export async function changeIdentity(
 
 /** WH6: the channel writes a number otherwise than we know it: what comes from there belongs here. */
 export async function learnSpelling(env: Cloudflare.Env, owner: Owner, at: Identity, wa_id: string): Promise<void> {
-  const nobody = {
-    name: null,
-    phone: null,
-    wa_id: null,
-    user_id: null,
-    username: null,
-    customer_id: null,
-    customer_details: null,
-  };
-  const other = await threadOf(owner.configuration.tenant, owner.inbox, { ...nobody, phone: `+${wa_id}` });
+  const other = await threadOf(owner.configuration.tenant, owner.inbox, { ...NOBODY_KNOWN, phone: `+${wa_id}` });
   if (other === null || other.thread_key === at.thread_key) return;
   // ER4: the answer came too late.
   if ((await follow(env, at)).isErased) return;
-  await join(env, { ...nobody, wa_id }, at, other);
+  await join(env, { ...NOBODY_KNOWN, wa_id }, at, other);
 }
 
 async function followNumber(

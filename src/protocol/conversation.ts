@@ -9,6 +9,19 @@ const Actor = z.object({
   id: z.string().nullable(),
 });
 
+export const HandoffTrigger = z.enum([
+  "keyword",
+  "low_confidence",
+  "sentiment",
+  "channel",
+  "api",
+  "agent",
+  "ai_flag",
+  "ai_timeout",
+  "flow",
+  "ticket",
+]);
+
 const Ticket = z.object({
   id: z.string(),
   state: z.enum(["pending", "open", "standby", "closed"]),
@@ -46,21 +59,9 @@ export const Conversation = z
     handoff_requested: z.boolean(),
     handoff_agent_id: z.string().nullable(),
     handoff_reason: z.string().nullable(),
-    handoff_trigger: z
-      .enum([
-        "keyword",
-        "low_confidence",
-        "sentiment",
-        "channel",
-        "api",
-        "agent",
-        "ai_flag",
-        "ai_timeout",
-        "flow",
-        "ticket",
-      ])
-      .nullable()
-      .meta({ description: "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time" }),
+    handoff_trigger: HandoffTrigger.nullable().meta({
+      description: "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time",
+    }),
     handoff_requested_at: Time.nullable(),
     labels: z.array(z.string()),
     snoozed_until: Time.nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HandoffTrigger } from "../conversation.ts";
 import { Time } from "../fields.ts";
 import { LATER, MESSAGE } from "./examples.ts";
 import type { FactEntries } from "./outgoing-events.ts";
@@ -24,18 +25,7 @@ export const CONTROL_FACTS: FactEntries<
     title: "Hand-off requested",
     summary: "From now on a person is to answer; no bot speaks any more.",
     shape: {
-      trigger: z.enum([
-        "keyword",
-        "low_confidence",
-        "sentiment",
-        "channel",
-        "api",
-        "agent",
-        "ai_flag",
-        "ai_timeout",
-        "flow",
-        "ticket",
-      ]),
+      trigger: HandoffTrigger,
       reason: z.string(),
     },
     example: { trigger: "keyword", reason: "Customer requested human agent (keyword: 'human')" },
