@@ -14,6 +14,7 @@ import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
 import { Erasure } from "./erasure.ts";
 import { Executor, movesInLists } from "./executor.ts";
+import { Identification } from "./identification.ts";
 import { Outbox, receiptOf } from "./outbox.ts";
 import type {
   Erasing,
@@ -49,6 +50,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #taking = new Taking(this.#executor, this.#erasure, this.env, () => this.#tenantId);
   readonly #statuses = new Statuses(this.#executor, this.#erasure, this.#repository.messages.parked);
 
+  readonly #identification = new Identification(this.#executor, this.env, () => this.#tenantId);
+
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
     ctx.blockConcurrencyWhile(async () => {
@@ -59,6 +62,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** The only way in: a wish with the keys by which its repetition is known. */
   async execute(request: Request): Promise<Result<Outcome, Rejection>> {
     const policy = await this.#policy();
+    await this.#identification.look(request.command, policy);
     const result = await this.#erasure.knowing(request.keys, (erased) =>
       erased.size > 0 ? err({ code: "thread_erased" } as const) : this.#executor.execute(request, policy),
     );
@@ -76,6 +80,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
    */
   async take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken> {
     const policy = await this.#policy();
+    await this.#identification.look(null, policy, people);
     const taken = await this.#taking.take({ requests, people, claimed }, policy, (events) => {
       if (policy.read_receipts === "on_receipt") this.#markRead(events);
     });
@@ -274,6 +279,12 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const guard = this.#drain.isBehind ? at + DRAIN_GUARD_MS : null;
     this.#arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
     this.ctx.waitUntil(this.#drain.run(false));
+    if (this.#identification.isOpen) this.ctx.waitUntil(this.#identify(policy));
+  }
+
+  /** Who was never heard of before could not be looked up before. */
+  async #identify(policy: Policy): Promise<void> {
+    if (await this.#identification.look(null, policy)) this.#settle(policy);
   }
 
   /** IN5: the alarm is written only when it must come earlier: one that comes early finds nothing to do. */

@@ -1,4 +1,5 @@
 import { CONVERSATION_OPERATIONS } from "./conversation-operations.ts";
+import { CUSTOMER_OPERATIONS } from "./customer.ts";
 import { ERASURE_OPERATIONS } from "./erasure-operations.ts";
 import { EVENT_OPERATIONS } from "./event-operations.ts";
 import { INBOX_OPERATIONS } from "./inbox-operations.ts";
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...MEDIA_OPERATIONS,
   ...QUARANTINE_OPERATIONS,
   ...SUBSCRIPTION_OPERATIONS,
+  ...CUSTOMER_OPERATIONS,
   ...VOIPBIN_OPERATIONS,
   ...INBOX_TICKET_OPERATIONS,
 };

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   ticket_transition: { status: 409, title: "The ticket cannot become that" },
   ticket_taken: { status: 409, title: "The ticket is another conversation's" },
   too_many_waiting: { status: 409, title: "Too many events of this ticket wait for its ticket-opened" },
+  address_taken: { status: 409, title: "The address is another customer's" },
   subscription_limit: { status: 409, title: "There are too many subscriptions" },
   delivery_not_dead: { status: 409, title: "Only a delivery that was given up, or is being retried, can be forgotten" },
   waba_unknown: { status: 409, title: "The inbox's WhatsApp Business account is not known" },

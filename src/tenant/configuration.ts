@@ -7,6 +7,8 @@ export interface Configuration {
   inboxes: Inbox[];
   outlets: Outlet[];
   subscriptions: Subscription[];
+  /** When the tenant's list of customers was changed last; null while there was never any. */
+  customers_changed_at: string | null;
   /** SHA-256 of each bearer in force, hex, with whom it speaks for. */
   bearers: Bearer[];
 }

@@ -72,4 +72,11 @@ export const MIGRATIONS: readonly Migration[] = [
         told INTEGER NOT NULL
       );`,
   },
+  {
+    id: 4,
+    sql: `
+      CREATE TABLE customers (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE customer_addresses (address TEXT PRIMARY KEY, customer_id TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX addresses_of_customers ON customer_addresses (customer_id);`,
+  },
 ];

@@ -39,6 +39,27 @@ export type NewSubscription = Pick<
 /** What may be changed of a subscription; what is not named stays. */
 export type SubscriptionChanges = Changes<NewSubscription>;
 
+/** Where a customer can be reached. `phone` on WhatsApp and by telephone; `user_id` is WhatsApp's business-scoped id. */
+export interface CustomerAddress {
+  type: "phone" | "email" | "user_id";
+  target: string;
+}
+
+/** The business's own record of a person. The id is the business's own. */
+export interface Customer {
+  id: string;
+  name: string | null;
+  addresses: CustomerAddress[];
+  /** At most 4 KB. */
+  attributes: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+}
+
+export type NewCustomer = Pick<Customer, "name" | "addresses" | "attributes">;
+
+export type CustomerRejection = { code: "address_taken"; address: string; customer_id: string };
+
 /** What a tenant is told of its own settings, such as `subscription.disabled`. Kept for 90 days. */
 export interface Notice {
   seq: number;
@@ -89,6 +110,16 @@ export interface TenantPort {
   disableSubscription(id: string, reason: string): Promise<void>;
   /** The tenant's own log after a seq, oldest first. */
   notices(after: number, limit: number): Promise<{ notices: Notice[]; head: number }>;
+
+  /** Keeps a customer as it is given, in place of what was. */
+  putCustomer(id: string, customer: NewCustomer): Promise<Result<Customer, CustomerRejection>>;
+  customer(id: string): Promise<Customer | null>;
+  /** In the order of their ids. */
+  customers(after: string, limit: number): Promise<Customer[]>;
+  /** Whose these addresses are: the first that is anybody's; null for nobody. */
+  customerOf(addresses: CustomerAddress[]): Promise<Customer | null>;
+  /** @returns whether there was one */
+  removeCustomer(id: string): Promise<boolean>;
 
   /** Keeps what could not be placed for 90 days; the same raw form again is kept once. */
   quarantine(items: SetAside[]): Promise<void>;

@@ -1,5 +1,6 @@
 import { Database } from "../lib/database.ts";
 import type { Agent, Bearer, Inbox, Outlet, Subscription, Tenant } from "./configuration.ts";
+import { Customers } from "./customers.ts";
 import { HeldThreads } from "./held-threads.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { Notices } from "./notices.ts";
@@ -16,6 +17,8 @@ interface Kinds {
   bearer: Bearer;
   subscription: Subscription;
   subscription_secrets: SubscriptionSecrets;
+  /** One, `list`: when the customers were changed last. */
+  customers: { changed_at: string };
 }
 
 /** All SQL of the tenant object: settings are small documents, read together and written one by one. */
@@ -26,6 +29,7 @@ export class TenantRepository {
   readonly updates: UpdateLog;
   readonly templates: TemplateCache;
   readonly notices: Notices;
+  readonly customers: Customers;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
@@ -34,11 +38,22 @@ export class TenantRepository {
     this.updates = new UpdateLog(this.#database);
     this.templates = new TemplateCache(this.#database);
     this.notices = new Notices(this.#database);
+    this.customers = new Customers(this.#database);
   }
 
   /** One commit: all of it or nothing. */
   transaction<T>(work: () => T): T {
     return this.#database.transaction(work);
+  }
+
+  /** Changes the list of customers, and says when. */
+  changeCustomers<T>(change: (customers: Customers, at: string) => T): T {
+    const at = new Date().toISOString();
+    return this.transaction(() => {
+      const changed = change(this.customers, at);
+      this.put("customers", "list", { changed_at: at });
+      return changed;
+    });
   }
 
   all<K extends keyof Kinds>(kind: K): Kinds[K][] {

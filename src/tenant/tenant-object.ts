@@ -1,10 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { claim } from "../directory/port.ts";
-import { hmac, newSecret, sha256 } from "../lib/crypto.ts";
+import { hmac, sha256 } from "../lib/crypto.ts";
 import { errorText, log } from "../lib/log.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { newBearer } from "./bearer.ts";
 import type { Agent, Configuration, Inbox, Subscription, Tenant } from "./configuration.ts";
+import { found } from "./founding.ts";
 import { wabaOf } from "./inbox-state.ts";
 import { Inboxes } from "./inboxes.ts";
 import { merge } from "./merge.ts";
@@ -12,6 +13,9 @@ import { noteHealth, noteUpdates } from "./noting.ts";
 import { once } from "./once.ts";
 import type {
   CachedTemplates,
+  Customer,
+  CustomerAddress,
+  CustomerRejection,
   HealthReport,
   Idempotency,
   InboxChanges,
@@ -19,6 +23,7 @@ import type {
   Issued,
   KeptUpdate,
   NewAgent,
+  NewCustomer,
   NewInbox,
   NewSubscription,
   Notice,
@@ -55,26 +60,15 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     if (!tenant) return null;
     const [inboxes, outlets] = [this.#repository.all("inbox"), this.#repository.all("outlet")];
     const [subscriptions, bearers] = [this.#repository.all("subscription"), this.#repository.all("bearer")];
-    return { tenant, inboxes, outlets, subscriptions, bearers };
+    const customers_changed_at = this.#repository.find("customers", "list")?.changed_at ?? null;
+    return { tenant, inboxes, outlets, subscriptions, customers_changed_at, bearers };
   }
 
   /** Makes this tenant, with its first outlet and API key. */
   async create(name: string, idempotency: Idempotency): Promise<Answer<{ tenant: Tenant; api_key: Issued }>> {
-    const made = once<Tenant>(this.#repository, idempotency, "tenant", (id) => {
-      const outlet = { id: crypto.randomUUID(), name };
-      const tenant: Tenant = {
-        id: this.ctx.id.name ?? id,
-        name,
-        created_at: new Date().toISOString(),
-        thread_salt: newSecret(),
-        default_outlet_id: outlet.id,
-        policies: {},
-        services: {},
-      };
-      this.#repository.put("outlet", outlet.id, outlet);
-      this.#repository.put("tenant", tenant.id, tenant);
-      return tenant;
-    });
+    const made = once<Tenant>(this.#repository, idempotency, "tenant", (id) =>
+      found(this.#repository, this.ctx.id.name ?? id, name),
+    );
     if (!made.ok) return made;
     const key = await this.issueBearer(null, idempotency);
     return key.ok ? ok({ tenant: made.value, api_key: key.value }) : key;
@@ -136,6 +130,26 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
   async disableSubscription(id: string, reason: string): Promise<void> {
     this.#subscriptions.disable(id, reason);
     await this.#arm();
+  }
+
+  putCustomer(id: string, given: NewCustomer): Result<Customer, CustomerRejection> {
+    return this.#repository.changeCustomers((customers, at) => customers.put(id, given, at));
+  }
+
+  removeCustomer(id: string): boolean {
+    return this.#repository.changeCustomers((customers) => customers.remove(id));
+  }
+
+  customer(id: string): Customer | null {
+    return this.#repository.customers.find(id);
+  }
+
+  customers(after: string, limit: number): Customer[] {
+    return this.#repository.customers.page(after, limit);
+  }
+
+  customerOf(addresses: CustomerAddress[]): Customer | null {
+    return this.#repository.customers.of(addresses);
   }
 
   notices(after: number, limit: number): { notices: Notice[]; head: number } {
