@@ -1,8 +1,5 @@
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   ActionButtons,
@@ -26,6 +23,7 @@ import {
 import { WhatsAppAPI } from "whatsapp-api-js/middleware/node-http";
 import { userIdOf } from "../../src/simulator/people.ts";
 import { type RunningSimulator, startSimulator } from "../../src/simulator/server.ts";
+import { directoryFor } from "../support/directory.ts";
 import { BUDI, CREDENTIALS, NUMBER } from "./support.ts";
 
 /** A public client library as its users run it; only its requests to Meta go to the simulator. */
@@ -56,7 +54,7 @@ const patience = async <T>(find: () => T | undefined): Promise<T> => {
 };
 
 beforeAll(async () => {
-  simulator = await startSimulator({ port: 0, stateDir: mkdtempSync(join(tmpdir(), "simulator-")) });
+  simulator = await startSimulator({ port: 0, stateDir: directoryFor("simulator") });
   client = new WhatsAppAPI({
     token: CREDENTIALS.access_token,
     appSecret: CREDENTIALS.app_secret,

@@ -1,10 +1,8 @@
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startSimulator } from "../../src/simulator/server.ts";
+import { directoryFor } from "../support/directory.ts";
 import { BUDI, CREDENTIALS, NUMBER, simulation, textTo } from "./support.ts";
 
 test("the pair limit lets 45 out at once and then one every six seconds", async () => {
@@ -53,7 +51,7 @@ test("accepted messages can be reported as failed", async () => {
 test("an answer that never comes leaves its message sent", async () => {
   const business = createServer((_request, response) => response.end());
   await new Promise<void>((resolve) => business.listen(0, "127.0.0.1", resolve));
-  const simulator = await startSimulator({ port: 0, stateDir: mkdtempSync(join(tmpdir(), "simulator-")) });
+  const simulator = await startSimulator({ port: 0, stateDir: directoryFor("simulator") });
   const call = (path: string, method: string, body: object, signal?: AbortSignal) => {
     const headers = { authorization: `Bearer ${CREDENTIALS.access_token}` };
     return fetch(simulator.url + path, { method, headers, body: JSON.stringify(body), ...(signal && { signal }) });

@@ -1,13 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openJournal, parseJournal } from "../../src/simulator/journal.ts";
 import { newContact } from "../../src/simulator/people.ts";
 import { State } from "../../src/simulator/state.ts";
+import { directoryFor } from "../support/directory.ts";
 import { BUDI, CREDENTIALS, NUMBER, simulation } from "./support.ts";
 
-const directory = () => join(mkdtempSync(join(tmpdir(), "simulator-")), "state");
+const directory = () => join(directoryFor("simulator"), "state");
 
 function reopened(stateDir: string): State {
   const state = new State();

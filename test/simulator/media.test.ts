@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startSimulator } from "../../src/simulator/server.ts";
+import { directoryFor } from "../support/directory.ts";
 import { BUDI, CREDENTIALS, NUMBER, ORIGIN, simulation } from "./support.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -186,7 +184,7 @@ test("an upload that breaks off leaves nothing behind", async () => {
 });
 
 test("files survive a restart", async () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "simulator-"));
+  const stateDir = directoryFor("simulator");
   const first = await startSimulator({ port: 0, stateDir });
   const body = new Uint8Array(3 * 1024 * 1024).fill(7);
   const headers = { "content-type": "image/png" };

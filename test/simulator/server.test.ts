@@ -1,14 +1,12 @@
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startSimulator } from "../../src/simulator/server.ts";
+import { directoryFor } from "../support/directory.ts";
 import { BUDI } from "./support.ts";
 
 test("it listens on this machine, keeps its chats over a restart and stops with streams open", async () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "simulator-"));
+  const stateDir = directoryFor("simulator");
   const first = await startSimulator({ port: 0, stateDir });
   expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const business = createServer((_request, response) => response.end());
@@ -30,10 +28,10 @@ test("it listens on this machine, keeps its chats over a restart and stops with 
 });
 
 test("a port that is taken is an error, not a crash", async () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "simulator-"));
+  const stateDir = directoryFor("simulator");
   const first = await startSimulator({ port: 0, stateDir });
   const port = Number(new URL(first.url).port);
-  const other = mkdtempSync(join(tmpdir(), "simulator-"));
+  const other = directoryFor("simulator");
   await expect(startSimulator({ port, stateDir: other })).rejects.toThrow("EADDRINUSE");
   await first.close();
 });

@@ -1,10 +1,8 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { startSimulator } from "../../src/simulator/server.ts";
 import { State } from "../../src/simulator/state.ts";
+import { directoryFor } from "../support/directory.ts";
 import { simulation } from "./support.ts";
 
 const CONVERSATION = "0b9d6f5e-0d5c-8a41-9f3e-2c4f6a7b8c01";
@@ -191,7 +189,7 @@ test("what a service knows, was told and has to say is there after a restart", a
 });
 
 test("a service that hangs up ends the connection without an answer, and its settings stay in the journal", async () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "simulator-"));
+  const stateDir = directoryFor("simulator");
   const start = () => startSimulator({ port: 0, stateDir });
   const first = await start();
   const set = (url: string, body: object) =>

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Hono } from "hono";
 import { simulatorApp } from "../../src/simulator/app.ts";
 import type { Clock } from "../../src/simulator/clock.ts";
@@ -8,6 +5,7 @@ import { mediaFiles } from "../../src/simulator/media-files.ts";
 import type { Message } from "../../src/simulator/model.ts";
 import { Simulator } from "../../src/simulator/simulator.ts";
 import { State } from "../../src/simulator/state.ts";
+import { directoryFor } from "../support/directory.ts";
 
 const START = Date.parse("2026-11-02T09:00:00.000Z");
 
@@ -121,7 +119,7 @@ export const CREDENTIALS = {
 export async function simulation({ state = new State(), register = true, random = (): number => 0 } = {}) {
   const clock = new FakeClock();
   const business = new FakeBusiness(clock);
-  const files = mediaFiles(mkdtempSync(join(tmpdir(), "simulator-")));
+  const files = mediaFiles(directoryFor("simulator"));
   const simulator = new Simulator(state, { clock, fetch: business.fetch, random, files, run: "run1" });
   simulator.origin = ORIGIN;
   simulator.start();
