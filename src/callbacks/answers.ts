@@ -11,7 +11,7 @@ export function takeAiAnswer(
   caller: Caller,
   event: Incoming["ai-agent-answer-generated"],
 ): Promise<Result<Done, Fault>> {
-  const { uuid, timestamp, conversation_id, agent_details, body, turn, wants_ticket, confidence } = event;
+  const { uuid, timestamp, conversation_id, agent_details, body, turn, wants_ticket, wants_close, confidence } = event;
   const { agent_id, codename, version, display_name } = agent_details ?? {};
   const low_confidence = event.low_confidence || null;
   const metadata = { ...event.metadata, codename, version, turn, low_confidence, confidence };
@@ -24,6 +24,7 @@ export function takeAiAnswer(
     turn,
     saying: body === null ? null : textSaying(body, timestamp, metadata),
     wants_ticket,
+    wants_close,
   }));
 }
 

@@ -1,10 +1,11 @@
 import { threadAt } from "../conversation/port.ts";
 import { parseConversationId } from "../domain/ids.ts";
-import { ok, type Result } from "../lib/result.ts";
+import { err, ok, type Result } from "../lib/result.ts";
 import type { Incoming } from "../protocol/catalogue/incoming.ts";
 import { documentOf } from "../publishing/document.ts";
 import { askConversation, type Done, eventKey } from "./asking.ts";
 import type { Caller } from "./caller.ts";
+import { latestOfCustomer } from "./customer-document.ts";
 import type { Fault } from "./fault.ts";
 
 /** Somebody wishes to read a conversation: they are answered at once, and those who are told of it as an event, once. */
@@ -29,4 +30,16 @@ export async function takeGetConversation(
   if (documented === null) return asked;
   const printed = { uuid: crypto.randomUUID(), timestamp: new Date().toISOString() };
   return ok({ ...asked.value, document: { ...printed, ...documentOf({ ...documented, from, to, request_id }) } });
+}
+
+/** The same of the customer's latest conversation, over all inboxes. */
+export async function takeGetUserConversation(
+  caller: Caller,
+  { codigo_cliente, ...event }: Incoming["get-user-conversation"],
+): Promise<Result<Done, Fault>> {
+  const { env, configuration } = caller;
+  const latest = await latestOfCustomer(env, configuration.tenant.id, codigo_cliente);
+  if (latest !== null) return takeGetConversation(caller, { ...event, conversation_id: latest.id });
+  const detail = `The tenant of this key has no conversation with a customer ${codigo_cliente.slice(0, 64)}.`;
+  return err({ code: "conversation_not_found", detail });
 }

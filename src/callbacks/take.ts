@@ -7,7 +7,7 @@ import type { Done } from "./asking.ts";
 import type { Caller } from "./caller.ts";
 import type { Arrival, ServiceEvent } from "./cloud-event.ts";
 import { takeDelivered } from "./delivered.ts";
-import { takeGetConversation } from "./documents.ts";
+import { takeGetConversation, takeGetUserConversation } from "./documents.ts";
 import type { Fault } from "./fault.ts";
 import { takeReceived } from "./received.ts";
 import { takeOfTicket, takeTicketOpened } from "./tickets.ts";
@@ -57,6 +57,7 @@ const TAKERS: { [name in IncomingName]: Take<name> } = {
   "agent-assigned": (caller, event) => takeOfTicket(caller, { name: "agent-assigned", event }),
   "ticket-comment-added": (caller, event) => takeOfTicket(caller, { name: "ticket-comment-added", event }),
   "get-conversation": takeGetConversation,
+  "get-user-conversation": takeGetUserConversation,
 };
 
 function unknownType(type: string, name: string | null): Fault {

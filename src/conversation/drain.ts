@@ -14,6 +14,8 @@ export class Drain {
   #running: Promise<void> | null = null;
   /** Files could not be deleted: they are tried again. */
   #hasFilesLeft = false;
+  /** A flow of ours had the word when it was last told of anything. */
+  #flowListens = false;
   /** Up to where the queue was given a job. */
   #announced = 0;
 
@@ -59,7 +61,7 @@ export class Drain {
       await this.#dispatch(again);
       await this.#tellServices(seq, again);
       await this.#deleteMedia();
-      if (!(await this.#project())) return;
+      if (!(await this.#tellFlow(seq)) || !(await this.#project())) return;
       this.#executor.cursors = { ...this.#executor.cursors, desk: seq };
     } while (this.#executor.cursors.desk < this.#executor.thread.seq);
   }
@@ -77,10 +79,28 @@ export class Drain {
     const { identity, media } = this.#executor.thread;
     if (identity === null) return;
     const now = Date.now();
+    const asked = this.#executor.thread.current?.turn.asked ?? null;
+    if (asked?.by_service === false) await this.#outbox.askAi(identity, asked.seq, again);
     const send = claimable(this.#executor.thread, now);
     if (send) await this.#outbox.dispatch(identity, send, again);
     for (const one of media.filter((file) => fetchableFrom(file) <= now))
       await this.#outbox.fetch(identity, one, again);
+  }
+
+  /** Tells a flow of ours how far the log goes, also once when it has just lost the word; false when it cannot be reached. */
+  async #tellFlow(seq: number): Promise<boolean> {
+    const { current, identity } = this.#executor.thread;
+    const isInPlay = (current?.flow_id ?? null) !== null;
+    if (identity === null || (!isInPlay && !this.#flowListens)) return true;
+    try {
+      this.#flowListens = true;
+      await this.#outbox.tellFlow(identity, seq);
+      this.#flowListens = isInPlay;
+      return true;
+    } catch (error) {
+      log("warn", "flow.unreachable", { error: errorText(error) });
+      return false;
+    }
   }
 
   /** Tells the desk how the conversations stand that have changed; false when it cannot be reached. */
@@ -109,6 +129,7 @@ export class Drain {
     const { erased, identity } = thread;
     if (erased === null || identity === null || cursors.desk >= erased.seq) return;
     await this.#outbox.forget(this.#tenantId(), identity.thread_key, erased.last_number);
+    await this.#outbox.forgetPerson(identity, erased.last_number);
   }
 
   /** Files of messages that are gone. What cannot be deleted now stays named, and is tried again. */

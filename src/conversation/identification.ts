@@ -51,10 +51,9 @@ export class Identification {
     }
   }
 
-  #learn({ id: customer_id, name, attributes }: Customer, policy: Policy): boolean {
-    const customer_details = { ...attributes, ...(name !== null && { name }) };
-    const contact = { ...NOBODY_KNOWN, customer_id, customer_details };
-    return this.#executor.command({ type: "identify_customer", contact, actor: SYSTEM }, policy).ok;
+  #learn(customer: Customer, policy: Policy): boolean {
+    const command = { type: "identify_customer", contact: contactOf(customer), actor: SYSTEM } as const;
+    return this.#executor.command(command, policy).ok;
   }
 
   async #customerOf(people: readonly Contact[]): Promise<Customer | null> {
@@ -73,3 +72,10 @@ const addressesOf = ({ phone, user_id }: Contact): CustomerAddress[] => [
   ...(phone === null ? [] : [{ type: "phone" as const, target: phone }]),
   ...(user_id === null ? [] : [{ type: "user_id" as const, target: user_id }]),
 ];
+
+/** What the tenant's own record tells a thread of who writes. */
+export const contactOf = ({ id: customer_id, name, attributes }: Customer): Contact => ({
+  ...NOBODY_KNOWN,
+  customer_id,
+  customer_details: { ...attributes, ...(name !== null && { name }) },
+});

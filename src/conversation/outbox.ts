@@ -1,6 +1,9 @@
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
+import { conversationId } from "../domain/ids.ts";
 import type { PendingMedia, PendingSend, Thread } from "../domain/thread.ts";
+import { flowAt } from "../flows/port.ts";
+import { knowledgeOf } from "../knowledge/port.ts";
 import { errorText, log } from "../lib/log.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import type { CallbackJob, OutboundJob, WorkJob } from "./port.ts";
@@ -14,6 +17,7 @@ const MOST_REMEMBERED = 1_000;
 export class Outbox {
   readonly #env: Cloudflare.Env;
   #dispatched = "";
+  #asked = 0;
   readonly #fetching = new Set<string>();
 
   constructor(env: Cloudflare.Env) {
@@ -54,6 +58,28 @@ export class Outbox {
       this.#fetching.delete(attempt);
       log("warn", "work.dispatch_failed", { error: errorText(error) });
     });
+  }
+
+  /** Has our own AI agent answer a turn; `again` when its answer did not come in time. */
+  async askAi({ tenant_id, thread_key }: OutboundJob, seq: number, again: boolean): Promise<void> {
+    if (this.#asked === seq && !again) return;
+    this.#asked = seq;
+    await this.#put({ kind: "ask_ai", tenant_id, thread_key, seq }).catch((error) => {
+      this.#asked = 0;
+      log("warn", "work.dispatch_failed", { error: errorText(error) });
+    });
+  }
+
+  /** Tells the flow of ours that runs in a thread how far its log goes. Throws when it cannot be reached. */
+  async tellFlow({ tenant_id, thread_key }: CallbackJob, seq: number): Promise<void> {
+    await flowAt(this.#env, tenant_id, thread_key).notify(seq);
+  }
+
+  /** Has our own services forget a person. Throws when they cannot be reached. */
+  async forgetPerson({ tenant_id, thread_key }: CallbackJob, through: number): Promise<void> {
+    await flowAt(this.#env, tenant_id, thread_key).forget();
+    const numbers = Array.from({ length: through }, (_, index) => index + 1);
+    await knowledgeOf(this.#env, tenant_id).forget(numbers.map((number) => conversationId(thread_key, number)));
   }
 
   /** Has the tenant's services told of what lies behind the cursor. Says whether the queue took it. */

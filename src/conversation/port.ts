@@ -77,6 +77,8 @@ export interface OutboundJob {
 /** The jobs on the work queue. */
 export type WorkJob =
   | { kind: "fetch_media"; tenant_id: string; thread_key: string; message_seq: number }
+  /** Our own AI agent is asked; `seq`: where the log says so. */
+  | { kind: "ask_ai"; tenant_id: string; thread_key: string; seq: number }
   /** Marks a customer's message, and all before it, as read. Best effort: a receipt that is lost is not made up for. */
   | {
       kind: "mark_read";

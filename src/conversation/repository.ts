@@ -155,6 +155,9 @@ export class ConversationRepository {
       this.messages.change(event.message_seq, (message) => ({ ...message, possible_duplicate: true }));
     } else if (event.type === "media.settled") {
       this.messages.settleMedia(event);
+    } else if (event.type === "conversation.rated" && event.number !== thread.current?.number) {
+      const update = "UPDATE conversations SET body = json_set(body, '$.rating', ?) WHERE number = ?";
+      this.#database.run(update, event.score, event.number);
     } else if (event.type === "messages.purged") {
       const conversation_id = conversationId(thread.identity?.thread_key ?? "", event.number);
       this.messages.purge({ conversation_id, from: event.from_seq, through: event.through_seq });

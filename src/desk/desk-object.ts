@@ -1,27 +1,73 @@
 import { DurableObject } from "cloudflare:workers";
-import type { ConversationView } from "../domain/conversation.ts";
+import type { Presence } from "../domain/assignment.ts";
+import type { Actor, ConversationView } from "../domain/conversation.ts";
 import { conversationId } from "../domain/ids.ts";
-import type { ListPage, ListQuery } from "./port.ts";
+import type { Rejection } from "../domain/rejections.ts";
+import { errorText, log } from "../lib/log.ts";
+import { err, ok, type Result } from "../lib/result.ts";
+import { configurationOf } from "../tenant/configuration.ts";
+import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
+import { settle } from "./hearing.ts";
+import type { ListPage, ListQuery, TicketPage, TicketQuery, TicketRefusal } from "./port.ts";
+import { unseen } from "./presence-store.ts";
 import { DeskRepository } from "./repository.ts";
+import { Sending } from "./sending.ts";
+import type { AgentPresence, TicketView } from "./ticket.ts";
+import { accept, assign, decline, transfer } from "./tickets.ts";
+import { playsAgents, type World, worldOf } from "./world.ts";
 
 /** Every conversation of a tenant tells the desk of itself; what comes within this time is stored in one commit. */
 const GATHER_MS = 10;
 
-/** A tenant's live list of conversations. */
+/** Should the object die before it did what follows from a commit, its alarm does so this much later. */
+const GUARD_MS = 30_000;
+
+type Wish = (round: Round) => Result<string | null, TicketRefusal>;
+
+/** A tenant's live list of conversations, and the tickets that its people work on. */
 export class DeskObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new DeskRepository(this.ctx.storage);
   readonly #gathered = new Map<string, ConversationView>();
   #saving: Promise<void> | null = null;
+  /** Whether the desk plays the part of agents, as it last knew. */
+  #plays = false;
+  /** Why a thread refused what somebody here waits to hear of, by the command's key. */
+  readonly #refusals = new Map<string, Rejection | null>();
+
+  readonly #sending = new Sending(
+    this.env,
+    this.#repository.outgoing,
+    () => this.#tenantId,
+    (letter, heard) => {
+      const hasNews = this.#repository.transaction(() => settle(this.#repository, letter, heard));
+      if (this.#refusals.has(letter.key)) this.#refusals.set(letter.key, heard.rejection);
+      if (hasNews) this.ctx.waitUntil(this.#work());
+    },
+  );
+  #alarmAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+    super(ctx, env);
+    ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = await ctx.storage.getAlarm();
+    });
+  }
 
   /** Takes conversations as their threads know them; done once they are stored. Safe twice and out of order. */
   project(views: ConversationView[]): Promise<void> {
     for (const view of views) {
       if (view.last_seq > (this.#gathered.get(view.id)?.last_seq ?? 0)) this.#gathered.set(view.id, view);
     }
-    this.#saving ??= scheduler.wait(GATHER_MS).then(() => {
-      this.#saving = null;
-      this.#save();
-    });
+    this.#saving ??= Promise.all([scheduler.wait(GATHER_MS), this.#learn()]).then(
+      () => {
+        this.#saving = null;
+        this.#save();
+      },
+      (error) => {
+        this.#saving = null;
+        throw error;
+      },
+    );
     return this.#saving;
   }
 
@@ -33,8 +79,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   /** A page of the list, with all that the desk was told. */
-  list(query: ListQuery): ListPage {
-    this.#save();
+  async list(query: ListQuery): Promise<ListPage> {
+    await this.#catchUp();
     const rows = this.#repository.list(query.limit === null ? query : { ...query, limit: query.limit + 1 });
     const more = query.limit !== null && rows.length > query.limit;
     const page = more ? rows.slice(0, -1) : rows;
@@ -43,9 +89,158 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return { conversations: `[${page.map(({ body }) => body).join(",")}]`, next };
   }
 
+  async tickets(query: TicketQuery): Promise<TicketPage> {
+    await this.#catchUp();
+    return this.#repository.tickets.page(query);
+  }
+
+  async ticket(id: string): Promise<TicketView | null> {
+    await this.#catchUp();
+    return this.#view(id);
+  }
+
+  acceptTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>> {
+    return this.#wish(id, ({ tickets, presence, now }) => {
+      const accepted = accept(tickets, id, agentId);
+      if (accepted.ok && accepted.value !== null) presence.assigned(agentId, new Date(now).toISOString());
+      return accepted;
+    });
+  }
+
+  declineTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>> {
+    return this.#wish(id, ({ tickets }) => decline(tickets, id, agentId));
+  }
+
+  assignTicket(id: string, agentId: string, actor: Actor): Promise<Result<TicketView, TicketRefusal>> {
+    return this.#wish(id, ({ tickets }) => assign(tickets, id, agentId, actor));
+  }
+
+  transferTicket(id: string, teamId: string, actor: Actor): Promise<Result<TicketView, TicketRefusal>> {
+    return this.#wish(id, ({ tickets }) => transfer(tickets, id, teamId, actor));
+  }
+
+  async setPresence(agentId: string, status: Presence, until: string | null): Promise<AgentPresence> {
+    const now = Date.now();
+    const { presence } = this.#repository;
+    const end = status === "offline" || until === null ? null : Date.parse(until);
+    this.#repository.transaction(() => presence.set(agentId, status, end, new Date(now).toISOString()));
+    await this.#work();
+    return presence.all().get(agentId) ?? unseen(agentId);
+  }
+
+  presence(): AgentPresence[] {
+    const now = new Date().toISOString();
+    const known = [...this.#repository.presence.all().values()];
+    return known.map((one) => (one.until !== null && one.until <= now ? { ...one, status: "offline" } : one));
+  }
+
+  settingsChanged(): Promise<void> {
+    return this.#work();
+  }
+
+  /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null;
+    await this.#work();
+  }
+
+  /**
+   * What somebody wishes of a ticket: what has fallen due happens first, then one turn decides, and the thread is told
+   * before it is answered.
+   */
+  async #wish(id: string, wish: Wish): Promise<Result<TicketView, TicketRefusal>> {
+    await this.#catchUp();
+    const world = await this.#world();
+    if (world === null || this.#repository.tickets.find(id) === null) return err({ code: "not_found" });
+    const wished = this.#round(world, (round) => {
+      passTime(round);
+      const done = wish(round);
+      if (done.ok) assignAll(round);
+      return done;
+    });
+    if (!wished.ok) return wished;
+    const rejection = await this.#told(wished.value);
+    if (rejection) return err(rejection);
+    await this.#catchUp();
+    const view = this.#view(id);
+    return view ? ok(view) : err({ code: "not_found" });
+  }
+
+  /** Sends what there is; why the thread refused the command under this key, if it did. */
+  async #told(key: string | null): Promise<Rejection | null> {
+    if (key !== null) this.#refusals.set(key, null);
+    await this.#sending.run();
+    const rejection = key === null ? null : (this.#refusals.get(key) ?? null);
+    if (key !== null) this.#refusals.delete(key);
+    this.#arm(this.#repository.outgoing.due);
+    return rejection;
+  }
+
+  /** Gives what waits to whoever can take it, and tells the threads. What fails is done again by the alarm. */
+  async #work(): Promise<void> {
+    if (!this.#repository.exists) return;
+    try {
+      const world = this.#repository.tickets.isBusy ? await this.#world() : null;
+      if (world) this.#round(world, assignAll);
+      await this.#sending.run();
+      this.#arm(this.#repository.outgoing.due);
+    } catch (error) {
+      log("error", "desk.work_failed", { error: errorText(error) });
+      this.#arm(Date.now() + GUARD_MS);
+    }
+  }
+
+  /** One commit; the alarm that looks after what follows is part of it. */
+  #round<T>(world: World, work: (round: Round) => T): T {
+    const { tickets, presence, outgoing } = this.#repository;
+    const round = { world, tickets, presence, now: Date.now() };
+    const done = this.#repository.transaction(() => work(round));
+    this.#arm(nextDue(round));
+    if (outgoing.due !== null) this.#arm(round.now + GUARD_MS);
+    return done;
+  }
+
+  #view(id: string): TicketView | null {
+    const ticket = this.#repository.tickets.find(id);
+    return ticket && this.#repository.tickets.view(ticket);
+  }
+
+  async #learn(): Promise<void> {
+    this.#plays = playsAgents(await configurationOf(this.env, this.#tenantId));
+  }
+
+  #world(): Promise<World | null> {
+    return worldOf(this.env, this.#tenantId);
+  }
+
+  /** Stores what was gathered, so that whoever asks finds it. */
+  async #catchUp(): Promise<void> {
+    if (this.#gathered.size === 0) return;
+    await this.#learn();
+    this.#save();
+  }
+
   #save(): void {
     if (this.#gathered.size === 0) return;
-    this.#repository.save([...this.#gathered.values()]);
+    const hasNews = this.#repository.save([...this.#gathered.values()], this.#plays);
     this.#gathered.clear();
+    const { tickets, outgoing } = this.#repository;
+    if (!hasNews || (!tickets.isBusy && outgoing.due === null)) return;
+    this.#arm(Date.now() + GUARD_MS);
+    this.ctx.waitUntil(this.#work());
+  }
+
+  /** Sets the alarm where it must come earlier: one that comes too early finds nothing to do. */
+  #arm(time: number | null): void {
+    // One that is long overdue was lost: nothing would ring unless it is set again.
+    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - GUARD_MS;
+    if (time === null || (isComing && Number(this.#alarmAt) <= time)) return;
+    this.#alarmAt = time;
+    // Not awaited: it is part of the same commit.
+    void this.ctx.storage.setAlarm(time);
+  }
+
+  get #tenantId(): string {
+    return this.ctx.id.name ?? this.#repository.tenantId ?? "";
   }
 }

@@ -22,4 +22,23 @@ export const MIGRATIONS: readonly Migration[] = [
         '$.detail', NULL, '$.customer_user_id', NULL, '$.agent_last_seen_at', NULL, '$.contact_last_seen_at', NULL,
         '$.deleted_at', NULL);`,
   },
+  {
+    id: 3,
+    sql: `
+      CREATE TABLE tickets (
+        id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, state TEXT NOT NULL, outlet_id TEXT NOT NULL, team_id TEXT,
+        agent_id TEXT, waiting_since TEXT, opened_at TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX tickets_by_conversation ON tickets (conversation_id);
+      CREATE INDEX tickets_by_state ON tickets (state, opened_at, id);
+      CREATE INDEX tickets_by_time ON tickets (opened_at, id);
+      CREATE TABLE offers (ticket_id TEXT PRIMARY KEY, agent_id TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE agents (
+        agent_id TEXT PRIMARY KEY, status TEXT NOT NULL, until INTEGER, seen_at TEXT, last_assigned_at TEXT) WITHOUT ROWID;
+      CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, conversation_id TEXT NOT NULL, ticket_id TEXT NOT NULL, key TEXT NOT NULL,
+        command TEXT NOT NULL, due_at INTEGER NOT NULL, tries INTEGER NOT NULL);
+      UPDATE conversations SET body = json_insert(body, '$.handoff_team_id', NULL, '$.rating', NULL);
+      UPDATE conversations SET body = json_insert(body, '$.ticket.offered_to', NULL)
+        WHERE json_type(body, '$.ticket') = 'object';`,
+  },
 ];

@@ -1,32 +1,80 @@
 import type { ConversationView } from "../domain/conversation.ts";
 import { Database } from "../lib/database.ts";
+import { follow } from "./following.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { ListQuery } from "./port.ts";
+import { PresenceStore } from "./presence-store.ts";
+import { TicketStore } from "./ticket-store.ts";
 
 type Row = { id: string; last_message_at: string; body: string };
 
-/** All SQL of the desk. */
+/** All SQL of the desk: the list is here, tickets and agents in parts of their own. */
 export class DeskRepository {
   readonly #database: Database;
+  readonly outgoing: Outgoing;
+  readonly tickets: TicketStore;
+  readonly presence: PresenceStore;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
+    this.outgoing = new Outgoing(this.#database);
+    this.tickets = new TicketStore(this.#database, this.outgoing);
+    this.presence = new PresenceStore(this.#database);
   }
 
-  /** Takes conversations as they stand; what is older than what is held changes nothing. */
-  save(views: readonly ConversationView[]): void {
-    this.#database.transaction(() => {
-      for (const view of views) this.#saveOne(view);
-    });
+  get exists(): boolean {
+    return this.#database.exists;
+  }
+
+  /** One commit: all of it or nothing. */
+  transaction<T>(work: () => T): T {
+    return this.#database.transaction(work);
+  }
+
+  /** Whose desk it is, as its conversations say. */
+  get tenantId(): string | null {
+    const query = "SELECT json_extract(body, '$.tenant_id') AS id FROM conversations LIMIT 1";
+    return this.#database.rows<{ id: string }>(query)[0]?.id ?? null;
+  }
+
+  /**
+   * Takes conversations as they stand; what is older than what is held changes nothing.
+   * @param playsAgents whether tickets follow from them
+   * @returns whether agents have more or less to do
+   */
+  save(views: readonly ConversationView[], playsAgents: boolean): boolean {
+    return this.transaction(() => views.map((view) => this.saveOne(view, playsAgents)).includes(true));
   }
 
   /** Forgets the conversations with ids in this range, both ends included. */
   forget(first: string, last: string): void {
-    if (this.#database.exists) this.#database.run("DELETE FROM conversations WHERE id BETWEEN ? AND ?", first, last);
+    if (!this.#database.exists) return;
+    this.transaction(() => {
+      this.tickets.forget(first, last);
+      this.#database.run("DELETE FROM conversations WHERE id BETWEEN ? AND ?", first, last);
+    });
   }
 
-  #saveOne(view: ConversationView): void {
-    this.#database.run(
+  /** The same of one. Within a transaction. */
+  saveOne(view: ConversationView, playsAgents: boolean): boolean {
+    const before = this.#work(view.id);
+    if (this.#upsert(view) === 0 || !playsAgents) return false;
+    const known = this.tickets.openOf(view.id);
+    const offer = known && this.tickets.offerOf(known.id);
+    const isNews = this.tickets.apply(follow(view, known, offer), offer);
+    return isNews || this.#work(view.id) !== before;
+  }
+
+  /** Whose work a conversation is; another text when it is another's, or sleeps. */
+  #work(id: string): string | null {
+    const query = `SELECT status || coalesce(agent_id, '') || coalesce(json_extract(body, '$.snoozed_until'), '') AS work
+      FROM conversations WHERE id = ? AND agent_id IS NOT NULL`;
+    return this.#database.rows<{ work: string }>(query, id)[0]?.work ?? null;
+  }
+
+  #upsert(view: ConversationView): number {
+    return this.#database.run(
       `INSERT INTO conversations
          (id, last_seq, status, outlet_id, inbox_id, agent_id, last_message_at, labels, search, body)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -73,6 +121,7 @@ function conditions(query: ListQuery): { where: string[]; bindings: string[] } {
   if (query.inbox_id) add("inbox_id = ?", query.inbox_id);
   if (query.agent_id) add("agent_id = ?", query.agent_id);
   if (query.label) add("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = ?)", query.label);
+  if (query.customer_id) add("json_extract(body, '$.customer_id') = ?", query.customer_id);
   if (query.text) add("instr(search, ?) > 0", searchable(query.text));
   if (query.after) add("(last_message_at, id) < (?, ?)", query.after.last_message_at, query.after.id);
   return { where, bindings };

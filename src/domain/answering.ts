@@ -2,8 +2,10 @@ import type { Command, Saying } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { openOnly } from "./find.ts";
+import { isOver } from "./flow-turns.ts";
+import { close } from "./lifecycle.ts";
 import { sendMessage, suppress } from "./messaging.ts";
-import type { Policy } from "./policy.ts";
+import { asksAi, type Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
@@ -15,7 +17,7 @@ export function receiveAnswer(
   policy: Policy,
   at: number,
 ): Rejection | null {
-  const { number, by, sender_id, display_name, saying, wants_ticket } = command;
+  const { number, by, sender_id, display_name, saying, wants_ticket, reason = null, wants_close = false } = command;
   const conversation = openOnly(draft, number);
   if ("code" in conversation) return conversation;
   const sender = { type: by, id: sender_id, display_name };
@@ -32,22 +34,25 @@ export function receiveAnswer(
   const isWithPerson = draft.open?.control === "queue" || draft.open?.control === "agent";
   if (wants_ticket && !isWithPerson) {
     const trigger = by === "llm" ? "ai_flag" : "flow";
-    const reason = by === "llm" ? "The AI agent asks for a person" : "The flow asks for a person";
-    draft.record({ type: "handoff.requested", trigger, reason }, { type: by, id: sender_id });
+    const usual = by === "llm" ? "The AI agent asks for a person" : "The flow asks for a person";
+    draft.record({ type: "handoff.requested", trigger, reason: reason ?? usual }, { type: by, id: sender_id });
+  } else if (wants_close && !isWithPerson && draft.open) {
+    close(draft, by === "llm" ? "ai" : "flow_ended", { type: by, id: sender_id }, policy);
   }
   return null;
 }
 
 /** Why an answer is not said, as its suppressed message tells; null when it is. */
 function unfitness(
-  { control, turn }: Conversation,
-  { by, turn: named }: Of<"receive_answer">,
+  conversation: Conversation,
+  { by, turn: named, sender_id }: Of<"receive_answer">,
   policy: Policy,
 ): string | null {
+  const { control, turn } = conversation;
   if (control === "queue" || control === "agent") return "a person has or awaits the word";
-  if (by === "flow") return null;
+  if (by === "flow") return isOver(conversation, sender_id, policy) ? "this flow is over" : null;
   if (control === "flow") return "a flow has the word";
-  if (!policy.remote.ai) return null;
+  if (!asksAi(policy)) return null;
   if (named !== null) return turn.asked && named === turn.number ? null : `turn ${named} is not open`;
   return turn.asked || turn.collecting ? null : "no turn is open";
 }

@@ -1,8 +1,12 @@
 import { type Conversation, SYSTEM } from "./conversation.ts";
 import { lookUp, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
+import { askFlow } from "./flow-turns.ts";
 import type { Message } from "./message.ts";
-import type { Control, Policy } from "./policy.ts";
+import { asksAi, type Control, type Policy } from "./policy.ts";
+
+/** By then our own AI agent has usually answered. */
+const ASK_AGAIN_MS = 30_000;
 
 /** What a customer presses rather than writes: it is complete as it is. */
 const PRESSED = new Set(["button", "button_reply", "list_reply", "flow_reply"]);
@@ -11,21 +15,20 @@ const PRESSED = new Set(["button", "button_reply", "list_reply", "flow_reply"]);
  * Who is asked to answer what the customer has just said: whoever had the word when they said it, if a service plays that
  * part. The AI is asked when the customer falls silent, or at once for a button.
  */
-export function ask(draft: Draft, { seq, message_type, id }: Message, before: Control, policy: Policy): void {
+export function ask(draft: Draft, message: Message, before: Control, policy: Policy): void {
   const { open } = draft;
+  const { seq } = message;
   if (open === null) return;
   lookUp(draft, seq, policy);
-  const { ai, agents, flows } = policy.remote;
   if (before === "queue" || before === "agent") {
-    if (agents) draft.record({ type: "answer.requested", of: "agent", message_seq: seq }, SYSTEM);
-  } else if (open.control === "flow" && flows) {
-    // FL1: the first message begins the flow's execution, which is named after it; the others go on with it.
-    const isNew = open.flow_execution_id === null;
-    if (isNew) draft.record({ type: "flow.requested", message_seq: seq, flow_execution_id: id }, SYSTEM);
-    else draft.record({ type: "answer.requested", of: "flow", message_seq: seq }, SYSTEM);
-  } else if (open.control === "ai" && ai && PRESSED.has(message_type) && !isWaitingForLookup(draft.open)) {
-    askAi(draft, policy);
+    if (policy.remote.agents) draft.record({ type: "answer.requested", of: "agent", message_seq: seq }, SYSTEM);
+    return;
   }
+  if (open.control === "queue") return;
+  if (askFlow(draft, message, policy)) return;
+
+  if (open.control === "ai" && asksAi(policy) && PRESSED.has(message.message_type) && !isWaitingForLookup(draft.open))
+    askAi(draft, policy);
 }
 
 const isWaitingForLookup = (conversation: Conversation | null): boolean =>
@@ -38,7 +41,8 @@ export function askAi(draft: Draft, policy: Policy): void {
   const { ai_deadline } = policy;
   const deadline = ai_deadline === null ? null : new Date(Date.parse(draft.at) + ai_deadline * 1000).toISOString();
   const { customer_id } = thread.contact;
-  draft.record({ type: "ai.requested", turn: open.turn.number + 1, customer_id, deadline }, SYSTEM);
+  const turn = open.turn.number + 1;
+  draft.record({ type: "ai.requested", turn, customer_id, deadline, by_service: policy.remote.ai }, SYSTEM);
 }
 
 /** TU6: an answer that did not come in time hands the conversation over. */
@@ -52,12 +56,16 @@ export function giveUpOnAi(draft: Draft, policy: Policy): void {
 /** TU1: when the AI is asked: after so much silence, but not too long after the first message, nor before it is known who asks. */
 export function askDue(conversation: Conversation, policy: Policy): number | null {
   const { state, control, turn } = conversation;
-  if (state === "closed" || control !== "ai" || !policy.remote.ai || turn.collecting === null) return null;
+  if (state === "closed" || control !== "ai" || !asksAi(policy) || turn.collecting === null) return null;
   const { since, last_at } = turn.collecting;
   const silent = Date.parse(last_at) + policy.ai_debounce * 1000;
   const longest = Date.parse(since) + policy.ai_debounce_limit * 1000;
   return Math.max(Math.min(silent, longest), lookupDue(conversation) ?? 0);
 }
+
+/** TU8: a queue may forget: our own AI agent is asked again while its answer is waited for. */
+export const askAgainDue = ({ state, turn: { asked } }: Conversation): number | null =>
+  state === "closed" || asked === null || asked.by_service !== false ? null : Date.parse(asked.at) + ASK_AGAIN_MS;
 
 /** TU6: when an answer must be there. */
 export const answerDue = ({ state, turn }: Conversation): number | null =>

@@ -1,4 +1,4 @@
-import type { Actor, Contact, HandoffTrigger, Identity, TicketState } from "./conversation.ts";
+import type { Actor, Contact, HandoffTrigger, Identity, OfferOutcome, TicketState } from "./conversation.ts";
 import type { Attachment, MessageError, MessageStatus, Reaction, ReplyTo, SenderType } from "./message.ts";
 
 /** What is said, before the thread gives it an id and a place. `timestamp` is the channel's own time. */
@@ -82,6 +82,8 @@ export type Command =
       trigger: HandoffTrigger;
       reason: string;
       agent_id: string | null;
+      /** The people who are wished for, where it matters. */
+      team_id?: string | null;
       actor: Actor;
     }
   | { type: "release_handoff"; number: number; actor: Actor }
@@ -122,7 +124,7 @@ export type Command =
   | { type: "report_status"; message_seq: number; number: number; report: ReportedStatus }
   | { type: "claim_media"; message_seq: number }
   | { type: "report_media"; message_seq: number; number: number; attempt: number; verdict: MediaVerdict }
-  /** What the AI or a flow outside answers. `turn`: the one that it was asked, where it says so. */
+  /** What the AI or a flow answers. `turn`: the one that it was asked, where it says so. */
   | {
       type: "receive_answer";
       number: number;
@@ -132,10 +134,39 @@ export type Command =
       turn: number | null;
       saying: Saying | null;
       wants_ticket: boolean;
+      /** Why a person is asked for; null for the usual words. */
+      reason?: string | null;
+      /** With these words the conversation is over. */
+      wants_close?: boolean;
     }
-  | { type: "end_flow"; number: number; wants_ticket: boolean; actor: Actor }
-  | { type: "open_ticket"; number: number; ticket_id: string; actor: Actor }
+  /** One of our flows is to answer from here on. */
+  | { type: "start_flow"; number: number; flow_id: string; variables: Record<string, unknown> | null; actor: Actor }
+  | {
+      type: "end_flow";
+      number: number;
+      wants_ticket: boolean;
+      /** Why a person is asked for, or what went wrong; null for the usual words. */
+      reason?: string | null;
+      team_id?: string | null;
+      /** Without a ticket: whether the conversation is over, which it is unless said, or the AI goes on. */
+      leads_to?: "close" | "ai";
+      actor: Actor;
+    }
+  /** `if_waiting`: only while the conversation waits for a person. */
+  /** `if_waiting`: only while the conversation waits for a person, or one has it. */
+  | { type: "open_ticket"; number: number; ticket_id: string; if_waiting?: boolean; actor: Actor }
   | { type: "assign_ticket"; number: number; ticket_id: string; agent_id: string; actor: Actor }
+  | { type: "offer_ticket"; number: number; ticket_id: string; agent_id: string; until: string; actor: Actor }
+  | {
+      type: "end_offer";
+      number: number;
+      ticket_id: string;
+      agent_id: string;
+      outcome: OfferOutcome;
+      actor: Actor;
+    }
+  /** The ticket waits again, for the people of a team. */
+  | { type: "transfer_ticket"; number: number; ticket_id: string; team_id: string; actor: Actor }
   | { type: "change_ticket"; number: number; ticket_id: string; state: TicketState; actor: Actor }
   | { type: "add_note"; number: number; ticket_id: string | null; content: string; actor: Actor }
   /** What a service knows of who writes; without a `customer_id` it knows nobody. */

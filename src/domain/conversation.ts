@@ -20,6 +20,7 @@ export type CloseReason =
   | "agent"
   | "ticket_closed"
   | "flow_ended"
+  | "ai"
   | "superseded"
   | "imported"
   | "erased";
@@ -74,7 +75,12 @@ export interface Ticket {
   agent_id: string | null;
   opened_at: string;
   closed_at: string | null;
+  /** Who may take it, until when; null while it is offered to nobody. */
+  offered_to: { agent_id: string; until: string } | null;
 }
+
+/** How an offer ended that was not taken. */
+export type OfferOutcome = "declined" | "timed_out" | "withdrawn";
 
 export type TicketState = "pending" | "open" | "standby" | "closed";
 
@@ -85,7 +91,16 @@ export interface Turn {
   /** What the customer has said since, and nobody was asked about yet. */
   collecting: { since: string; last_at: string } | null;
   /** The turn that waits for its answer; what is said meanwhile makes it stale. */
-  asked: { at: string; deadline: string | null } | null;
+  asked: Asked | null;
+}
+
+interface Asked {
+  at: string;
+  deadline: string | null;
+  /** Where the log says so. */
+  seq: number;
+  /** A service was asked, not our own AI agent. */
+  by_service: boolean;
 }
 
 /** One episode of a thread. Facts only: what can be derived from them is in `conversationView`. */
@@ -97,7 +112,7 @@ export interface Conversation {
   detail: string | null;
   state: "open" | "closed";
   control: Control;
-  handoff: { trigger: HandoffTrigger; reason: string; requested_at: string } | null;
+  handoff: { trigger: HandoffTrigger; reason: string; requested_at: string; team_id: string | null } | null;
   agent_id: string | null;
   labels: string[];
   snoozed_until: string | null;
@@ -125,13 +140,19 @@ export interface Conversation {
   turn: Turn;
   /** A service was asked who the customer is: until when it may say so, and whether that is over. */
   lookup: { deadline: string; done: boolean } | null;
-  /** The execution of a service's flow that has the word, or had it. */
+  /** The execution of a flow that has the word; of a service's also the one that had it. */
   flow_execution_id: string | null;
+  /** Which of our flows it is an execution of; null for a service's. */
+  flow_id: string | null;
   /** When a ticket was asked for that is not opened yet. */
   ticket_requested_at: string | null;
   tickets: Ticket[];
   /** The customer's first message that nobody has answered. */
   waiting_since: string | null;
+  /** A person of ours has said something in it; absent while none has. */
+  is_answered_by_person?: boolean;
+  /** What the customer said of it last, 1 to 5; absent while they said nothing. */
+  rating?: number;
   deleted_at: string | null;
   first_seq: number;
   updated_at: string;
@@ -165,6 +186,8 @@ export interface ConversationView {
   handoff_reason: string | null;
   handoff_trigger: HandoffTrigger | null;
   handoff_requested_at: string | null;
+  /** The people who are wished for, where it matters. */
+  handoff_team_id: string | null;
   labels: string[];
   snoozed_until: string | null;
   /** The latest of its tickets. */
@@ -182,6 +205,8 @@ export interface ConversationView {
   message_count: number;
   agent_last_seen_at: string | null;
   contact_last_seen_at: string | null;
+  /** What the customer said of it last, 1 to 5. */
+  rating: number | null;
   deleted_at: string | null;
   last_seq: number;
   updated_at: string;
@@ -199,6 +224,10 @@ export function statusOf(conversation: Conversation): ConversationStatus {
 /** When the service window of a WhatsApp conversation ends, in epoch milliseconds; null where it never opened. */
 export const windowExpiresAt = (conversation: Conversation): number | null =>
   conversation.window_from === null ? null : Date.parse(conversation.window_from) + SERVICE_WINDOW_MS;
+
+/** Tickets of before know nothing of offers. */
+const ticketView = (ticket: Ticket | undefined): Ticket | null =>
+  ticket ? { ...ticket, offered_to: ticket.offered_to ?? null } : null;
 
 /** Prints a conversation for the outside. */
 export function conversationView(
@@ -233,9 +262,10 @@ export function conversationView(
     handoff_reason: handoff?.reason ?? null,
     handoff_trigger: handoff?.trigger ?? null,
     handoff_requested_at: handoff?.requested_at ?? null,
+    handoff_team_id: handoff?.team_id ?? null,
     labels: conversation.labels,
     snoozed_until: conversation.snoozed_until,
-    ticket: conversation.tickets.at(-1) ?? null,
+    ticket: ticketView(conversation.tickets.at(-1)),
     turn: conversation.turn.number,
     waiting_since: conversation.waiting_since,
     started_at: conversation.started_at,
@@ -248,6 +278,7 @@ export function conversationView(
     message_count: conversation.message_count,
     agent_last_seen_at: conversation.agent_last_seen_at,
     contact_last_seen_at: conversation.contact_last_seen_at,
+    rating: conversation.rating ?? null,
     deleted_at: conversation.deleted_at,
     last_seq: lastSeq,
     updated_at: conversation.updated_at,

@@ -4,11 +4,13 @@ import { receiveAnswer } from "./answering.ts";
 import { changeMessage } from "./changing.ts";
 import type { Command } from "./commands.ts";
 import { assignAgent, releaseHandoff, requestHandoff } from "./control.ts";
+import { tellOffHours } from "./courtesies.ts";
 import { identifyCustomer } from "./customers.ts";
 import { deleteConversation, markSeen, setDetails, setLabels } from "./details.ts";
 import { Draft } from "./draft.ts";
 import { eraseThread, isLost } from "./erasing.ts";
 import type { Event } from "./events.ts";
+import { startFlow } from "./flow-turns.ts";
 import { endFlow } from "./flows.ts";
 import { forwardThread, joinThread, leavePhone } from "./joining.ts";
 import { openConversation, setStatus, snooze, unsnooze } from "./lifecycle.ts";
@@ -20,8 +22,9 @@ import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { claimSend, reportSend, reportStatus } from "./sending.ts";
 import type { Thread } from "./thread.ts";
-import { assignTicket, changeTicket, openTicket, requestTicket } from "./tickets.ts";
+import { assignTicket, changeTicket, endOffer, offerTicket, openTicket, requestTicket } from "./tickets.ts";
 import { passTime } from "./time.ts";
+import { transferTicket } from "./transferring.ts";
 
 /** What a command led to. The state is the fold of the events over the state before. */
 export interface Decision {
@@ -39,6 +42,7 @@ export function decide(thread: Thread, command: Command, policy: Policy, at: num
   passTime(draft, policy, at);
   const rejection = apply(draft, command, policy, at);
   requestTicket(draft, policy);
+  tellOffHours(draft, thread.current, policy);
   return rejection ? err(rejection) : ok({ events: draft.events, thread: draft.thread });
 }
 
@@ -98,13 +102,21 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
     case "receive_answer":
       return receiveAnswer(draft, command, policy, at);
     case "end_flow":
-      return endFlow(draft, command);
+      return endFlow(draft, command, policy);
+    case "start_flow":
+      return startFlow(draft, command, policy);
     case "open_ticket":
       return openTicket(draft, command);
     case "assign_ticket":
       return assignTicket(draft, command);
+    case "offer_ticket":
+      return offerTicket(draft, command);
+    case "end_offer":
+      return endOffer(draft, command);
+    case "transfer_ticket":
+      return transferTicket(draft, command);
     case "change_ticket":
-      return changeTicket(draft, command);
+      return changeTicket(draft, command, policy);
     case "add_note":
       return addNote(draft, command);
     case "identify_customer":

@@ -1,4 +1,4 @@
-import { answerDue, askDue } from "./asking.ts";
+import { answerDue, askAgainDue, askDue } from "./asking.ts";
 import type { Conversation } from "./conversation.ts";
 import { lookupDue } from "./customers.ts";
 import { fetchableFrom } from "./media.ts";
@@ -68,6 +68,7 @@ const dispatchDue = (expected: number, at: number): number => (expected > at ? e
 export function nextDue(thread: Thread, policy: Policy, at: number): number | null {
   const { current, pending, media, retained } = thread;
   const first = pending[0];
+  const askedAgain = current && askAgainDue(current);
   const times = [
     current && inactivityDue(current, policy),
     current && warningDue(current, policy),
@@ -75,6 +76,7 @@ export function nextDue(thread: Thread, policy: Policy, at: number): number | nu
     current && lookupDue(current),
     current && askDue(current, policy),
     current && answerDue(current),
+    askedAgain === null ? null : dispatchDue(askedAgain, at),
     first ? sendDue(first, thread.paced_until, at) : null,
     ...media.map((one) => mediaDue(one, at)),
     ...retained.map((kept) => retentionDue(kept, policy)),

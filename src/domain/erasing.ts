@@ -1,8 +1,9 @@
+import { conversation } from "./beginning.ts";
 import type { Command } from "./commands.ts";
 import type { Conversation, Identity } from "./conversation.ts";
+import { ratingIn } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
 import type { Event } from "./events.ts";
-import { conversation } from "./evolve.ts";
 import { existing } from "./find.ts";
 import type { Rejection } from "./rejections.ts";
 import type { Thread } from "./thread.ts";
@@ -31,6 +32,8 @@ export function isLost(thread: Thread, command: Command): boolean {
   if (erased === null) return false;
   if ("message_seq" in command) return command.message_seq <= erased.seq;
   if (command.type === "import_message") return true;
+  const rating = command.type === "receive_message" ? ratingIn(command.saying) : null;
+  if (rating !== null && rating.number <= erased.last_number) return true;
   const adds = command.type === "change_message" || (command.type === "receive_message" && command.passive);
   return adds && isSilent(thread);
 }

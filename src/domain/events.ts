@@ -1,5 +1,13 @@
 import type { Change, Target } from "./commands.ts";
-import type { Actor, CloseReason, Contact, HandoffTrigger, Identity, TicketState } from "./conversation.ts";
+import type {
+  Actor,
+  CloseReason,
+  Contact,
+  HandoffTrigger,
+  Identity,
+  OfferOutcome,
+  TicketState,
+} from "./conversation.ts";
 import type { Attachment, Message, MessageError, MessageStatus } from "./message.ts";
 import type { Control } from "./policy.ts";
 
@@ -14,6 +22,8 @@ export type Fact =
   | { type: "conversation.details_changed"; title: string | null; detail: string | null }
   /** Silence will close it. */
   | { type: "inactivity.warned"; closes_at: string }
+  /** What the customer says of it: 1 to 5. */
+  | { type: "conversation.rated"; score: number }
   | { type: "conversation.seen" }
   | { type: "conversation.deleted" }
   | { type: "history.begun"; identity: Identity; contact: Contact }
@@ -23,18 +33,39 @@ export type Fact =
   | { type: "thread.erased" }
   | { type: "contact.changed"; contact: Contact }
   | { type: "phone.left"; phone: string }
-  | { type: "handoff.requested"; trigger: HandoffTrigger; reason: string }
+  /** `team_id`: the people who are wished for, where it matters. */
+  | { type: "handoff.requested"; trigger: HandoffTrigger; reason: string; team_id?: string | null }
   | { type: "agent.assigned"; agent_id: string | null }
   | { type: "control.released"; control: Control }
   /** Who has the word is asked to answer what the customer has said so far: the AI's turn. */
-  | { type: "ai.requested"; turn: number; customer_id: string | null; deadline: string | null }
+  | {
+      type: "ai.requested";
+      turn: number;
+      customer_id: string | null;
+      deadline: string | null;
+      /** A service is asked, not our own AI agent. */
+      by_service?: boolean;
+    }
   | { type: "ai.timed_out"; turn: number }
-  | { type: "flow.requested"; message_seq: number; flow_execution_id: string }
-  | { type: "flow.ended"; wants_ticket: boolean }
+  | {
+      type: "flow.requested";
+      /** The message that begins it; 0 when nobody wrote. */
+      message_seq: number;
+      flow_execution_id: string;
+      /** Which of our flows; null where a service decides. */
+      flow_id?: string | null;
+      variables?: Record<string, unknown> | null;
+      by_service?: boolean;
+    }
+  /** `reason`: why a person is asked for, or what went wrong. `leads_to`: what becomes of the conversation without a ticket. */
+  | { type: "flow.ended"; wants_ticket: boolean; reason?: string | null; leads_to?: "close" | "ai" }
   /** What the customer said is put to the people, or to the flow, that have the word. */
-  | { type: "answer.requested"; of: "agent" | "flow"; message_seq: number }
+  | { type: "answer.requested"; of: "agent" | "flow"; message_seq: number; by_service?: boolean }
   | { type: "ticket.requested"; reason: string }
   | { type: "ticket.opened"; ticket_id: string }
+  /** Until then this agent may take it. */
+  | { type: "ticket.offered"; ticket_id: string; agent_id: string; until: string }
+  | { type: "ticket.offer_ended"; ticket_id: string; agent_id: string; outcome: OfferOutcome }
   | { type: "ticket.state_changed"; ticket_id: string; state: TicketState; agent_id: string | null }
   | { type: "ticket.closed"; ticket_id: string }
   | { type: "note.added"; ticket_id: string | null; content: string }

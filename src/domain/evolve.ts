@@ -1,13 +1,14 @@
 import { unreachable } from "../lib/unreachable.ts";
 import { canonicalPhone } from "./address.ts";
-import { type Contact, type Conversation, type Identity, SYSTEM } from "./conversation.ts";
+import { conversation, imported } from "./beginning.ts";
+import type { Contact, Conversation, Identity } from "./conversation.ts";
 import type { Event } from "./events.ts";
 import { paceAfter, paceWithout } from "./pace.ts";
 import { fetching, withFilesOf, withMedia, withoutMedia } from "./pending-media.ts";
 import { change, later, remembered, said } from "./said.ts";
 import { EMPTY_THREAD, type PendingSend, type Thread } from "./thread.ts";
-import { withoutTicket, withTicket } from "./ticket.ts";
-import { asked, quiet, resumed, UNASKED } from "./turns.ts";
+import { withOffer, withoutTicket, withTicket } from "./ticket.ts";
+import { asked, quiet, resumed } from "./turns.ts";
 
 /** The state after an event. Total: a new kind of event does not compile until it is handled here. */
 export function evolve(thread: Thread, event: Event): Thread {
@@ -48,6 +49,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           close_reason: event.reason,
           closed_by: event.actor,
           ...quiet(next.current),
+          ...withoutFlow(next.current),
         }),
         retained: [
           ...next.retained,
@@ -70,6 +72,8 @@ export function evolve(thread: Thread, event: Event): Thread {
       return change(next, event, { warned_since: next.current?.active_since ?? null });
     case "conversation.seen":
       return change(next, event, { agent_last_seen_at: event.at });
+    case "conversation.rated":
+      return ofCurrent(next, event, { rating: event.score });
     case "conversation.deleted":
       return change(next, event, { deleted_at: event.at });
     case "thread.erased":
@@ -84,7 +88,13 @@ export function evolve(thread: Thread, event: Event): Thread {
         active_since: event.at,
         agent_id: null,
         ...quiet(next.current),
-        handoff: { trigger: event.trigger, reason: event.reason, requested_at: event.at },
+        ...withoutFlow(next.current),
+        handoff: {
+          trigger: event.trigger,
+          reason: event.reason,
+          requested_at: event.at,
+          team_id: event.team_id ?? null,
+        },
       });
     case "agent.assigned":
       return change(next, event, {
@@ -92,6 +102,7 @@ export function evolve(thread: Thread, event: Event): Thread {
         agent_id: event.agent_id,
         active_since: event.at,
         ...quiet(next.current),
+        ...withoutFlow(next.current),
       });
     case "control.released":
       return change(next, event, {
@@ -101,6 +112,7 @@ export function evolve(thread: Thread, event: Event): Thread {
         agent_id: null,
         low_confidence_count: 0,
         ticket_requested_at: null,
+        ...withoutFlow(next.current),
         ...resumed(next.current, event),
       });
     case "ai.requested":
@@ -108,9 +120,14 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "ai.timed_out":
       return change(next, event, quiet(next.current));
     case "flow.requested":
-      return change(next, event, { flow_execution_id: event.flow_execution_id });
+      return change(next, event, {
+        control: "flow",
+        flow_execution_id: event.flow_execution_id,
+        flow_id: event.flow_id ?? null,
+        ...quiet(next.current),
+      });
     case "flow.ended":
-      return change(next, event, { flow_execution_id: null });
+      return change(next, event, { flow_execution_id: null, flow_id: null });
     case "ticket.requested":
       return change(next, event, { ticket_requested_at: event.at });
     case "ticket.opened": {
@@ -120,10 +137,14 @@ export function evolve(thread: Thread, event: Event): Thread {
         agent_id: null,
         opened_at: event.at,
         closed_at: null,
+        offered_to: null,
       } as const;
       const tickets = [...(next.current?.tickets ?? []), ticket];
       return ofCurrent(next, event, { tickets, ticket_requested_at: null });
     }
+    case "ticket.offered":
+    case "ticket.offer_ended":
+      return ofCurrent(next, event, withOffer(next.current, event));
     case "ticket.state_changed":
       return ofCurrent(next, event, withTicket(next.current, event));
     case "ticket.closed":
@@ -205,58 +226,9 @@ const erased = ({ seq, since, identity, forwarded_to, joined }: Thread, { at, ac
   erased: { at, by: actor, seq, last_number: number },
 });
 
-/** A conversation as it begins. */
-export function conversation(
-  event: { number: number; identity: Identity; control: Conversation["control"]; at: string; seq: number },
-  last: Conversation | null,
-): Conversation {
-  return {
-    number: event.number,
-    outlet_id: event.identity.outlet_id,
-    title: null,
-    detail: null,
-    state: "open",
-    control: event.control,
-    handoff: null,
-    agent_id: null,
-    labels: [],
-    snoozed_until: null,
-    started_at: event.at,
-    ended_at: null,
-    close_reason: null,
-    closed_by: null,
-    last_message_at: event.at,
-    last_customer_message_at: null,
-    // The service window is the thread's: a new conversation neither opens nor closes it.
-    window_from: last?.window_from ?? null,
-    active_since: event.at,
-    warned_since: null,
-    low_confidence_count: 0,
-    message_count: 0,
-    last_message_seq: 0,
-    agent_last_seen_at: null,
-    contact_last_seen_at: null,
-    sentiment_scores: [],
-    turn: UNASKED,
-    lookup: null,
-    flow_execution_id: null,
-    ticket_requested_at: null,
-    tickets: [],
-    waiting_since: null,
-    deleted_at: null,
-    first_seq: event.seq,
-    updated_at: event.at,
-  };
-}
-
-/** The history is over before it begins here; its times are those of its messages. */
-const imported = (event: Extract<Event, { type: "history.begun" }>): Conversation => ({
-  ...conversation({ ...event, number: 0, control: "none" }, null),
-  state: "closed",
-  ended_at: event.at,
-  close_reason: "imported",
-  closed_by: SYSTEM,
-});
+/** FL6: a flow of ours is over when others get the word. What a service's does then is its own affair. */
+const withoutFlow = (current: Conversation | null): Partial<Conversation> =>
+  (current?.flow_id ?? null) === null ? {} : { flow_id: null, flow_execution_id: null };
 
 /** The same of what may come to a conversation that is over: its log has it, the conversation of today is another. */
 const ofCurrent = (thread: Thread, event: Event, changes: Partial<Conversation>): Thread =>

@@ -2,10 +2,12 @@ import type { Command } from "./commands.ts";
 import { releaseHandoff, requestHandoff } from "./control.ts";
 import type { Actor, CloseReason, Contact, Identity } from "./conversation.ts";
 import { statusOf } from "./conversation.ts";
+import { takeLeave } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
 import { closed, latest, openOnly } from "./find.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
+import { endTickets } from "./ticket.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -79,11 +81,19 @@ export function setStatus(draft: Draft, command: Of<"set_status">, policy: Polic
       return requestHandoff(draft, { type: "request_handoff", number, trigger: "api", reason, agent_id: null, actor });
     }
     default:
-      return close(draft, status === "expired" ? "inactivity" : actor.type === "agent" ? "agent" : "api", actor);
+      return close(
+        draft,
+        status === "expired" ? "inactivity" : actor.type === "agent" ? "agent" : "api",
+        actor,
+        policy,
+      );
   }
 }
 
-export function close(draft: Draft, reason: CloseReason, actor: Actor): null {
+/** @param policy where the customer is to be taken leave of */
+export function close(draft: Draft, reason: CloseReason, actor: Actor, policy?: Policy): null {
+  if (policy) takeLeave(draft, reason, policy);
+  endTickets(draft, actor);
   draft.record({ type: "conversation.closed", reason }, actor);
   return null;
 }

@@ -1,6 +1,7 @@
 import { ask } from "./asking.ts";
 import type { Command, Saying, Sender } from "./commands.ts";
 import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
+import { rate, ratingOf } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
 import { existing, openOnly } from "./find.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
@@ -22,8 +23,10 @@ const ANGRY = -0.5;
 
 /** CV1, MS1: a customer's message always lands: in the open conversation, or in the one that it opens. */
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
-  const { place, saying, passive } = command;
+  const { place, saying } = command;
   const { identity } = draft.thread;
+  const rating = ratingOf(draft, saying);
+  const passive = command.passive || rating !== null;
   const missing = "number" in place ? existing(draft, place.number) : null;
   if (missing) return missing;
   const contact = "contact" in place ? place.contact : draft.thread.contact;
@@ -49,6 +52,7 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
   const message = draft.message({ type: "customer", id: actor.id, display_name }, heard, "webhook");
   const received: Message = { ...message, passive, status: "received", status_times: { received: draft.at } };
   draft.record({ type: "message.received", message: received }, actor);
+  if (rating !== null) rate(draft, rating, actor);
   if (passive) detectPassedControl(draft, saying, actor);
   else {
     detectKeyword(draft, saying, policy, actor);
@@ -170,17 +174,3 @@ function detectLowConfidence(draft: Draft, policy: Policy): void {
   const reason = "Multiple low-confidence responses";
   draft.record({ type: "handoff.requested", trigger: "low_confidence", reason }, SYSTEM);
 }
-
-/** A text of our own making. */
-export const plainSaying = (content: string, timestamp: string): Saying => ({
-  message_type: "text",
-  content,
-  payload: { body: content },
-  attachments: [],
-  reply_to: null,
-  referral: null,
-  forwarded: null,
-  whatsapp_message_id: null,
-  timestamp,
-  metadata: null,
-});

@@ -11,6 +11,13 @@ export type Rejection =
   | { code: "invalid_snooze" }
   | { code: "quoted_message_not_found" }
   | { code: "ticket_transition"; ticket_id: string; from: TicketState; to: TicketState }
+  /** A person has or awaits the word, so no machine may have it. */
+  | { code: "with_person" }
+  /** Flows are not ours to begin: a service runs them, or nobody. */
+  | { code: "flows_not_embedded" }
+  | { code: "flow_running"; flow_execution_id: string }
+  /** Nobody offers this ticket to this agent now. */
+  | { code: "not_offered"; ticket_id: string }
   | { code: "nothing_to_attach_to" }
   | { code: "thread_mismatch" }
   /** The contact's messages are taken by another thread. */

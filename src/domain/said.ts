@@ -15,6 +15,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
   const customer = active && message.direction === "in";
   // A copy of what another app is answering does not open our window: it is that app's conversation.
   const opensWindow = customer && message.origin === "webhook";
+  const byPerson = active && message.sender_type === "agent" && message.origin !== "standby";
   const unsure = message.sender_type === "llm" && message.metadata?.low_confidence === true;
   const score = customer ? message.metadata?.sentiment : undefined;
   const changed = change(thread, event, {
@@ -25,6 +26,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
     ...(active && !customer && answered(current)),
     ...(customer && { last_customer_message_at: event.at }),
     ...(opensWindow && { window_from: later(current.window_from, message.timestamp) }),
+    ...(byPerson && { is_answered_by_person: true }),
     ...(unsure && { low_confidence_count: current.low_confidence_count + 1 }),
     ...(typeof score === "number" && { sentiment_scores: [...current.sentiment_scores, score].slice(-SCORES_KEPT) }),
   });

@@ -1,5 +1,5 @@
 import type { Command } from "./commands.ts";
-import type { Actor, Conversation, Ticket, TicketState } from "./conversation.ts";
+import type { Actor, Conversation, OfferOutcome, Ticket, TicketState } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { existing, openOnly } from "./find.ts";
 import { close } from "./lifecycle.ts";
@@ -27,13 +27,15 @@ export function requestTicket(draft: Draft, policy: Policy): void {
 }
 
 /** TI2: from here on a person is to have the word. A conversation that is over only learns of its ticket. */
-export function openTicket(draft: Draft, { number, ticket_id, actor }: Of<"open_ticket">): Rejection | null {
+export function openTicket(draft: Draft, command: Of<"open_ticket">): Rejection | null {
+  const { number, ticket_id, if_waiting = false, actor } = command;
   const rejection = existing(draft, number);
   if (rejection) return rejection;
   const current = currentOf(draft, number);
   if (current?.tickets.some(({ id }) => id === ticket_id)) return null;
-  draft.record({ type: "ticket.opened", ticket_id }, actor, number);
   const isWithPerson = current?.control === "queue" || current?.control === "agent";
+  if (if_waiting && (current?.state !== "open" || !isWithPerson)) return null;
+  draft.record({ type: "ticket.opened", ticket_id }, actor, number);
   if (current?.state === "open" && !isWithPerson) {
     const reason = `Ticket ${ticket_id} was opened`;
     draft.record({ type: "handoff.requested", trigger: "ticket", reason }, actor);
@@ -57,8 +59,36 @@ export function assignTicket(draft: Draft, command: Of<"assign_ticket">): Reject
   return null;
 }
 
+/** TI12: a pending ticket is offered to one agent at a time; the same offer again is no event. */
+export function offerTicket(draft: Draft, command: Of<"offer_ticket">): Rejection | null {
+  const { number, ticket_id, agent_id, until, actor } = command;
+  const found = openOnly(draft, number);
+  if ("code" in found) return found;
+  const ticket = ensureTicket(draft, number, ticket_id, actor);
+  if (ticket === null || ticket.state !== "pending" || found.control !== "queue")
+    return { code: "not_offered", ticket_id };
+  const { offered_to } = ticket;
+  if (offered_to?.agent_id === agent_id && offered_to.until === until) return null;
+  if (offered_to) withdraw(draft, ticket, "withdrawn", actor);
+  draft.record({ type: "ticket.offered", ticket_id, agent_id, until }, actor);
+  return null;
+}
+
+/** TI12: an offer ends when it is declined, withdrawn, or its time is over; one that is over is no event. */
+export function endOffer(draft: Draft, command: Of<"end_offer">): Rejection | null {
+  const { number, ticket_id, agent_id, outcome, actor } = command;
+  const ticket = currentOf(draft, number)?.tickets.find(({ id }) => id === ticket_id);
+  if (ticket?.offered_to?.agent_id === agent_id) withdraw(draft, ticket, outcome, actor);
+  return null;
+}
+
+function withdraw(draft: Draft, { id: ticket_id, offered_to }: Ticket, outcome: OfferOutcome, actor: Actor): void {
+  if (offered_to)
+    draft.record({ type: "ticket.offer_ended", ticket_id, agent_id: offered_to.agent_id, outcome }, actor);
+}
+
 /** TI4: a ticket moves as the seeds' machine says; the same state again is no event. */
-export function changeTicket(draft: Draft, command: Of<"change_ticket">): Rejection | null {
+export function changeTicket(draft: Draft, command: Of<"change_ticket">, policy: Policy): Rejection | null {
   const { number, ticket_id, state, actor } = command;
   const rejection = existing(draft, number);
   if (rejection) return rejection;
@@ -68,7 +98,7 @@ export function changeTicket(draft: Draft, command: Of<"change_ticket">): Reject
     if (from === state) return null;
     if (!LEGAL[from].includes(state)) return { code: "ticket_transition", ticket_id, from, to: state };
   }
-  if (state === "closed") closeTicket(draft, number, ticket_id, actor);
+  if (state === "closed") closeTicket(draft, number, ticket_id, actor, policy);
   else {
     draft.record({ type: "ticket.state_changed", ticket_id, state, agent_id: ticket?.agent_id ?? null }, actor, number);
     if (currentOf(draft, number)?.state === "open") sleep(draft, state, actor);
@@ -77,10 +107,10 @@ export function changeTicket(draft: Draft, command: Of<"change_ticket">): Reject
 }
 
 /** TI5: the end of the last open ticket is the end of its conversation. */
-function closeTicket(draft: Draft, number: number, ticket_id: string, actor: Actor): void {
+function closeTicket(draft: Draft, number: number, ticket_id: string, actor: Actor, policy: Policy): void {
   draft.record({ type: "ticket.closed", ticket_id }, actor, number);
   const current = currentOf(draft, number);
-  if (current?.state === "open" && !current.tickets.some(isOpen)) close(draft, "ticket_closed", actor);
+  if (current?.state === "open" && !current.tickets.some(isOpen)) close(draft, "ticket_closed", actor, policy);
 }
 
 /** TI6: a ticket that stands by lets its conversation sleep until it is taken up again, or the customer writes. */

@@ -3,9 +3,10 @@ import { type Conversation, SYSTEM } from "./conversation.ts";
 import { giveUpOnLookup, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
 import { inactivityDue, retentionDue, snoozeDue, warningDue } from "./due.ts";
-import { plainSaying, sendMessage } from "./messaging.ts";
+import { close } from "./lifecycle.ts";
 import type { Policy } from "./policy.ts";
 import { fail } from "./sending.ts";
+import { plainSaying, tell } from "./telling.ts";
 
 /** Something that time alone brings about in an open conversation. */
 interface Step {
@@ -24,7 +25,7 @@ const steps = (conversation: Conversation, policy: Policy): Step[] => [
   { due: warningDue(conversation, policy), take: warn },
   {
     due: inactivityDue(conversation, policy),
-    take: (draft) => draft.record({ type: "conversation.closed", reason: "inactivity" }, SYSTEM),
+    take: (draft) => close(draft, "inactivity", SYSTEM),
   },
 ];
 
@@ -35,15 +36,9 @@ function warn(draft: Draft, policy: Policy): void {
   draft.record({ type: "inactivity.warned", closes_at: new Date(closes).toISOString() }, SYSTEM);
   // An alarm that comes too late would have them told just before the end.
   const isLate = closes <= Date.parse(draft.at);
-  if (policy.inactivity_warning_text !== null && !isLate) tell(draft, policy.inactivity_warning_text, policy);
-}
-
-/** A system's text is no activity: it does not keep open what it warns of. */
-function tell(draft: Draft, content: string, policy: Policy): void {
-  const sender = { type: "system", id: null, display_name: "System" } as const;
-  const saying = plainSaying(content, draft.at);
-  const { number } = draft.open ?? { number: 0 };
-  sendMessage(draft, { type: "send_message", number, sender, saying, deliver: true }, policy, Date.parse(draft.at));
+  if (policy.inactivity_warning_text === null || isLate) return;
+  // A system's text is no activity: it does not keep open what it warns of.
+  tell(draft, plainSaying(policy.inactivity_warning_text, draft.at));
 }
 
 /** Records what time alone has brought about by `at`, in the order in which it fell due. Safe early, late and twice. */

@@ -1,4 +1,5 @@
 import type { Conversation, Turn } from "./conversation.ts";
+import type { Event } from "./events.ts";
 
 /** A conversation in which the AI was asked for nothing yet. */
 export const UNASKED: Turn = { number: 0, collecting: null, asked: null };
@@ -37,7 +38,7 @@ export function resumed(
 
 export function asked(
   conversation: Conversation | null,
-  { at, turn: number, deadline }: { at: string; turn: number; deadline: string | null },
+  { at, seq, turn: number, deadline, by_service = true }: Extract<Event, { type: "ai.requested" }>,
 ): Partial<Conversation> {
-  return conversation ? { turn: { number, collecting: null, asked: { at, deadline } } } : {};
+  return conversation ? { turn: { number, collecting: null, asked: { at, deadline, seq, by_service } } } : {};
 }

@@ -11,7 +11,7 @@ export async function answerOnce(
   c: AppContext,
   tenantId: string,
   idempotency: Idempotency,
-  status: 200 | 202,
+  status: 200 | 201 | 202,
   work: () => Promise<object | Response>,
 ): Promise<Response> {
   const tenant = tenantAt(c.env, tenantId);

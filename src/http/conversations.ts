@@ -97,7 +97,8 @@ export function conversations(app: Hono<AppEnv>): void {
 
   change(app, OPERATIONS.requestHandoff, (number, { body }, { actor }) => {
     const trigger = actor.type === "agent" ? "agent" : "api";
-    return { type: "request_handoff", number, trigger, reason: body.reason, agent_id: body.agent_id ?? null, actor };
+    const { reason, agent_id = null, team_id = null } = body;
+    return { type: "request_handoff", number, trigger, reason, agent_id, team_id, actor };
   });
   change(app, OPERATIONS.releaseHandoff, (number, _, { actor }) => ({ type: "release_handoff", number, actor }));
   change(app, OPERATIONS.assignAgent, (number, { body }, { actor }) => ({

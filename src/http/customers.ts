@@ -3,6 +3,8 @@ import { OPERATIONS } from "../protocol/operations.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
+import { customersConversations } from "./customers-conversations.ts";
+import { importCustomers } from "./customers-import.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 
@@ -10,6 +12,9 @@ const DEFAULT_PAGE = 100;
 
 /** Whom the business knows. */
 export function customers(app: Hono<AppEnv>): void {
+  importCustomers(app);
+  customersConversations(app);
+
   route(app, OPERATIONS.listCustomers, async (c, { query }, { tenant_id }) => {
     const { after = "", limit = DEFAULT_PAGE } = query;
     const page = await tenantAt(c.env, tenant_id).customers(after, limit);

@@ -1,14 +1,13 @@
 import type { z } from "zod";
 import { contentOf } from "../channels/whatsapp/content.ts";
-import { mediaFault } from "../channels/whatsapp/media-limits.ts";
-import { mediaIn, type OutgoingMedia } from "../channels/whatsapp/outgoing-media.ts";
+import { mediaIn } from "../channels/whatsapp/outgoing-media.ts";
 import { renderTemplate } from "../channels/whatsapp/template.ts";
 import { findTemplate, templateFault } from "../channels/whatsapp/template-fault.ts";
 import { threadAt } from "../conversation/port.ts";
-import type { NewAttachment, Saying } from "../domain/commands.ts";
+import type { Saying } from "../domain/commands.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { describeMedia } from "../media/store.ts";
+import { attachmentsOf } from "../media/attachments.ts";
 import type { NewMessage } from "../protocol/message.ts";
 import type { ProblemCode } from "../protocol/problem.ts";
 import type { Principal } from "./context.ts";
@@ -50,49 +49,6 @@ function payloadOf(wish: Wish): Payload {
   if (wish.message_type !== "text") return wish.payload;
   const { content, payload } = wish;
   return { ...payload, body: content ?? payload?.body };
-}
-
-async function attachmentsOf(
-  env: Cloudflare.Env,
-  tenantId: string,
-  files: OutgoingMedia[],
-): Promise<Result<NewAttachment[], Fault>> {
-  const attachments: NewAttachment[] = [];
-  for (const one of files) {
-    const attachment = await attachmentOf(env, tenantId, one);
-    if (!attachment.ok) return attachment;
-    if (attachment.value) attachments.push(attachment.value);
-  }
-  return ok(attachments);
-}
-
-/** Null for a file that only the channel has. */
-async function attachmentOf(
-  env: Cloudflare.Env,
-  tenantId: string,
-  { kind, file }: OutgoingMedia,
-): Promise<Result<NewAttachment | null, Fault>> {
-  const { media_id, link, filename } = file;
-  const voice = file.voice === true;
-  const common = { kind, voice, channel_media_id: null, state: "stored" as const };
-  const file_name = typeof filename === "string" ? filename : null;
-  if (typeof link === "string")
-    return ok({ ...common, id: null, mime_type: null, file_name, size: null, sha256: null, link });
-  if (typeof media_id !== "string") return ok(null);
-  const stored = await describeMedia(env, tenantId, media_id);
-  if (stored === null)
-    return err({ code: "media_not_found", detail: `No file has the id ${media_id}; upload it first.` });
-  const { mime_type, size, sha256 } = stored;
-  const detail = unsuitable(kind, mime_type ?? "application/octet-stream", size, voice);
-  if (detail !== null) return err({ code: "media_not_suitable", detail });
-  return ok({ ...common, id: media_id, mime_type, file_name: file_name ?? stored.file_name, size, sha256, link: null });
-}
-
-function unsuitable(kind: OutgoingMedia["kind"], mimeType: string, size: number, voice: boolean): string | null {
-  const fault = mediaFault(kind, mimeType, size);
-  if (fault) return fault.detail;
-  if (!voice || /^audio\/ogg\b/i.test(mimeType)) return null;
-  return `A voice note is Opus in audio/ogg, not ${mimeType}: leave voice out to send it as an audio file.`;
 }
 
 /** A list that is older may miss what was approved since. */

@@ -8,11 +8,14 @@ import type { Idempotency } from "../tenant/port.ts";
 import { authenticate, isOperator } from "./auth.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { invalid, problem } from "./problem.ts";
+import { mayManage } from "./staff.ts";
 
-/** Bodies of our own API: the longest content, its metadata, and room. */
+/** Bodies of our own API unless a call says otherwise: the longest content, its metadata, and room. */
 const BODY_LIMIT = 1024 * 1024;
 
 const IdempotencyKey = z.string().min(1).max(255);
+
+const FOR_MANAGERS = "This is for the tenant's API keys and for agents whose role is admin.";
 
 type Handler<P, Q, B> = (c: AppContext, input: Input<P, Q, B>, principal: Principal) => Response | Promise<Response>;
 type OpenHandler<P, Q, B> = (c: AppContext, input: Input<P, Q, B>) => Response | Promise<Response>;
@@ -22,6 +25,8 @@ export function route<P, Q, B>(app: Hono<AppEnv>, operation: Operation<P, Q, B>,
   app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
     const principal = await authenticate(c);
     if (principal instanceof Response) return principal;
+    if (operation.managing && !(await mayManage(c, principal)))
+      return problem(c, "forbidden", { detail: FOR_MANAGERS });
     const input = await parse(c, operation);
     if (input instanceof Response) return input;
     return once(c, principal.tenant_id, input.idempotency, () => handler(c, input, principal));
@@ -70,8 +75,9 @@ async function parse<P, Q, B>(c: AppContext, operation: Operation<P, Q, B>): Pro
   if (!query.success) return invalid(c, "query", query.error);
   if (operation.method === "get")
     return { params: params.data, query: query.data, body: undefined as B, idempotency: null };
-  const bytes = await readBytes(c.req.raw, BODY_LIMIT);
-  if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${BODY_LIMIT} bytes.` });
+  const { limit = BODY_LIMIT } = operation;
+  const bytes = await readBytes(c.req.raw, limit);
+  if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${limit} bytes.` });
   const body = operation.body === null ? operation.bytes && bytes : parseBody(c, operation.body, bytes);
   if (body instanceof Response) return body;
   const idempotency = operation.method === "post" ? await idempotencyOf(c, bytes) : null;

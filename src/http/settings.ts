@@ -27,15 +27,6 @@ export function settings(app: Hono<AppEnv>): void {
     return c.json(printTenant(tenant));
   });
 
-  route(app, OPERATIONS.createAgent, async (c, { body, idempotency }, { tenant_id }) => {
-    const made = await tenantAt(c.env, tenant_id).createAgent(body, idempotency);
-    return answer(c, made, (agent) => c.json(agent, 201));
-  });
-
-  route(app, OPERATIONS.listAgents, async (c, _, { tenant_id }) =>
-    c.json({ agents: await tenantAt(c.env, tenant_id).agents() }),
-  );
-
   route(app, OPERATIONS.createAgentToken, async (c, { params, idempotency }, { tenant_id }) => {
     const issued = await tenantAt(c.env, tenant_id).issueBearer(params.id, idempotency);
     forgetConfiguration(tenant_id);
@@ -68,6 +59,6 @@ function printTenant({
 }
 
 function printDefaults() {
-  const { opening_control: _, remote: __, ...policies } = DEFAULT_POLICY;
+  const { opening_control, released_control, remote, embedded, flow_triggers, hours, ...policies } = DEFAULT_POLICY;
   return policies;
 }

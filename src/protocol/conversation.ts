@@ -28,6 +28,10 @@ const Ticket = z.object({
   agent_id: z.string().nullable(),
   opened_at: Time,
   closed_at: Time.nullable(),
+  offered_to: z
+    .object({ agent_id: z.string(), until: Time })
+    .nullable()
+    .meta({ description: "Who may take it, until when; null while it is offered to nobody" }),
 });
 
 /** One episode between a contact and an inbox, from its opening to its closing. */
@@ -63,6 +67,7 @@ export const Conversation = z
       description: "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time",
     }),
     handoff_requested_at: Time.nullable(),
+    handoff_team_id: z.string().nullable().meta({ description: "The team that is wished for, where it matters" }),
     labels: z.array(z.string()),
     snoozed_until: Time.nullable(),
     ticket: Ticket.nullable().meta({ description: "The latest of its tickets" }),
@@ -71,7 +76,7 @@ export const Conversation = z
     started_at: Time,
     ended_at: Time.nullable(),
     close_reason: z
-      .enum(["inactivity", "api", "agent", "ticket_closed", "flow_ended", "superseded", "imported", "erased"])
+      .enum(["inactivity", "api", "agent", "ticket_closed", "flow_ended", "ai", "superseded", "imported", "erased"])
       .nullable()
       .meta({
         description:
@@ -84,6 +89,13 @@ export const Conversation = z
     message_count: z.number().int(),
     agent_last_seen_at: Time.nullable(),
     contact_last_seen_at: Time.nullable().meta({ description: "When the customer last read something of ours" }),
+    rating: z
+      .number()
+      .int()
+      .min(1)
+      .max(5)
+      .nullable()
+      .meta({ description: "What the customer said of it last, in stars" }),
     deleted_at: Time.nullable(),
     last_seq: z.number().int().meta({ description: "The thread's newest event" }),
     updated_at: Time,
@@ -101,6 +113,7 @@ export const NewConversation = z.object({
 export const HandoffRequest = z.object({
   reason: z.string().min(1).max(1000).default("Human agent requested"),
   agent_id: OpaqueId.nullish().meta({ description: "The agent to hand over to; without one the conversation waits" }),
+  team_id: OpaqueId.nullish().meta({ description: "The team that is to answer; without one any" }),
 });
 
 export const Assignment = z.object({ agent_id: OpaqueId });

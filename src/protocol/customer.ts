@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { OpaqueId, Phone, queryInteger, Time } from "./fields.ts";
-import { operation } from "./operation.ts";
-import type { ProblemCode } from "./problem.ts";
+import { LogEntry } from "./catalogue/outgoing-document.ts";
+import { Conversation } from "./conversation.ts";
+import { OpaqueId, Phone, Time } from "./fields.ts";
 
 /** In characters of JSON. */
-const ATTRIBUTES_LIMIT = 4_096;
+export const ATTRIBUTES_LIMIT = 4_096;
 
 const Address = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("phone"), target: Phone }),
@@ -12,7 +12,8 @@ const Address = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("user_id"), target: z.string().min(1).max(255) }),
 ]);
 
-const NewCustomer = z.strictObject({
+/** What is to be known of a customer, in place of what was. */
+export const NewCustomer = z.strictObject({
   name: z.string().min(1).max(255).nullable().default(null),
   addresses: z.array(Address).max(50).default([]).meta({ description: "Each is one customer's at a time" }),
   attributes: z
@@ -26,7 +27,7 @@ const NewCustomer = z.strictObject({
 });
 
 /** The business's own record of a person. */
-const Customer = z
+export const Customer = z
   .object({
     id: OpaqueId.meta({ description: "The business's own id" }),
     name: z.string().nullable(),
@@ -37,44 +38,52 @@ const Customer = z
   })
   .meta({ id: "Customer" });
 
-const tag = "Customers";
-const ofOne = { tag, params: z.object({ id: OpaqueId }), problems: ["not_found"] as ProblemCode[] };
+const OUTCOMES = ["created", "updated", "unchanged", "refused"] as const;
 
-/** Calls about whom the business knows. */
-export const CUSTOMER_OPERATIONS = {
-  listCustomers: operation({
-    id: "listCustomers",
-    method: "get",
-    path: "/api/v1/customers",
-    tag,
-    summary: "Customers in the order of their ids",
-    query: z.object({ after: OpaqueId.optional(), limit: queryInteger(1, 500).optional() }),
-    answers: { 200: z.object({ customers: z.array(Customer), next_after: z.string().nullable() }) },
-  }),
-  getCustomer: operation({
-    ...ofOne,
-    id: "getCustomer",
-    method: "get",
-    path: "/api/v1/customers/{id}",
-    summary: "One customer",
-    answers: { 200: Customer },
-  }),
-  putCustomer: operation({
-    ...ofOne,
-    id: "putCustomer",
-    method: "put",
-    path: "/api/v1/customers/{id}",
-    summary: "Keep a customer, in place of what was; their open conversations learn of it with their next message",
-    body: NewCustomer,
-    answers: { 200: Customer },
-    problems: ["address_taken"],
-  }),
-  deleteCustomer: operation({
-    ...ofOne,
-    id: "deleteCustomer",
-    method: "delete",
-    path: "/api/v1/customers/{id}",
-    summary: "Forget a customer; conversations keep whose they were",
-    answers: { 204: null },
-  }),
-};
+/** What became of the customers of a file. */
+export const ImportReport = z
+  .object({
+    dry_run: z.boolean().meta({ description: "Nothing was changed: this is what would be" }),
+    encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).meta({ description: "As what it was read" }),
+    delimiter: z.enum([",", ";", "\t"]).nullable().meta({ description: "What parts its cells; null of JSON lines" }),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    refused: z.number().int(),
+    lines: z
+      .array(
+        z.object({
+          line: z
+            .number()
+            .int()
+            .meta({ description: "On which it begins: 1, 2, 3…, the names of the columns included" }),
+          id: z.string().nullable(),
+          outcome: z.enum(OUTCOMES),
+          detail: z.string().nullable().meta({ description: "Why it was refused" }),
+        }),
+      )
+      .meta({ description: "Those that were refused; with `report=all` all" }),
+  })
+  .meta({ id: "CustomerImport" });
+
+/** An entry of a log, and which conversation's. */
+const CustomerLogEntry = LogEntry.extend({ conversation_id: z.guid(), inbox_id: z.guid(), channel: z.string() }).meta({
+  id: "CustomerLogEntry",
+});
+
+/** Everything with a customer, over all inboxes, as one document. */
+export const CustomerDocument = z
+  .object({
+    customer: Customer,
+    conversations: z.array(Conversation).meta({ description: "Their latest 100, the oldest first" }),
+    log: z
+      .array(CustomerLogEntry)
+      .meta({ description: "What was said and what happened in them, in the order of time" }),
+    next_to: Time.nullable().meta({ description: "Where there is more before that: ask again with it as `to`" }),
+  })
+  .meta({ id: "CustomerDocument" });
+
+/** Who a conversation is with. */
+export const Identification = z.strictObject({
+  customer_id: OpaqueId.meta({ description: "One of the tenant's list" }),
+});

@@ -4,6 +4,7 @@ import { idInPath, operation } from "./operation.ts";
 export const ERASURE_OPERATIONS = {
   erasePerson: operation({
     id: "erasePerson",
+    managing: true,
     method: "delete",
     path: "/api/v1/conversations/{id}/person",
     tag: "Conversations",

@@ -77,6 +77,7 @@ const context = (description: string, example: string) => z.string().optional().
 export const EVENT_OPERATIONS = {
   takeEvents: operation<object, { type?: string | undefined }, Uint8Array>({
     id: "takeEvents",
+    managing: true,
     method: "post",
     path: "/api/v1/events",
     tag: "Events",

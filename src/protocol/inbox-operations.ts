@@ -10,6 +10,7 @@ const ofOne = { tag: "Inboxes", params: idInPath, problems: ["not_found"] as Pro
 export const INBOX_OPERATIONS = {
   createInbox: operation({
     id: "createInbox",
+    managing: true,
     method: "post",
     path: "/api/v1/inboxes",
     tag: "Inboxes",
@@ -36,6 +37,7 @@ export const INBOX_OPERATIONS = {
   changeInbox: operation({
     ...ofOne,
     id: "changeInbox",
+    managing: true,
     method: "patch",
     path: "/api/v1/inboxes/{id}",
     summary: "Rename an inbox or rotate its secrets; a new access token lets held messages go",
@@ -45,6 +47,7 @@ export const INBOX_OPERATIONS = {
   resumeInbox: operation({
     ...ofOne,
     id: "resumeInbox",
+    managing: true,
     method: "post",
     path: "/api/v1/inboxes/{id}/resume",
     summary: "What kept the inbox from sending is mended: held messages go now",

@@ -94,10 +94,12 @@ function answersOf(answers: Operation["answers"], components: Json): Json {
   return Object.fromEntries(entries);
 }
 
-function problemsOf({ caller, problems, method, body }: Operation, components: Json): Json {
+function problemsOf({ caller, problems, method, body, managing }: Operation, components: Json): Json {
   const bodied: ProblemCode[] = body ? ["malformed_json", "payload_too_large"] : [];
   const keyed: ProblemCode[] = method === "post" ? ["idempotency_conflict"] : [];
-  const byStatus = Map.groupBy([...COMMON[caller], ...bodied, ...keyed, ...problems], (code) => PROBLEMS[code].status);
+  const managed: ProblemCode[] = managing ? ["forbidden"] : [];
+  const all = new Set([...COMMON[caller], ...managed, ...bodied, ...keyed, ...problems]);
+  const byStatus = Map.groupBy(all, (code) => PROBLEMS[code].status);
   const schema = schemaOf(Problem, "output", components);
   const entries = [...byStatus].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; ");

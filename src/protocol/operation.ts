@@ -10,11 +10,15 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   tag: string;
   summary: string;
   caller: "tenant" | "operator" | "anyone";
+  /** Of a tenant's callers only its keys and its admins: an agent must not make one of themselves. */
+  managing?: true;
   params: z.ZodType<P>;
   query: z.ZodType<Q>;
   body: z.ZodType<B> | null;
   /** Bodies that are no JSON, or several kinds of it, by content type: whoever handles the call reads them. */
   bytes?: { [contentType: string]: z.ZodType };
+  /** Of its body, in bytes; 1 MB unless said. */
+  limit?: number;
   /** Headers of which the reference tells: whoever handles the call reads them. */
   headers?: z.ZodType;
   answers: { [status: number]: z.ZodType | null };

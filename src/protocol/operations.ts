@@ -1,14 +1,20 @@
+import { ARTICLE_OPERATIONS } from "./article-operations.ts";
+import { ASSISTANT_OPERATIONS } from "./assistant-operations.ts";
 import { CONVERSATION_OPERATIONS } from "./conversation-operations.ts";
-import { CUSTOMER_OPERATIONS } from "./customer.ts";
+import { CUSTOMER_OPERATIONS } from "./customer-operations.ts";
 import { ERASURE_OPERATIONS } from "./erasure-operations.ts";
 import { EVENT_OPERATIONS } from "./event-operations.ts";
+import { FLOW_OPERATIONS } from "./flow-operations.ts";
 import { INBOX_OPERATIONS } from "./inbox-operations.ts";
 import { INBOX_TICKET_OPERATIONS } from "./inbox-ticket.ts";
 import { MEDIA_OPERATIONS } from "./media-operations.ts";
 import { MESSAGE_OPERATIONS } from "./message-operations.ts";
+import { OUTLET_OPERATIONS } from "./outlet.ts";
 import { QUARANTINE_OPERATIONS } from "./quarantine-operations.ts";
 import { SETTINGS_OPERATIONS } from "./settings-operations.ts";
 import { SUBSCRIPTION_OPERATIONS } from "./subscription-operations.ts";
+import { TEAM_OPERATIONS } from "./team.ts";
+import { TICKET_OPERATIONS } from "./ticket-operations.ts";
 import { VOIPBIN_OPERATIONS } from "./voipbin.ts";
 
 /** Every call of the HTTP API. The code parses by them, the reference is written from them. */
@@ -23,6 +29,12 @@ export const OPERATIONS = {
   ...QUARANTINE_OPERATIONS,
   ...SUBSCRIPTION_OPERATIONS,
   ...CUSTOMER_OPERATIONS,
+  ...ARTICLE_OPERATIONS,
+  ...ASSISTANT_OPERATIONS,
+  ...FLOW_OPERATIONS,
+  ...TICKET_OPERATIONS,
+  ...TEAM_OPERATIONS,
+  ...OUTLET_OPERATIONS,
   ...VOIPBIN_OPERATIONS,
   ...INBOX_TICKET_OPERATIONS,
 };

@@ -12,10 +12,19 @@ export const PROBLEMS = {
   not_found: { status: 404, title: "Not found" },
   conversation_not_found: { status: 404, title: "Conversation not found" },
   message_not_found: { status: 404, title: "There is no such message" },
+  customer_not_found: { status: 404, title: "There is no such customer" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
   stale_reply: { status: 409, title: "Something was said meanwhile" },
   ticket_transition: { status: 409, title: "The ticket cannot become that" },
   ticket_taken: { status: 409, title: "The ticket is another conversation's" },
+  ticket_assigned: { status: 409, title: "Another agent has the ticket" },
+  ticket_offered: { status: 409, title: "The ticket is offered to another agent" },
+  outlet_in_use: { status: 409, title: "The outlet is in use" },
+  not_offered: { status: 409, title: "The ticket is not to be had" },
+  with_person: { status: 409, title: "A person has or awaits the word" },
+  flows_not_embedded: { status: 409, title: "The tenant's flows are not run here" },
+  flow_not_published: { status: 409, title: "No version of the flow is published" },
+  flow_running: { status: 409, title: "A flow is running" },
   too_many_waiting: { status: 409, title: "Too many events of this ticket wait for its ticket-opened" },
   address_taken: { status: 409, title: "The address is another customer's" },
   subscription_limit: { status: 409, title: "There are too many subscriptions" },
@@ -28,6 +37,7 @@ export const PROBLEMS = {
   length_required: { status: 411, title: "The body's length is needed" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The channel does not take files of this type" },
+  import_format_unknown: { status: 415, title: "Articles are not taken in this format" },
   unsupported_event_format: { status: 415, title: "Events are not taken in this format" },
   range_not_satisfiable: { status: 416, title: "The file has no such bytes" },
   event_type_unknown: { status: 422, title: "No event of this type is taken" },
@@ -40,7 +50,10 @@ export const PROBLEMS = {
   idempotency_conflict: { status: 422, title: "The Idempotency-Key was used for another request" },
   content_too_long: { status: 422, title: "The content is too long for the channel" },
   quoted_message_not_found: { status: 422, title: "The quoted message is not one of this thread" },
+  assignee_not_eligible: { status: 422, title: "Nobody of this id may have the ticket" },
+  unknown_reference: { status: 422, title: "Something that is named is not there" },
   invalid_snooze: { status: 422, title: "The time to come back is not in the future" },
+  flow_invalid: { status: 422, title: "The flow cannot work like this" },
   internal_error: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Not available right now" },
 } as const;
@@ -88,6 +101,8 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
     }
     case "content_too_long":
       return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
+    case "with_person":
+      return { ...rejection, detail: "Give the word back first: POST /api/v1/conversations/{id}/handoff/release." };
     case "thread_mismatch":
     case "thread_forwarded":
     case "nothing_to_attach_to":

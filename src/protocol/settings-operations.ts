@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { idInPath, operation } from "./operation.ts";
-import { Agent, Health, Issued, NewAgent, NewTenant, Tenant, TenantChanges, TenantCreated, Token } from "./settings.ts";
+import {
+  Agent,
+  AgentChanges,
+  Health,
+  Issued,
+  NewAgent,
+  NewTenant,
+  Tenant,
+  TenantChanges,
+  TenantCreated,
+  Token,
+} from "./settings.ts";
 
 /** Calls about the service and a tenant's settings. */
 export const SETTINGS_OPERATIONS = {
@@ -33,6 +44,7 @@ export const SETTINGS_OPERATIONS = {
   }),
   changeTenant: operation({
     id: "changeTenant",
+    managing: true,
     method: "patch",
     path: "/api/v1/tenant",
     tag: "Settings",
@@ -42,12 +54,14 @@ export const SETTINGS_OPERATIONS = {
   }),
   createAgent: operation({
     id: "createAgent",
+    managing: true,
     method: "post",
     path: "/api/v1/agents",
     tag: "Settings",
     summary: "Add an agent",
     body: NewAgent,
     answers: { 201: Agent },
+    problems: ["forbidden"],
   }),
   listAgents: operation({
     id: "listAgents",
@@ -57,8 +71,21 @@ export const SETTINGS_OPERATIONS = {
     summary: "All agents",
     answers: { 200: z.object({ agents: z.array(Agent) }) },
   }),
+  changeAgent: operation({
+    id: "changeAgent",
+    managing: true,
+    method: "patch",
+    path: "/api/v1/agents/{id}",
+    tag: "Settings",
+    summary: "Change an agent, or switch one off",
+    params: idInPath,
+    body: AgentChanges,
+    answers: { 200: Agent },
+    problems: ["not_found", "forbidden"],
+  }),
   createAgentToken: operation({
     id: "createAgentToken",
+    managing: true,
     method: "post",
     path: "/api/v1/agents/{id}/tokens",
     tag: "Settings",
@@ -69,6 +96,7 @@ export const SETTINGS_OPERATIONS = {
   }),
   createApiKey: operation({
     id: "createApiKey",
+    managing: true,
     method: "post",
     path: "/api/v1/api-keys",
     tag: "Settings",
@@ -77,6 +105,7 @@ export const SETTINGS_OPERATIONS = {
   }),
   revokeApiKey: operation({
     id: "revokeApiKey",
+    managing: true,
     method: "delete",
     path: "/api/v1/api-keys/{id}",
     tag: "Settings",

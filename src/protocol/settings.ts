@@ -21,6 +21,15 @@ const Policies = z.strictObject({
   customer_lookup_deadline: z.number().min(0.5).max(60),
   answers_first: z.enum(["ai", "flow"]).nullable(),
   read_receipts: z.enum(["on_receipt", "on_reply", "never"]),
+  off_hours_text: z.string().min(1).max(1024).nullable(),
+  farewell_text: z.string().min(1).max(1024).nullable(),
+  satisfaction_question: z.string().min(1).max(1024).nullable(),
+  assignment: z.enum(["manual", "round_robin", "least_loaded"]),
+  offers: z.boolean(),
+  offer_timeout: z.number().int().min(5).max(3600),
+  queue_timeout: Span,
+  nobody_available: z.enum(["wait", "ai"]),
+  agent_capacity: z.number().int().min(1).max(1000),
 }) satisfies z.ZodType<TenantPolicies>;
 
 const Choice = z.enum(["embedded", "remote", "off"]);
@@ -54,12 +63,31 @@ export const Issued = z.object({ id: z.guid(), secret: z.string().meta({ descrip
 export const TenantCreated = z.object({ tenant: Tenant, api_key: Issued });
 export const Token = z.object({ token: z.string().meta({ description: "A bearer for the API; shown this once" }) });
 
+const Capacity = z
+  .number()
+  .int()
+  .min(0)
+  .max(1000)
+  .nullable()
+  .meta({ description: "So many conversations at a time; null for what the tenant's policy says" });
+
 export const NewAgent = z.object({
   name: Name,
   email: z.email().max(255),
   role: z.enum(["agent", "admin"]).default("agent"),
-  outlet_ids: z.array(z.guid()).max(1000).default([]),
+  outlet_ids: z.array(z.guid()).max(1000).default([]).meta({ description: "Empty for all" }),
+  capacity: Capacity.default(null),
 });
+
+export const AgentChanges = z
+  .strictObject({
+    name: Name,
+    role: z.enum(["agent", "admin"]),
+    outlet_ids: z.array(z.guid()).max(1000),
+    capacity: Capacity,
+    enabled: z.boolean().meta({ description: "Who is switched off gets no tickets, and loses every bearer" }),
+  })
+  .partial();
 
 export const Agent = z
   .object({
@@ -68,6 +96,8 @@ export const Agent = z
     email: z.string(),
     role: z.enum(["agent", "admin"]),
     outlet_ids: z.array(z.guid()),
+    capacity: Capacity,
+    enabled: z.boolean(),
     created_at: Time,
   })
   .meta({ id: "Agent" });

@@ -36,6 +36,7 @@ const count = (description: string) => z.object({ count: z.number().int().meta({
 export const SUBSCRIPTION_OPERATIONS = {
   createSubscription: operation({
     id: "createSubscription",
+    managing: true,
     method: "post",
     path: PATH,
     tag,
@@ -63,6 +64,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   changeSubscription: operation({
     ...ofOne,
     id: "changeSubscription",
+    managing: true,
     method: "patch",
     path: `${PATH}/{id}`,
     summary: "Change a subscription, or switch it on or off",
@@ -73,6 +75,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   deleteSubscription: operation({
     ...ofOne,
     id: "deleteSubscription",
+    managing: true,
     method: "delete",
     path: `${PATH}/{id}`,
     summary: "End a subscription; what it has not delivered yet is not delivered",
@@ -81,6 +84,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   testSubscription: operation({
     ...ofOne,
     id: "testSubscription",
+    managing: true,
     method: "post",
     path: `${PATH}/{id}/test`,
     summary: "Send `subscription.test` now, and say what came of it",
@@ -89,6 +93,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   rotateSecret: operation({
     ...ofOne,
     id: "rotateSecret",
+    managing: true,
     method: "post",
     path: `${PATH}/{id}/secrets`,
     summary: "A new secret; those before sign beside it for a while",
@@ -98,6 +103,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   replaySubscription: operation({
     ...ofOne,
     id: "replaySubscription",
+    managing: true,
     method: "post",
     path: `${PATH}/{id}/replay`,
     summary: "Send again what happened since a time, or in a thread after a seq; the same events have the same ids",
@@ -125,6 +131,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   redeliver: operation({
     ...ofDelivery,
     id: "redeliver",
+    managing: true,
     method: "post",
     path: `${PATH}/{id}/deliveries/{delivery_id}/redeliver`,
     summary: "Deliver it again, or now",
@@ -133,6 +140,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   redeliverAll: operation({
     ...ofOne,
     id: "redeliverAll",
+    managing: true,
     method: "post",
     path: `${PATH}/{id}/redeliver`,
     summary: "Deliver again all that were given up, the oldest first",
@@ -141,6 +149,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   discardDelivery: operation({
     ...ofDelivery,
     id: "discardDelivery",
+    managing: true,
     method: "delete",
     path: `${PATH}/{id}/deliveries/{delivery_id}`,
     summary: "Forget a delivery that was given up, or pass over one that is being retried",

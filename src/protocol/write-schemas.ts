@@ -3,6 +3,7 @@ import { z } from "zod";
 import { asyncApiDocument } from "./asyncapi.ts";
 import { CATALOGUE, jsonSchemaOf } from "./catalogue/catalogue.ts";
 import { Conversation, Event } from "./conversation.ts";
+import { Flow } from "./flow.ts";
 import { Message } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
 import { Problem } from "./problem.ts";
@@ -18,6 +19,8 @@ export function schemaFiles(): { [name: string]: string } {
     "message.json": print(z.toJSONSchema(Message)),
     "event.json": print(z.toJSONSchema(Event)),
     "problem.json": print(z.toJSONSchema(Problem)),
+    // As people write it: what has a default need not be there.
+    "flow.json": print(z.toJSONSchema(Flow, { io: "input" })),
     ...Object.fromEntries(CATALOGUE.map((entry) => [`events/${entry.name}.json`, print(jsonSchemaOf(entry))])),
     "promises.json": `${JSON.stringify(promises(), null, 1)}\n`,
   };

@@ -20,10 +20,11 @@ type Of<Type extends Event["type"]> = Extract<Event, { type: Type }>;
 export function commandTypesOf(event: Event): CommandName[] {
   switch (event.type) {
     case "ai.requested":
-      return [aiCommandOf(event)];
+      return isForService(event) ? [aiCommandOf(event)] : [];
     case "flow.requested":
-      return ["start-flow-execution"];
+      return isForService(event) ? ["start-flow-execution"] : [];
     case "answer.requested":
+      if (!isForService(event)) return [];
       return event.of === "agent" ? ["generate-agent-answer", "message-added"] : ["message-added"];
     case "ticket.requested":
       return ["open-ticket"];
@@ -38,6 +39,10 @@ export function commandTypesOf(event: Event): CommandName[] {
   }
 }
 
+/** Events of before are all for services: there was nobody else. A file's or a message's own events have no such mark. */
+const isForService = (event: Event): boolean =>
+  !("by_service" in event) || event.type === "message.sending" || event.by_service !== false;
+
 const aiCommandOf = ({ customer_id }: Of<"ai.requested">) =>
   customer_id === null ? "generate-ai-agent-answer" : "generate-ai-agent-answer-with-user-info";
 
@@ -47,6 +52,7 @@ const aiCommandOf = ({ customer_id }: Of<"ai.requested">) =>
  */
 export function commandsOf(told: Told): Command[] {
   const { event } = told;
+  if (!isForService(event)) return [];
   const [message] = told.messages;
   const command = (type: CommandName, data: Record<string, unknown>): Command => ({
     type,

@@ -18,6 +18,7 @@ const WORDS: { [type in Event["type"]]: (event: Of<type>) => string } = {
   "conversation.details_changed": ({ title }) =>
     title === null ? "The title was removed" : `The conversation is called ${title}`,
   "inactivity.warned": ({ closes_at }) => `Silence until ${closes_at} closes the conversation`,
+  "conversation.rated": ({ score }) => `The customer gives the conversation ${score} of 5 stars`,
   "conversation.seen": ({ actor }) => `${actorName(actor)} has looked at the conversation`,
   "conversation.deleted": () => "The conversation was deleted",
   "history.begun": () => "The history is taken over from the channel",
@@ -36,6 +37,9 @@ const WORDS: { [type in Event["type"]]: (event: Of<type>) => string } = {
   "answer.requested": ({ of }) => (of === "agent" ? "An agent is asked to answer" : "The flow is asked to answer"),
   "ticket.requested": ({ reason }) => `A ticket is asked for: ${reason}`,
   "ticket.opened": ({ ticket_id }) => `Ticket ${ticket_id} was opened`,
+  "ticket.offered": ({ ticket_id, agent_id }) => `Ticket ${ticket_id} is offered to agent ${agent_id}`,
+  "ticket.offer_ended": ({ agent_id, outcome }) =>
+    `The offer to agent ${agent_id} has ended (${outcome.replace("_", " ")})`,
   "ticket.state_changed": ({ ticket_id, state }) => `Ticket ${ticket_id} is ${state}`,
   "ticket.closed": ({ ticket_id }) => `Ticket ${ticket_id} was closed`,
   "note.added": ({ content }) => content || "[comment]",

@@ -1,6 +1,7 @@
 import type { CallbackJob, OutboundJob, WorkJob } from "../conversation/port.ts";
 import { errorText, log } from "../lib/log.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import { answerByAi } from "./answer-by-ai.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { markRead } from "./mark-read.ts";
 import { sendMessages } from "./send-messages.ts";
@@ -34,6 +35,8 @@ function consume(env: Cloudflare.Env, queue: string, job: Job): Promise<void> {
   switch (job.kind) {
     case "fetch_media":
       return fetchMedia(env, job);
+    case "ask_ai":
+      return answerByAi(env, job);
     case "mark_read":
       return markRead(env, job);
     default:

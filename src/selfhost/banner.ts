@@ -7,12 +7,12 @@ export interface Running {
   url: string;
   simulatorUrl: string | null;
   demo: Demo | null;
-  /** Whether the simulator's stand-ins answer who writes on a phone. */
-  standInsAnswer: boolean;
+  /** Who answers whoever writes on a phone; null for nobody. */
+  answers: string | null;
 }
 
 /** What is printed once everything runs: where to look, and a first call to try. */
-export function banner({ settings, url, simulatorUrl, demo, standInsAnswer }: Running): string {
+export function banner({ settings, url, simulatorUrl, demo, answers }: Running): string {
   const token =
     settings.adminToken === null ? shown(join(settings.stateDir, "admin-token")) : "as given in ADMIN_TOKEN";
   const rows: [string, string][] = [
@@ -23,8 +23,7 @@ export function banner({ settings, url, simulatorUrl, demo, standInsAnswer }: Ru
     ["Admin token", token],
     ...(demo === null ? [] : [["Demo API key", demo.api_key] as [string, string]]),
   ];
-  if (standInsAnswer)
-    rows.splice(3, 0, ["Who answers", "stand-ins of ms-rag, ms-agents and ms-gateway, in the simulator"]);
+  if (answers !== null && simulatorUrl !== null) rows.splice(3, 0, ["Who answers", answers]);
   const table = rows.map(([name, value]) => `  ${name.padEnd(18)}${value}`);
   return ["", "Conversation Store is running.", "", ...table, "", ...firstCall(url, demo), "  Ctrl-C stops.", ""].join(
     "\n",

@@ -1,5 +1,6 @@
 import { call } from "./call.ts";
 import type { Demo } from "./demo.ts";
+import { CUSTOMERS } from "./demo-customers.ts";
 
 /** Who plays the remote roles for the demo tenant. */
 const STAND_INS = ["ms-gateway", "ms-rag", "ms-agents"] as const;
@@ -9,13 +10,16 @@ type StandInName = (typeof STAND_INS)[number];
 /** The subscription of each stand-in, by its name. */
 export type DemoSubscriptions = { [name in StandInName]?: string };
 
-const ROLES = { ai: "remote", agents: "remote", customers: "remote" };
+const REMOTE = { ai: "remote", agents: "remote", customers: "remote" };
+const EMBEDDED = { ai: "embedded", agents: "embedded", customers: "embedded" };
 
-/** Whom the business knows, of those who have a phone in the simulator. */
-const CUSTOMERS = [
-  { phone: "6281234567890", codigo_cliente: "100482", name: "Budi Santoso", segment: "gold" },
-  { phone: "5215512345678", codigo_cliente: "100733", name: "Sofía Hernández", segment: "standard" },
-];
+/** Whom the business knows, as its own service writes it. */
+const KNOWN = CUSTOMERS.map(({ id, name, addresses: [address], attributes }) => ({
+  phone: address?.target.replace("+", ""),
+  codigo_cliente: id,
+  name,
+  ...attributes,
+}));
 
 interface Subscription {
   id: string;
@@ -51,8 +55,20 @@ export async function ensureServices(demo: Demo, place: Place, keep: (demo: Demo
     if (known) await move(known, name, demo, place);
     if (isFirst || (known && !standIn.connected)) subscriptions[name] = await subscribe(standIn, demo, place, known);
   }
-  if (isFirst) await call("PATCH", `${api}/tenant`, { services: ROLES }, demo.api_key);
+  if (isFirst) await call("PATCH", `${api}/tenant`, { services: REMOTE }, demo.api_key);
   if (JSON.stringify(subscriptions) !== JSON.stringify(demo.subscriptions)) keep({ ...demo, subscriptions });
+}
+
+/** Lets the store's own services answer again: the stand-ins are told nothing more. */
+export async function dismissServices(demo: Demo, url: string, keep: (demo: Demo) => void): Promise<void> {
+  const { subscriptions, ...rest } = demo;
+  if (subscriptions === undefined) return;
+  await call("PATCH", `${url}/api/v1/tenant`, { services: EMBEDDED }, demo.api_key);
+  for (const id of Object.values(subscriptions)) {
+    // Somebody may have taken it away since.
+    await call("DELETE", `${url}/api/v1/subscriptions/${id}`, undefined, demo.api_key).catch(() => undefined);
+  }
+  keep(rest);
 }
 
 /** A stand-in, as the simulator shows it. */
@@ -83,7 +99,7 @@ async function subscribe(
     : await call<{ id: string; secret: string }>("POST", subscriptions, wish, api_key);
   await call("PATCH", `${place.simulatorUrl}/simulator/services/${name}`, {
     secrets: [secret],
-    ...(name === "ms-gateway" && { customers: CUSTOMERS }),
+    ...(name === "ms-gateway" && { customers: KNOWN }),
   });
   return id;
 }

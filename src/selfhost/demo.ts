@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { call } from "./call.ts";
-import { type DemoSubscriptions, ensureServices } from "./demo-services.ts";
+import { type DemoSubscriptions, dismissServices, ensureServices } from "./demo-services.ts";
+import { type DemoShop, furnishShop } from "./demo-shop.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 
 /** The demo tenant, as it is kept in the state directory. */
@@ -10,8 +11,10 @@ export interface Demo {
   api_key: string;
   inbox_id: string;
   number: WhatsAppNumber;
-  /** Those of the stand-ins, once they answer. */
+  /** Those of the stand-ins, while they answer. */
   subscriptions?: DemoSubscriptions;
+  /** Its articles, people and flows, once they are there. */
+  shop?: DemoShop;
 }
 
 interface WhatsAppNumber {
@@ -40,6 +43,21 @@ export async function ensureDemo(options: DemoOptions): Promise<Demo> {
   if (kept === null) keep(options, demo);
   if (options.simulatorUrl !== null) await connectNumber(options.url, options.simulatorUrl, demo);
   return demo;
+}
+
+/** Lets the store's own AI agent, people and flows answer the demo tenant's customers. */
+export async function letShopAnswer(demo: Demo, options: DemoOptions): Promise<Demo> {
+  const { url, simulatorUrl } = options;
+  let present = demo;
+  const keepIt = (changed: Demo) => {
+    present = changed;
+    keep(options, changed);
+  };
+  await dismissServices(demo, url, keepIt);
+  if (present.shop) return present;
+  const shop = await furnishShop({ url, simulatorUrl, tenantId: demo.tenant_id, apiKey: demo.api_key });
+  keepIt({ ...present, shop });
+  return present;
 }
 
 /** Lets the simulator's stand-ins answer the demo tenant's customers; answers whether there is a simulator to do so. */

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { banner } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
-import { type Demo, type DemoOptions, ensureDemo, letStandInsAnswer } from "./demo.ts";
+import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer } from "./demo.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 import { takeLock } from "./lock.ts";
 import { variables, writeConfig } from "./place.ts";
@@ -42,10 +42,10 @@ export async function run(settings: Settings, root: string): Promise<void> {
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
       const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };
-      const demo = settings.demo ? await demoOrWords(options) : null;
-      const standInsAnswer = demo !== null && (await standInsOrWords(demo, options));
+      const demo = settings.demo === "none" ? null : await demoOrWords(options);
+      const answers = demo === null ? null : await answersOrWords(demo, options, settings.demo);
       hintAtFewHandles();
-      log(banner({ settings, url, simulatorUrl, demo, standInsAnswer }));
+      log(banner({ settings, url, simulatorUrl, demo, answers }));
       if (settings.dev) watchSources(root, () => reload(supervisor, settings, root));
     }
     await Promise.race([stop.requested, supervisor.failed]);
@@ -55,6 +55,9 @@ export async function run(settings: Settings, root: string): Promise<void> {
     await simulator?.close();
   }
 }
+
+const SHOP_ANSWERS = "the AI agent from 12 articles, three flows, then Ana and Marco: write to the phone";
+const STAND_INS_ANSWER = "stand-ins of ms-rag, ms-agents and ms-gateway, in the simulator";
 
 /** The state holds what customers wrote: nobody else on the machine may read it. */
 function makeStateDir(stateDir: string): void {
@@ -97,12 +100,16 @@ function demoOrWords(options: DemoOptions): Promise<Demo | null> {
   });
 }
 
-/** Nor is a demo without anybody who answers the end of it. */
-function standInsOrWords(demo: Demo, options: DemoOptions): Promise<boolean> {
-  return letStandInsAnswer(demo, options).catch((error: Error) => {
-    log(`The stand-in services do not answer: ${error.message}`);
-    return false;
-  });
+/** Nor is a demo without anybody who answers the end of it. Says who does; null for nobody. */
+async function answersOrWords(demo: Demo, options: DemoOptions, who: Settings["demo"]): Promise<string | null> {
+  try {
+    if (who === "services") return (await letStandInsAnswer(demo, options)) ? STAND_INS_ANSWER : null;
+    await letShopAnswer(demo, options);
+    return SHOP_ANSWERS;
+  } catch (error) {
+    log(`Nobody answers the demo's customers: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 function hintAtFewHandles(): void {

@@ -10,7 +10,8 @@ export interface Settings {
   graphUrl: string;
   /** 0 starts no simulator. */
   simulatorPort: number;
-  demo: boolean;
+  /** Whether there is a demo tenant, and who answers its customers: the store's own services, or the simulator's. */
+  demo: "none" | "shop" | "services";
   allowPrivateUrls: boolean;
   dev: boolean;
 }
@@ -25,7 +26,8 @@ Everything listens on 127.0.0.1 only. Variables of the environment:
   ADMIN_TOKEN         the operator's token                                  made on the first run, kept in STATE_DIR
   WHATSAPP_GRAPH_URL  base of the Graph API, version included               the simulator's
   SIMULATOR_PORT      the simulator; 0 starts none                          PORT + 1
-  DEMO                0 makes no demo tenant                                1
+  DEMO                0 makes no demo tenant; with "services" the           1
+                      simulator's stand-in services answer in it
   ALLOW_PRIVATE_URLS  1 lets callbacks call http: and private addresses     unset
 `;
 
@@ -48,7 +50,7 @@ export function readSettings(args: string[], env: Environment): Settings {
     adminToken: readToken(env.ADMIN_TOKEN),
     graphUrl: readUrl(env.WHATSAPP_GRAPH_URL) ?? defaultGraphUrl(simulatorPort),
     simulatorPort,
-    demo: readSwitch(env, "DEMO", true),
+    demo: env.DEMO === "services" ? "services" : readSwitch(env, "DEMO", true) ? "shop" : "none",
     allowPrivateUrls: readSwitch(env, "ALLOW_PRIVATE_URLS", false),
     dev: args.includes("--dev"),
   };

@@ -5,6 +5,8 @@ import { graphApi } from "./graph/api.ts";
 import { LARGEST_FILE } from "./media-kinds.ts";
 import { page } from "./page.ts";
 import { notFound, problem } from "./problem.ts";
+import { modelEndpoint } from "./services/model-endpoint.ts";
+import { orders } from "./services/orders.ts";
 import { receiver } from "./services/receiver.ts";
 import type { Simulator } from "./simulator.ts";
 import { toolApi } from "./tool-api.ts";
@@ -36,7 +38,9 @@ export function simulatorApp(simulator: Simulator, stopped: AbortSignal): Hono {
   });
 
   app.route("/", graphApi(simulator, stopped));
+  app.route("/services/orders", orders(simulator.clock));
   app.route("/services", receiver(simulator));
+  app.route("/model", modelEndpoint(simulator, stopped));
   app.route("/simulator", toolApi(simulator));
   app.route("/simulator", events(simulator.feed, stopped));
   app.route("/", page());

@@ -18,6 +18,7 @@ import { Pace } from "./pace.ts";
 import { newContact, PEOPLE } from "./people.ts";
 import { Progress } from "./progress.ts";
 import { ServiceHost } from "./services/host.ts";
+import { ModelStandIn } from "./services/model.ts";
 import type { ServiceName } from "./services/service.ts";
 import type { Settings, SettingsChange } from "./settings.ts";
 import type { Kind, State } from "./state.ts";
@@ -47,6 +48,7 @@ export class Simulator {
   readonly deliveries: Deliveries;
   readonly progress: Progress;
   readonly services: ServiceHost;
+  readonly model = new ModelStandIn();
   readonly fetch: typeof fetch;
   /** Where the simulator is reached: media addresses begin with it. */
   origin = "http://127.0.0.1";

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { modelRoutes } from "./services/model-tool.ts";
 import type { Simulator } from "./simulator.ts";
 import { accountRoutes } from "./tool/account.ts";
 import { contactRoutes } from "./tool/contacts.ts";
@@ -14,6 +15,7 @@ export function toolApi(simulator: Simulator): Hono {
   contactRoutes(app, simulator);
   mediaRoutes(app, simulator);
   messageRoutes(app, simulator);
+  modelRoutes(app, simulator);
   serviceRoutes(app, simulator);
   settingsRoutes(app, simulator);
   return app;

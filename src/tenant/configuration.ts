@@ -1,11 +1,19 @@
 import { resolve } from "../directory/port.ts";
 import { type Control, DEFAULT_POLICY, type Policy, type TenantPolicies } from "../domain/policy.ts";
+import type { AssistantRecord, FlowRecord, Outlet, Team } from "./records.ts";
 
 /** A business as its settings say. Read by whoever needs it, through a cache of seconds. */
 export interface Configuration {
   tenant: Tenant;
   inboxes: Inbox[];
   outlets: Outlet[];
+  teams: Team[];
+  /** Flows in force. */
+  flows: FlowRecord[];
+  /** How the embedded AI agent speaks; null while nobody said so. */
+  assistant: AssistantRecord | null;
+  /** Whether it has anything to answer from. */
+  has_articles: boolean;
   subscriptions: Subscription[];
   /** When the tenant's list of customers was changed last; null while there was never any. */
   customers_changed_at: string | null;
@@ -42,11 +50,6 @@ export interface Subscription {
   disabled: { at: string; reason: string } | null;
   created_at: string;
   updated_at: string;
-}
-
-export interface Outlet {
-  id: string;
-  name: string;
 }
 
 export interface Inbox {
@@ -106,8 +109,14 @@ export interface Agent {
   name: string;
   email: string;
   role: "agent" | "admin";
+  /** Empty for all. */
   outlet_ids: string[];
+  /** So many conversations at a time; null for what the tenant's policy says. Agents of before do not have it. */
+  capacity?: number | null;
+  /** Who is switched off gets no tickets and has no bearers. Agents of before do not have it. */
+  enabled?: boolean;
   created_at: string;
+  updated_at?: string;
 }
 
 export interface Bearer {
@@ -128,13 +137,40 @@ export function policyOf(configuration: Configuration | null): Policy {
     flows: isRemote("flows"),
     channel: isRemote("channel"),
   };
-  return { ...DEFAULT_POLICY, ...policies, opening_control: openingControl(services, policies.answers_first), remote };
+  const embedded = embeddedOf(configuration);
+  const flow_triggers = embedded.flows
+    ? configuration.flows.flatMap(({ id, triggers }) => triggers.map((one) => ({ ...one, flow_id: id })))
+    : [];
+  const hours = Object.fromEntries(
+    configuration.outlets.flatMap(({ id, business_hours }) => (business_hours ? [[id, business_hours]] : [])),
+  );
+  const parts = { remote, embedded, flow_triggers, hours };
+  const opening_control = openingControl(services, parts, policies);
+  const released_control = remote.flows ? opening_control : services.ai === "off" ? "none" : "ai";
+  return { ...DEFAULT_POLICY, ...policies, ...parts, opening_control, released_control };
 }
 
-/** Who answers first: a flow where a service plays it and no service plays the AI, or where the tenant says so. */
-function openingControl({ ai, flows }: Partial<Services>, first: TenantPolicies["answers_first"] | undefined): Control {
-  const flowFirst = first === "flow" || (ai !== "remote" && first !== "ai");
-  if (flows === "remote" && flowFirst) return "flow";
+/** Which parts we play ourselves: those with something to play them with. */
+function embeddedOf({ tenant: { services }, has_articles, assistant, flows }: Configuration): Policy["embedded"] {
+  const isEmbedded = (role: Role) => (services[role] ?? "embedded") === "embedded";
+  return {
+    ai: isEmbedded("ai") && (has_articles || (assistant?.model ?? null) !== null),
+    flows: isEmbedded("flows") && flows.length > 0,
+  };
+}
+
+/**
+ * Who answers first: a flow that a new conversation begins, or that a service plays where none plays the AI, or where
+ * the tenant says so.
+ */
+function openingControl(
+  { ai }: Partial<Services>,
+  { remote, flow_triggers }: Pick<Policy, "remote" | "flow_triggers">,
+  { answers_first: first }: Partial<TenantPolicies>,
+): Control {
+  const isBegunByFlow = flow_triggers.some(({ on }) => on === "conversation") && first !== "ai";
+  const isFlowFirst = first === "flow" || (!remote.ai && first !== "ai");
+  if (isBegunByFlow || (remote.flows && isFlowFirst)) return "flow";
   return ai === "off" ? "none" : "ai";
 }
 

@@ -13,7 +13,7 @@ export class Customers {
 
   /** Keeps a customer as it is given, in place of what was; an address is one customer's at a time. Within a transaction. */
   put(id: string, given: NewCustomer, at: string): Result<Customer, CustomerRejection> {
-    const keys = [...new Set(given.addresses.map(keyOf))];
+    const keys = [...new Set(given.addresses.map(addressKey))];
     const taken = this.#holders(keys).find(({ customer_id }) => customer_id !== id);
     if (taken) return err({ code: "address_taken", address: taken.address, customer_id: taken.customer_id });
     const created_at = this.find(id)?.created_at ?? at;
@@ -44,7 +44,7 @@ export class Customers {
 
   /** Whose these addresses are: the first that is anybody's. */
   of(addresses: readonly CustomerAddress[]): Customer | null {
-    const keys = addresses.map(keyOf);
+    const keys = addresses.map(addressKey);
     const holders = this.#holders(keys);
     const first = keys.map((key) => holders.find(({ address }) => address === key)).find((holder) => holder);
     return first ? this.find(first.customer_id) : null;
@@ -58,7 +58,7 @@ export class Customers {
 }
 
 /** One key for every spelling of an address: a phone number is the same on WhatsApp and by telephone. */
-function keyOf({ type, target }: CustomerAddress): string {
+export function addressKey({ type, target }: CustomerAddress): string {
   if (type === "email") return `email:${target.trim().toLowerCase()}`;
   return type === "user_id" ? `user_id:${target}` : `phone:${canonicalPhone(target)}`;
 }

@@ -4,11 +4,12 @@ import type { TenantRepository } from "./repository.ts";
 
 /** A new tenant, with its first outlet. Within a transaction. */
 export function found(repository: TenantRepository, id: string, name: string): Tenant {
-  const outlet = { id: crypto.randomUUID(), name };
+  const at = new Date().toISOString();
+  const outlet = { id: crypto.randomUUID(), name, business_hours: null, created_at: at, updated_at: at };
   const tenant: Tenant = {
     id,
     name,
-    created_at: new Date().toISOString(),
+    created_at: at,
     thread_salt: newSecret(),
     default_outlet_id: outlet.id,
     policies: {},

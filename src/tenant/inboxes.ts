@@ -55,7 +55,9 @@ export class Inboxes {
   /** Outlets are the business's own: the first mention of one makes it known. */
   #adoptOutlet(id: string): void {
     if (this.#repository.all("outlet").some((outlet) => outlet.id === id)) return;
-    this.#repository.put("outlet", id, { id, name: "Outlet" });
+    const at = new Date().toISOString();
+    const outlet = { id, name: "Outlet", business_hours: null, created_at: at, updated_at: at };
+    this.#repository.put("outlet", id, outlet);
   }
 }
 

@@ -79,4 +79,13 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE customer_addresses (address TEXT PRIMARY KEY, customer_id TEXT NOT NULL) WITHOUT ROWID;
       CREATE INDEX addresses_of_customers ON customer_addresses (customer_id);`,
   },
+  {
+    id: 5,
+    // Outlets of before were a name only.
+    sql: `
+      UPDATE settings SET body = json_insert(body, '$.business_hours', NULL,
+          '$.created_at', (SELECT json_extract(body, '$.created_at') FROM settings WHERE kind = 'tenant'),
+          '$.updated_at', (SELECT json_extract(body, '$.created_at') FROM settings WHERE kind = 'tenant'))
+        WHERE kind = 'outlet';`,
+  },
 ];

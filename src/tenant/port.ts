@@ -11,6 +11,8 @@ import type {
   Tenant,
   WhatsAppChannel,
 } from "./configuration.ts";
+import type { CustomerRow, ImportOutcome } from "./customer-import.ts";
+import type { RecordsPort } from "./records.ts";
 
 /** The tenant object in which what belongs to no tenant is set aside. */
 export const NOBODY = "unplaced";
@@ -29,7 +31,7 @@ export interface NewInbox {
   channel: WhatsAppChannel | { type: "none" };
 }
 
-export type NewAgent = Pick<Agent, "name" | "email" | "role" | "outlet_ids">;
+export type NewAgent = Pick<Agent, "name" | "email" | "role" | "outlet_ids" | "capacity">;
 
 export type NewSubscription = Pick<
   Subscription,
@@ -75,7 +77,7 @@ export interface Issued {
 }
 
 /** The tenant object as others see it. */
-export interface TenantPort {
+export interface TenantPort extends RecordsPort {
   configuration(): Promise<Configuration | null>;
   create(
     name: string,
@@ -113,6 +115,8 @@ export interface TenantPort {
 
   /** Keeps a customer as it is given, in place of what was. */
   putCustomer(id: string, customer: NewCustomer): Promise<Result<Customer, CustomerRejection>>;
+  /** Keeps what rows tell of customers; a trial only says what would be. In the order of the rows. */
+  importCustomers(rows: CustomerRow[], isTrial: boolean): Promise<ImportOutcome[]>;
   customer(id: string): Promise<Customer | null>;
   /** In the order of their ids. */
   customers(after: string, limit: number): Promise<Customer[]>;
@@ -120,6 +124,9 @@ export interface TenantPort {
   customerOf(addresses: CustomerAddress[]): Promise<Customer | null>;
   /** @returns whether there was one */
   removeCustomer(id: string): Promise<boolean>;
+
+  /** Whether the embedded AI agent has anything to answer from. */
+  noteKnowledge(isThereAny: boolean): Promise<void>;
 
   /** Keeps what could not be placed for 90 days; the same raw form again is kept once. */
   quarantine(items: SetAside[]): Promise<void>;

@@ -1,6 +1,6 @@
 import { hmac, uuidFrom } from "../lib/crypto.ts";
 import type { Database } from "../lib/database.ts";
-import { beginningOf, piecesOf } from "./pieces.ts";
+import { beginningOf, piecesOf } from "../lib/pieces.ts";
 import type { Quarantined, QuarantineFilter, SetAside } from "./port.ts";
 
 /** So long what was set aside is kept. */

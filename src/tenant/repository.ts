@@ -1,17 +1,17 @@
 import { Database } from "../lib/database.ts";
-import type { Agent, Bearer, Inbox, Outlet, Subscription, Tenant } from "./configuration.ts";
+import type { Agent, Bearer, Inbox, Subscription, Tenant } from "./configuration.ts";
 import { Customers } from "./customers.ts";
 import { HeldThreads } from "./held-threads.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { Notices } from "./notices.ts";
 import { Quarantine } from "./quarantine.ts";
+import type { Records } from "./records.ts";
 import type { SubscriptionSecrets } from "./subscriptions.ts";
 import { TemplateCache } from "./template-cache.ts";
 import { UpdateLog } from "./update-log.ts";
 
-interface Kinds {
+interface Kinds extends Records {
   tenant: Tenant;
-  outlet: Outlet;
   inbox: Inbox;
   agent: Agent;
   bearer: Bearer;
@@ -19,6 +19,8 @@ interface Kinds {
   subscription_secrets: SubscriptionSecrets;
   /** One, `list`: when the customers were changed last. */
   customers: { changed_at: string };
+  /** One, `articles`: whether the embedded AI agent has anything to answer from. */
+  knowledge: { is_there_any: boolean };
 }
 
 /** All SQL of the tenant object: settings are small documents, read together and written one by one. */

@@ -1,5 +1,5 @@
 import type { Database } from "../lib/database.ts";
-import { piecesOf } from "./pieces.ts";
+import { piecesOf } from "../lib/pieces.ts";
 import type { CachedTemplates } from "./port.ts";
 
 /** So long a list of templates is taken for the one that WhatsApp has. */

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { claim } from "../directory/port.ts";
 import { hmac, sha256 } from "../lib/crypto.ts";
 import { errorText, log } from "../lib/log.ts";
@@ -13,9 +12,6 @@ import { noteHealth, noteUpdates } from "./noting.ts";
 import { once } from "./once.ts";
 import type {
   CachedTemplates,
-  Customer,
-  CustomerAddress,
-  CustomerRejection,
   HealthReport,
   Idempotency,
   InboxChanges,
@@ -23,7 +19,6 @@ import type {
   Issued,
   KeptUpdate,
   NewAgent,
-  NewCustomer,
   NewInbox,
   NewSubscription,
   Notice,
@@ -36,7 +31,7 @@ import type {
   TenantChanges,
 } from "./port.ts";
 import { identified } from "./quarantine.ts";
-import { TenantRepository } from "./repository.ts";
+import { RecordsObject } from "./records-object.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Templates } from "./templates.ts";
 import { hashed } from "./update-log.ts";
@@ -48,26 +43,29 @@ type Answer<T> = Result<T, SettingsRejection>;
 const AGAIN_MS = 30_000;
 
 /** A business's settings, credentials and quarantine, and how its inboxes fare. */
-export class TenantObject extends DurableObject<Cloudflare.Env> {
-  readonly #repository = new TenantRepository(this.ctx.storage);
-  readonly #templates = new Templates(this.#repository);
-  readonly #inboxes = new Inboxes(this.#repository);
-  readonly #subscriptions = new Subscriptions(this.#repository);
+export class TenantObject extends RecordsObject {
+  readonly #templates = new Templates(this.repository);
+  readonly #inboxes = new Inboxes(this.repository);
+  readonly #subscriptions = new Subscriptions(this.repository);
 
   /** All that requests are decided by; null when no such tenant was made. Writes nothing. */
   configuration(): Configuration | null {
-    const [tenant] = this.#repository.all("tenant");
+    const [tenant] = this.repository.all("tenant");
     if (!tenant) return null;
-    const [inboxes, outlets] = [this.#repository.all("inbox"), this.#repository.all("outlet")];
-    const [subscriptions, bearers] = [this.#repository.all("subscription"), this.#repository.all("bearer")];
-    const customers_changed_at = this.#repository.find("customers", "list")?.changed_at ?? null;
-    return { tenant, inboxes, outlets, subscriptions, customers_changed_at, bearers };
+    const [inboxes, outlets] = [this.repository.all("inbox"), this.repository.all("outlet")];
+    const [subscriptions, bearers] = [this.repository.all("subscription"), this.repository.all("bearer")];
+    const customers_changed_at = this.repository.find("customers", "list")?.changed_at ?? null;
+    const has_articles = this.repository.find("knowledge", "articles")?.is_there_any ?? false;
+    const [teams, flows] = [this.records("team"), this.records("flow").filter(({ is_live }) => is_live)];
+    const assistant = this.record("assistant", "assistant");
+    const known = { customers_changed_at, has_articles };
+    return { tenant, inboxes, outlets, teams, flows, assistant, subscriptions, ...known, bearers };
   }
 
   /** Makes this tenant, with its first outlet and API key. */
   async create(name: string, idempotency: Idempotency): Promise<Answer<{ tenant: Tenant; api_key: Issued }>> {
-    const made = once<Tenant>(this.#repository, idempotency, "tenant", (id) =>
-      found(this.#repository, this.ctx.id.name ?? id, name),
+    const made = once<Tenant>(this.repository, idempotency, "tenant", (id) =>
+      found(this.repository, this.ctx.id.name ?? id, name),
     );
     if (!made.ok) return made;
     const key = await this.issueBearer(null, idempotency);
@@ -82,7 +80,7 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
       policies: merge(tenant.policies, policies),
       services: merge(tenant.services, services),
     };
-    this.#repository.transaction(() => this.#repository.put("tenant", tenant.id, changed));
+    this.repository.transaction(() => this.repository.put("tenant", tenant.id, changed));
     return changed;
   }
 
@@ -132,40 +130,20 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     await this.#arm();
   }
 
-  putCustomer(id: string, given: NewCustomer): Result<Customer, CustomerRejection> {
-    return this.#repository.changeCustomers((customers, at) => customers.put(id, given, at));
-  }
-
-  removeCustomer(id: string): boolean {
-    return this.#repository.changeCustomers((customers) => customers.remove(id));
-  }
-
-  customer(id: string): Customer | null {
-    return this.#repository.customers.find(id);
-  }
-
-  customers(after: string, limit: number): Customer[] {
-    return this.#repository.customers.page(after, limit);
-  }
-
-  customerOf(addresses: CustomerAddress[]): Customer | null {
-    return this.#repository.customers.of(addresses);
-  }
-
   notices(after: number, limit: number): { notices: Notice[]; head: number } {
-    return this.#repository.notices.after(after, limit);
+    return this.repository.notices.after(after, limit);
   }
 
   createAgent(agent: NewAgent, idempotency: Idempotency): Answer<Agent> {
-    return once(this.#repository, idempotency, "agent", (id) => {
+    return once(this.repository, idempotency, "agent", (id) => {
       const made = { id, ...agent, created_at: new Date().toISOString() };
-      this.#repository.put("agent", id, made);
+      this.repository.put("agent", id, made);
       return made;
     });
   }
 
   agents(): Agent[] {
-    return this.#repository.all("agent");
+    return this.repository.all("agent");
   }
 
   /** Issues an API key, or a bearer for an agent. Under a client's key the secret is made of it, so it need not be kept. */
@@ -175,88 +153,88 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
     const seed = idempotency && (await hmac(tenant.thread_salt, `bearer:${agentId}:${idempotency.key}`));
     const secret = newBearer(agentId === null ? "key" : "agent", tenant.id, seed ?? undefined);
     const hash = await sha256(secret);
-    const issued = once(this.#repository, idempotency, "bearer", (id) => {
-      this.#repository.put("bearer", id, { hash, key_id: id, agent_id: agentId });
+    const issued = once(this.repository, idempotency, "bearer", (id) => {
+      this.repository.put("bearer", id, { hash, key_id: id, agent_id: agentId });
       return { id };
     });
     return issued.ok ? ok({ ...issued.value, secret }) : issued;
   }
 
   revokeBearer(id: string): boolean {
-    return this.#repository.transaction(() => this.#repository.remove("bearer", id));
+    return this.repository.transaction(() => this.repository.remove("bearer", id));
   }
 
   async quarantine(items: SetAside[]): Promise<void> {
     const known = await Promise.all(items.map(identified));
-    this.#repository.transaction(() => {
-      for (const item of known) this.#repository.quarantine.add(item, Date.now());
+    this.repository.transaction(() => {
+      for (const item of known) this.repository.quarantine.add(item, Date.now());
     });
     await this.#arm();
   }
 
   quarantined(filter: QuarantineFilter): QuarantinePage {
-    const { quarantine } = this.#repository;
+    const { quarantine } = this.repository;
     return { ...quarantine.page(filter), total: quarantine.total(filter.reason) };
   }
 
   quarantinedItem(id: string): (Quarantined & { raw: string }) | null {
-    return this.#repository.quarantine.find(id);
+    return this.repository.quarantine.find(id);
   }
 
   explainQuarantined(id: string, reason: string): void {
-    this.#repository.transaction(() => this.#repository.quarantine.explain(id, reason));
+    this.repository.transaction(() => this.repository.quarantine.explain(id, reason));
   }
 
   discardQuarantined(id: string): boolean {
     // Asked first: the object of a stranger's guess must not be made by it.
-    if (this.#repository.quarantine.find(id) === null) return false;
-    return this.#repository.transaction(() => this.#repository.quarantine.remove(id));
+    if (this.repository.quarantine.find(id) === null) return false;
+    return this.repository.transaction(() => this.repository.quarantine.remove(id));
   }
 
   answerTo(key: string, fingerprint: string): string | null {
-    const known = this.#repository.known(`answer:${key}`);
+    const known = this.repository.known(`answer:${key}`);
     return known?.fingerprint === fingerprint ? known.answer : null;
   }
 
   keepAnswer(key: string, fingerprint: string, answer: string): void {
-    if (this.#repository.known(`answer:${key}`) !== null) return;
-    this.#repository.transaction(() => this.#repository.remember(`answer:${key}`, fingerprint, answer));
+    if (this.repository.known(`answer:${key}`) !== null) return;
+    this.repository.transaction(() => this.repository.remember(`answer:${key}`, fingerprint, answer));
   }
 
   async noteUpdates(inboxId: string, updates: InboxUpdate[]): Promise<void> {
-    if (this.#repository.find("inbox", inboxId) === null) return;
+    if (this.repository.find("inbox", inboxId) === null) return;
     const waba = updates.map(wabaOf).find((id) => id !== null);
     if (waba) await this.noteWaba(inboxId, waba);
     const known = await Promise.all(updates.map(hashed));
-    const inbox = this.#repository.find("inbox", inboxId);
+    const inbox = this.repository.find("inbox", inboxId);
     if (inbox === null) return;
-    this.#repository.transaction(() => noteUpdates(this.#repository, inbox, known, Date.now()));
+    this.repository.transaction(() => noteUpdates(this.repository, inbox, known, Date.now()));
     await this.#arm();
   }
 
   updates(inboxId: string, limit: number, before: number | null): { updates: KeptUpdate[]; next: number | null } {
-    return this.#repository.updates.page(inboxId, limit, before);
+    return this.repository.updates.page(inboxId, limit, before);
   }
 
   async noteWaba(inboxId: string, wabaId: string): Promise<void> {
     const isUnknown = (inbox: Inbox | null) => inbox?.channel.type === "whatsapp" && inbox.channel.waba_id === null;
-    if (!isUnknown(this.#repository.find("inbox", inboxId))) return;
+    if (!isUnknown(this.repository.find("inbox", inboxId))) return;
     await claim(this.env, "waba", wabaId, { tenant_id: this.#tenant().id, inbox_id: null });
-    const inbox = this.#repository.find("inbox", inboxId);
+    const inbox = this.repository.find("inbox", inboxId);
     if (inbox?.channel.type !== "whatsapp" || !isUnknown(inbox)) return;
     const channel = { ...inbox.channel, waba_id: wabaId };
-    this.#repository.transaction(() => this.#repository.put("inbox", inboxId, { ...inbox, channel }));
+    this.repository.transaction(() => this.repository.put("inbox", inboxId, { ...inbox, channel }));
   }
 
   async reportHealth(inboxId: string, report: HealthReport, threadKey: string | null): Promise<void> {
-    if (this.#repository.find("inbox", inboxId) === null) return;
-    this.#repository.transaction(() => noteHealth(this.#repository, inboxId, report, threadKey, Date.now()));
+    if (this.repository.find("inbox", inboxId) === null) return;
+    this.repository.transaction(() => noteHealth(this.repository, inboxId, report, threadKey, Date.now()));
     await this.#arm();
   }
 
   async resume(inboxId: string): Promise<Answer<Inbox>> {
     await this.reportHealth(inboxId, { status: "healthy", code: null, reason: null, retry_at: null }, null);
-    const inbox = this.#repository.find("inbox", inboxId);
+    const inbox = this.repository.find("inbox", inboxId);
     return inbox === null ? err({ code: "not_found" }) : ok(inbox);
   }
 
@@ -267,14 +245,14 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
   /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
     try {
-      this.#repository.transaction(() => {
-        this.#repository.quarantine.expire(Date.now());
-        this.#repository.notices.expire(Date.now());
+      this.repository.transaction(() => {
+        this.repository.quarantine.expire(Date.now());
+        this.repository.notices.expire(Date.now());
       });
-      for (const { id } of this.#repository.all("inbox"))
-        await lookAfter(this.#repository, this.env.OUTBOUND, this.#tenant().id, id, Date.now());
+      for (const { id } of this.repository.all("inbox"))
+        await lookAfter(this.repository, this.env.OUTBOUND, this.#tenant().id, id, Date.now());
       // Last: a subscription that cannot be told must not keep inboxes from being looked after.
-      await tellOfNotices(this.#repository, this.env);
+      await tellOfNotices(this.repository, this.env);
       await this.#arm();
     } catch (error) {
       log("error", "tenant.alarm_failed", { error: errorText(error) });
@@ -284,7 +262,7 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
 
   /** Sets the alarm where it must come earlier; one that comes too early finds nothing to do. */
   async #arm(): Promise<void> {
-    const due = nextDue(this.#repository);
+    const due = nextDue(this.repository);
     if (due === null) return;
     const at = Math.max(due, Date.now());
     const set = await this.ctx.storage.getAlarm();
@@ -292,7 +270,7 @@ export class TenantObject extends DurableObject<Cloudflare.Env> {
   }
 
   #tenant(): Tenant {
-    const [tenant] = this.#repository.all("tenant");
+    const [tenant] = this.repository.all("tenant");
     if (!tenant) throw new Error("no such tenant");
     return tenant;
   }

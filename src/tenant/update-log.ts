@@ -1,6 +1,6 @@
 import { sha256 } from "../lib/crypto.ts";
 import type { Database } from "../lib/database.ts";
-import { piecesOf } from "./pieces.ts";
+import { piecesOf } from "../lib/pieces.ts";
 import type { InboxUpdate, KeptUpdate } from "./port.ts";
 
 /** So many updates of an inbox are kept. */

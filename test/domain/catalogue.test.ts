@@ -233,7 +233,13 @@ describe("answers", () => {
   );
 
   test("an answer of the AI with all it may say", () => {
-    const said = { turn: "3", low_confidence: true, confidence: 0.2, metadata: { sources: ["faq"] } };
+    const said = {
+      turn: "3",
+      low_confidence: true,
+      confidence: 0.2,
+      metadata: { sources: ["faq"] },
+      close_conversation: true,
+    };
     const agent_details = { codename: "faq", version: 2, display_name: "Fay" };
     expect(read("ai-agent-answer-generated", { ...base, agent_details, body: "Hello", ...said })).toEqual({
       uuid: "event-1",
@@ -243,6 +249,7 @@ describe("answers", () => {
       body: "Hello",
       turn: 3,
       wants_ticket: false,
+      wants_close: true,
       low_confidence: true,
       confidence: 0.2,
       metadata: { sources: ["faq"] },

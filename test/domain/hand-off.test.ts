@@ -194,10 +194,10 @@ describe("agents", () => {
     expect(scene.when(assigns("agent-2")).conversation.agent_id).toBe("agent-2");
   });
 
-  test.each(["ai", "flow", "none"] as const)("HO5 a release gives the word back to %s", (opening_control) => {
-    const scene = under({ opening_control }).given(says("hello"), asksForPerson("agent-1")).when(releases());
+  test.each(["ai", "flow", "none"] as const)("HO5 a release gives the word back to %s", (released_control) => {
+    const scene = under({ released_control }).given(says("hello"), asksForPerson("agent-1")).when(releases());
     expect(scene.types).toEqual(["control.released"]);
-    expect(scene.conversation).toMatchObject({ control: opening_control, agent_id: null, handoff: null });
+    expect(scene.conversation).toMatchObject({ control: released_control, agent_id: null, handoff: null });
   });
 
   test("HO5 a release takes the conversation out of the queue", () => {

@@ -203,7 +203,14 @@ describe("commands to the AI agent", () => {
 
 describe("commands to agents and flows", () => {
   test.each(["generate-agent-answer", "message-added"])("%s", (type) => {
-    const ticket = { id: "T-1", state: "open", agent_id: "17", opened_at: AT, closed_at: null } as const;
+    const ticket = {
+      id: "T-1",
+      state: "open",
+      agent_id: "17",
+      opened_at: AT,
+      closed_at: null,
+      offered_to: null,
+    } as const;
     const fact: Fact = { type: "answer.requested", of: "agent", message_seq: 2 };
     const data = dataOf(type, fact, { conversation: { ...VIEW, ticket } });
     expect(data).toMatchObject({

@@ -107,12 +107,34 @@ const ticket = (state: "open" | "standby" | "closed", ticket_id: string): Comman
   state,
   actor: API,
 });
+const offers = (ticket_id: string, agent_id: string): Command & { number: number } => ({
+  type: "offer_ticket",
+  number: 1,
+  ticket_id,
+  agent_id,
+  until: iso(0),
+  actor: API,
+});
+const declines = (ticket_id: string, agent_id: string): Command & { number: number } => ({
+  type: "end_offer",
+  number: 1,
+  ticket_id,
+  agent_id,
+  outcome: "declined",
+  actor: API,
+});
 const SERVICE_WISHES: [string, Command & { number: number }][] = [
   ["is answered", answer("llm", null, false)],
   ["is answered to the first turn", answer("llm", 1, false)],
   ["is answered with a ticket", answer("llm", null, true)],
   ["is answered by a flow", answer("flow", null, false)],
   ["flow ends", { type: "end_flow", number: 1, wants_ticket: false, actor: API }],
+  ["flow ends for the AI", { type: "end_flow", number: 1, wants_ticket: false, leads_to: "ai", actor: API }],
+  ["starts a flow", { type: "start_flow", number: 1, flow_id: "f1", variables: null, actor: API }],
+  ["is answered for good", { ...answer("llm", null, false), wants_close: true } as Command & { number: number }],
+  ["offers a ticket", offers("t1", "agent-3")],
+  ["offers it to another", offers("t1", "agent-4")],
+  ["declines a ticket", declines("t1", "agent-3")],
   ["flow ends with a ticket", { type: "end_flow", number: 1, wants_ticket: true, actor: API }],
   ["opens a ticket", { type: "open_ticket", number: 1, ticket_id: "t1", actor: API }],
   ["opens another ticket", { type: "open_ticket", number: 1, ticket_id: "t2", actor: API }],
@@ -169,7 +191,9 @@ const WISHES: Record<string, Wish> = {
   "tells of an unknown": () => statusOfMessage(10_000, "read"),
   ...Object.fromEntries(SERVICE_WISHES.map(([name, command]) => [name, numbered(command)])),
   "is identified": () => ({ type: "identify_customer", contact: KNOWN_ANN, actor: API }),
-  "presses a button": (_, at) => says("Yes", { message_type: "button_reply" })(at),
+  "rates a conversation": ({ current }, at) =>
+    says("★★", { message_type: "list_reply", payload: { id: `rate:${current?.number ?? 1}:2` } })(at),
+  "presses a button": (_, at) => says("Yes", { message_type: "button_reply", payload: { id: "yes" } })(at),
   wakes: () => wake,
   resumes: () => resumes,
   "sends a picture": (_, at) => says("look", { attachments: [PICTURE] })(at),
@@ -202,31 +226,42 @@ const turn: fc.Arbitrary<Turn> = fc
   .map(({ gap, name }) => ({ gap, name, wish: WISHES[name] ?? (() => wake) }));
 const turns = fc.array(turn, { minLength: 1, maxLength: 50, size: "max" });
 
-const policy: fc.Arbitrary<Policy> = fc.record({
-  opening_control: fc.constantFrom("ai" as const, "flow" as const, "none" as const),
-  inactivity_timeout: fc.constantFrom(null, 60, 86_400),
-  inactivity_timeouts: fc.constantFrom({}, { agent: null }, { queue: 3_600, agent: 7 * 86_400 }),
-  inactivity_warning: fc.constantFrom(null, 30, 3_600),
-  inactivity_warning_text: fc.constantFrom(null, "Are you still there?"),
-  reopen: fc.constantFrom("new" as const, "same" as const),
-  retention_after_close: fc.constantFrom(null, 1, 92 * 86_400),
-  handoff_keywords: fc.constant(DEFAULT_POLICY.handoff_keywords),
-  sentiment_handoff: fc.boolean(),
-  read_receipts: fc.constantFrom("on_receipt" as const, "on_reply" as const, "never" as const),
-  low_confidence_limit: fc.constantFrom(null, 1, 3),
-  remote: fc.record({
-    ai: fc.boolean(),
-    agents: fc.boolean(),
-    customers: fc.boolean(),
-    flows: fc.boolean(),
-    channel: fc.boolean(),
-  }),
-  ai_debounce: fc.constantFrom(0, 1.5),
-  ai_debounce_limit: fc.constantFrom(1, 15),
-  ai_deadline: fc.constantFrom(null, 1, 60),
-  customer_lookup_deadline: fc.constantFrom(0.5, 3),
-  answers_first: fc.constant(null),
-});
+const policy: fc.Arbitrary<Policy> = fc
+  .record({
+    opening_control: fc.constantFrom("ai" as const, "flow" as const, "none" as const),
+    released_control: fc.constantFrom("ai" as const, "flow" as const, "none" as const),
+    inactivity_timeout: fc.constantFrom(null, 60, 86_400),
+    inactivity_timeouts: fc.constantFrom({}, { agent: null }, { queue: 3_600, agent: 7 * 86_400 }),
+    inactivity_warning: fc.constantFrom(null, 30, 3_600),
+    inactivity_warning_text: fc.constantFrom(null, "Are you still there?"),
+    farewell_text: fc.constantFrom(null, "Good-bye!"),
+    satisfaction_question: fc.constantFrom(null, "How was it?"),
+    reopen: fc.constantFrom("new" as const, "same" as const),
+    retention_after_close: fc.constantFrom(null, 1, 92 * 86_400),
+    handoff_keywords: fc.constant(DEFAULT_POLICY.handoff_keywords),
+    sentiment_handoff: fc.boolean(),
+    read_receipts: fc.constantFrom("on_receipt" as const, "on_reply" as const, "never" as const),
+    low_confidence_limit: fc.constantFrom(null, 1, 3),
+    remote: fc.record({
+      ai: fc.boolean(),
+      agents: fc.boolean(),
+      customers: fc.boolean(),
+      flows: fc.boolean(),
+      channel: fc.boolean(),
+    }),
+    embedded: fc.record({ ai: fc.boolean(), flows: fc.boolean() }),
+    flow_triggers: fc.subarray([
+      { flow_id: "f1", on: "word" as const, values: ["hello"] },
+      { flow_id: "f2", on: "button" as const, values: ["yes"] },
+      { flow_id: "f3", on: "conversation" as const, values: [] },
+    ]),
+    ai_debounce: fc.constantFrom(0, 1.5),
+    ai_debounce_limit: fc.constantFrom(1, 15),
+    ai_deadline: fc.constantFrom(null, 1, 60),
+    customer_lookup_deadline: fc.constantFrom(0.5, 3),
+    answers_first: fc.constant(null),
+  })
+  .map((some) => ({ ...DEFAULT_POLICY, ...some }));
 
 interface Story {
   thread: Thread;
@@ -446,7 +481,13 @@ describe("whatever is asked, in whatever order", () => {
         // A turn that is asked late has its whole time, and so ends later.
         // What the customer is told of the end is not said when it is too late.
         const told = { inactivity_warning_text: null };
-        const keeping = { ...rules, ...told, retention_after_close: null, remote: DEFAULT_POLICY.remote };
+        const keeping = {
+          ...rules,
+          ...told,
+          retention_after_close: null,
+          remote: DEFAULT_POLICY.remote,
+          embedded: DEFAULT_POLICY.embedded,
+        };
         expect(facts(tell(keeping, all))).toEqual(facts(tell(keeping, all, undefined, true)));
       }),
       { numRuns: 30 },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Command } from "../../src/domain/commands.ts";
 import {
   ANN,
+  API,
   agentSays,
   answers,
   asksForPerson,
@@ -10,11 +12,13 @@ import {
   flowAnswers,
   given,
   HOUR,
+  iso,
   notes,
   nothing,
   opensTicket,
   releases,
   resolves,
+  Scene,
   SECOND,
   says,
   ticketAssigned,
@@ -24,6 +28,31 @@ import {
   wake,
 } from "./given.ts";
 
+const UNTIL = iso(HOUR);
+const offers = (agent_id: string): Command => ({
+  type: "offer_ticket",
+  number: 1,
+  ticket_id: "t1",
+  agent_id,
+  until: UNTIL,
+  actor: API,
+});
+const declines = (agent_id: string): Command => ({
+  type: "end_offer",
+  number: 1,
+  ticket_id: "t1",
+  agent_id,
+  outcome: "declined",
+  actor: API,
+});
+const startsFlow: Command = {
+  type: "start_flow",
+  number: 1,
+  flow_id: "orders",
+  variables: { number: "7" },
+  actor: API,
+};
+const endsOwn = (id: string | null) => ({ ...endsFlow(false), actor: { type: "flow", id } as const });
 const NOBODY = { ai: false, agents: false, customers: false, flows: false, channel: false };
 const withAgents = under({ remote: { ...NOBODY, ai: true, agents: true } });
 const waiting = withAgents.given(says("a human, please"));
@@ -51,7 +80,7 @@ describe("tickets", () => {
   test("TI1 after a release the next hand-off asks again; while a ticket is open it does not", () => {
     const again = waiting.given(releases()).when(asksForPerson());
     expect(again.types).toContain("ticket.requested");
-    const opened = waiting.given(opensTicket("t1"), releases()).when(asksForPerson());
+    const opened = waiting.given(opensTicket("t1")).when(asksForPerson("agent-2"));
     expect(opened.types).not.toContain("ticket.requested");
   });
 
@@ -154,6 +183,139 @@ describe("tickets", () => {
   });
 });
 
+describe("tickets that people are offered", () => {
+  const offered = given(says("a human, please"), opensTicket("t1"), offers("agent-1"));
+
+  test("TI12 a pending ticket is offered to one agent at a time", () => {
+    expect(offered.log.at(-1)).toMatchObject({ type: "ticket.offered", agent_id: "agent-1", until: UNTIL });
+    expect(offered.conversation.tickets[0]?.offered_to).toEqual({ agent_id: "agent-1", until: UNTIL });
+    expect(offered.when(offers("agent-1")).events).toEqual([]);
+    expect(offered.when(offers("agent-2")).types).toEqual(["ticket.offer_ended", "ticket.offered"]);
+  });
+
+  test("TI12 an offer that ended is over, whoever says so again", () => {
+    const declined = offered.when(declines("agent-1"));
+    expect(declined.events).toMatchObject([{ type: "ticket.offer_ended", agent_id: "agent-1", outcome: "declined" }]);
+    expect(declined.conversation.tickets[0]?.offered_to).toBeNull();
+    expect(declined.when(declines("agent-1")).events).toEqual([]);
+    expect(offered.when(declines("agent-2")).events).toEqual([]);
+  });
+
+  test("TI12 who takes the ticket ends its offer, and nobody is offered what is taken", () => {
+    const taken = offered.when(ticketAssigned("t1", "agent-1"));
+    expect(taken.conversation.tickets[0]).toMatchObject({ agent_id: "agent-1", state: "open", offered_to: null });
+    expect(taken.when(offers("agent-2")).rejection).toEqual({ code: "not_offered", ticket_id: "t1" });
+  });
+
+  test("TI10 the word given back ends the tickets, and the conversation goes on", () => {
+    const scene = offered.when(releases());
+    expect(scene.types).toEqual(["ticket.closed", "control.released"]);
+    expect(scene.conversation).toMatchObject({ state: "open", control: "ai", tickets: [{ state: "closed" }] });
+  });
+
+  test("TI11 the end of a conversation ends its tickets, by whomever and by silence", () => {
+    expect(offered.when(resolves).types).toEqual(["ticket.closed", "conversation.closed"]);
+    expect(offered.when(wait(2 * DAY), wake).types).toEqual(["ticket.closed", "conversation.closed"]);
+  });
+});
+
+describe("flows of our own", () => {
+  const flow_triggers = [
+    { flow_id: "orders", on: "word" as const, values: ["order", "my order"] },
+    { flow_id: "dates", on: "word" as const, values: ["appointment"] },
+    { flow_id: "dates", on: "button" as const, values: ["book"] },
+  ];
+  const withFlows = under({ embedded: { ai: true, flows: true }, flow_triggers });
+  const begun = withFlows.given(says("Where is my order?"));
+  const execution = begun.conversation.flow_execution_id;
+
+  test("FL4 the longest of a flow's words begins it, whole words only, and the AI is not asked", () => {
+    expect(begun.event("flow.requested")).toMatchObject({ flow_id: "orders", message_seq: 2, by_service: false });
+    expect(begun.conversation).toMatchObject({ control: "flow", flow_id: "orders" });
+    expect(begun.when(wait(HOUR), wake).types).not.toContain("ai.requested");
+    const both = withFlows.when(says("an appointment for my order"));
+    expect(both.event("flow.requested")).toMatchObject({ flow_id: "dates" });
+    expect(withFlows.when(says("in good orders")).types).not.toContain("flow.requested");
+  });
+
+  test("FL4 a button begins it by its id", () => {
+    const pressed = says("Book", { message_type: "button_reply", payload: { id: "book", title: "Book" } });
+    expect(withFlows.when(pressed).event("flow.requested")).toMatchObject({ flow_id: "dates" });
+    const other = says("Book", { message_type: "button_reply", payload: { id: "other", title: "Book" } });
+    expect(withFlows.when(other).types).toContain("ai.requested");
+  });
+
+  test("FL4 a new conversation begins it, but not what goes on after its end", () => {
+    const opening = {
+      opening_control: "flow" as const,
+      flow_triggers: [{ flow_id: "menu", on: "conversation" as const, values: [] }],
+    };
+    const scene = under({ embedded: { ai: true, flows: true }, ...opening }).given(says("hello"));
+    expect(scene.event("flow.requested")).toMatchObject({ flow_id: "menu" });
+    const handed = scene.given({ ...endsOwn(scene.conversation.flow_execution_id), leads_to: "ai" });
+    expect(handed.conversation).toMatchObject({ control: "ai", flow_id: null });
+    expect(handed.when(says("thanks")).types).toEqual(["message.received"]);
+  });
+
+  test("FL4 while it runs nothing begins another", () => {
+    expect(begun.when(says("an appointment")).event("answer.requested")).toMatchObject({
+      of: "flow",
+      by_service: false,
+    });
+  });
+
+  test("FL4 who asks for a person gets one, not a flow", () => {
+    expect(withFlows.when(says("a human about my order")).types).not.toContain("flow.requested");
+  });
+
+  test("FL7 it goes on when it is switched off meanwhile, and ends", () => {
+    const off = new Scene(under({ embedded: { ai: true, flows: false } }).policy, begun.at, begun.thread);
+    expect(off.when(says("1234")).event("answer.requested")).toMatchObject({ of: "flow", by_service: false });
+    expect(off.when(endsOwn(execution)).types).toEqual(["flow.ended", "conversation.closed"]);
+    expect(off.when(endsOwn("another")).events).toEqual([]);
+  });
+
+  test("FL7 where a service ran a flow and does so no more, the next message frees the word", () => {
+    const outside = under({ opening_control: "flow", remote: { ...NOBODY, flows: true } }).given(says("hello"));
+    const scene = new Scene(under({ embedded: { ai: true, flows: false } }).policy, outside.at, outside.thread);
+    const next = scene.when(says("hello?"));
+    expect(next.types).toEqual(["message.received", "control.released"]);
+    expect(next.conversation.control).toBe("ai");
+  });
+
+  test("FL5 it may be started by whoever wishes so", () => {
+    const scene = withFlows.given(says("hello")).when(startsFlow);
+    expect(scene.event("flow.requested")).toMatchObject({
+      flow_id: "orders",
+      message_seq: 0,
+      variables: { number: "7" },
+    });
+    expect(begun.when(startsFlow).rejection).toMatchObject({ code: "flow_running" });
+    expect(withFlows.given(says("hello"), assigns()).when(startsFlow).rejection).toEqual({ code: "with_person" });
+    expect(given(says("hello")).when(startsFlow).rejection).toEqual({ code: "flows_not_embedded" });
+  });
+
+  test("FL6 a flow of ours is over when others get the word", () => {
+    const speaks = { ...flowAnswers("Your order"), sender_id: execution };
+    expect(begun.when(speaks).types).toEqual(["message.queued"]);
+    const released = begun.given(asksForPerson(), releases());
+    expect(released.conversation).toMatchObject({ control: "ai", flow_execution_id: null });
+    expect(released.when(speaks).types).toEqual(["message.suppressed"]);
+    expect(released.when(endsOwn(execution)).events).toEqual([]);
+  });
+
+  test("FL3 its end says why a person is asked for, and of which team", () => {
+    const end = { ...endsOwn(execution), wants_ticket: true, reason: "The order is lost", team_id: "team-1" };
+    const scene = begun.when(end);
+    expect(scene.types).toEqual(["flow.ended", "handoff.requested"]);
+    expect(scene.conversation.handoff).toMatchObject({ reason: "The order is lost", team_id: "team-1" });
+  });
+
+  test("FL2 its end without a ticket ends the conversation", () => {
+    expect(begun.when(endsOwn(execution)).types).toEqual(["flow.ended", "conversation.closed"]);
+  });
+});
+
 describe("flows of a service", () => {
   const withFlows = under({ opening_control: "flow", remote: { ...NOBODY, agents: true, flows: true } });
   const begun = withFlows.given(says("hello"));
@@ -181,7 +343,8 @@ describe("flows of a service", () => {
 
   test("FL2 one that ends while people are at it, or a ticket is open, does not", () => {
     expect(begun.given(assigns()).when(endsFlow(false)).types).toEqual(["flow.ended"]);
-    expect(begun.given(opensTicket("t1"), releases()).when(endsFlow(false)).types).toEqual(["flow.ended"]);
+    const released = begun.given(opensTicket("t1"), releases(), says("hello"), endsFlow(false));
+    expect(released.conversation.state).toBe("closed");
   });
 
   test("FL3 one that orders a ticket hands over", () => {

@@ -23,10 +23,31 @@ import {
 } from "./given.ts";
 
 const remote = { ai: true, agents: false, customers: false, flows: false, channel: false };
-const withAi = under({ remote });
-const asked = withAi.given(says("hello"), wait(1_500), wake);
 
-describe("the AI's turn", () => {
+describe.each([
+  ["outside", { remote }],
+  ["of our own", { embedded: { ai: true, flows: false } }],
+] as const)("TU8 the turn of an AI agent %s", (where, parts) => {
+  const withAi = under(parts);
+  const asked = withAi.given(says("hello"), wait(1_500), wake);
+
+  test("TU8 whose answer is waited for is told, and our own is asked again", () => {
+    const isOurs = where === "of our own";
+    expect(asked.event("ai.requested")).toMatchObject({ turn: 1, by_service: !isOurs });
+    expect(asked.due).toBe(1_500 + (isOurs ? 30 : 60) * SECOND);
+    const patient = under({ ...parts, ai_deadline: null }).given(says("hello"), wait(1_500), wake, wait(31 * SECOND));
+    if (isOurs) expect(patient.due).toBe(1_500 + 61 * SECOND);
+    expect(asked.given(answers("hi", { turn: 1 })).conversation.turn.asked).toBeNull();
+  });
+
+  test("TU7 an answer that ends the conversation closes it, once it was said", () => {
+    const bye = { ...answers("Bye", { turn: 1 }), wants_close: true };
+    const scene = asked.when(bye);
+    expect(scene.types).toEqual(["message.queued", "conversation.closed"]);
+    expect(scene.conversation).toMatchObject({ state: "closed", close_reason: "ai" });
+    expect(asked.given(asksForPerson()).when(bye).types).toEqual(["message.suppressed"]);
+  });
+
   test("TU1 the AI is asked once the customer is silent for a second and a half", () => {
     const scene = withAi.given(says("hello"));
     expect(scene.due).toBe(1_500);
@@ -77,7 +98,10 @@ describe("the AI's turn", () => {
   });
 
   test("TU2 the request says who asks and until when an answer must be there", () => {
-    const scene = under({ remote, ai_deadline: 10 }).given(says("hello", {}, { contact: KNOWN_ANN }), wait(2 * SECOND));
+    const scene = under({ ...parts, ai_deadline: 10 }).given(
+      says("hello", {}, { contact: KNOWN_ANN }),
+      wait(2 * SECOND),
+    );
     const { deadline, customer_id } = scene.when(wake).event("ai.requested");
     expect({ deadline, customer_id }).toEqual({ deadline: "2026-01-05T09:00:12.000Z", customer_id: "customer-1" });
   });
@@ -162,7 +186,7 @@ describe("the AI's turn", () => {
   });
 
   test("TU6 without a deadline the answer is waited for", () => {
-    const patient = under({ remote, ai_deadline: null }).given(says("hello"), wait(2 * SECOND), wake);
+    const patient = under({ ...parts, ai_deadline: null }).given(says("hello"), wait(2 * SECOND), wake);
     expect(patient.when(wait(HOUR), wake).types).toEqual([]);
     expect(patient.given(wait(HOUR)).when(answers("at last", { turn: 1 })).types).toEqual(["message.queued"]);
   });

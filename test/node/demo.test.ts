@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DemoOptions, ensureDemo, letStandInsAnswer } from "../../src/selfhost/demo.ts";
+import { type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer } from "../../src/selfhost/demo.ts";
 import { type RunningSimulator, startSimulator } from "../../src/simulator/server.ts";
 
 const NAMES = ["ms-gateway", "ms-rag", "ms-agents"];
@@ -142,4 +142,17 @@ test("without a simulator nobody stands in", async () => {
   const alone = { ...options, simulatorUrl: null };
   expect(await letStandInsAnswer(await ensureDemo(alone), alone)).toBe(false);
   expect(store.services).toEqual([]);
+});
+
+test("the shop of its own is furnished once, and takes the stand-ins' place", async () => {
+  await run();
+  const demo = await ensureDemo(options);
+  const furnished = await letShopAnswer(demo, options);
+  expect(store.services).toContainEqual({ ai: "embedded", agents: "embedded", customers: "embedded" });
+  expect(store.calls.filter((call) => call.startsWith("PUT /api/v1/articles/"))).toHaveLength(13);
+  expect(store.calls.filter((call) => call.startsWith("POST /api/v1/flows/"))).toHaveLength(3);
+  expect(furnished.shop?.agents.map(({ name }) => name)).toEqual(["Ana Ruiz", "Marco Bauer", "Siti Rahma"]);
+  store.calls.length = 0;
+  await letShopAnswer(await ensureDemo(options), options);
+  expect(store.calls).toEqual([]);
 });

@@ -23,7 +23,7 @@ describe("the settings", () => {
       simulatorPort: 8788,
       graphUrl: "http://127.0.0.1:8788/v25.0",
       adminToken: null,
-      demo: true,
+      demo: "shop",
       allowPrivateUrls: false,
       dev: false,
     });

@@ -34,6 +34,7 @@ export async function startProduct(
     PORT: String(ports.worker),
     SIMULATOR_PORT: String(ports.simulator),
     STATE_DIR: stateDir,
+    DEMO: "services",
     ...more,
   };
   // A process group of its own: what the product starts dies with it, as it does when a machine loses power.

@@ -45,6 +45,7 @@ export class Stage {
   /** Services that answer 503. */
   readonly down = new Set<ServiceName>();
   #isClosed = false;
+  #isAiHeld = false;
   readonly #held = new Set<ServiceName>();
   readonly #jobs: Job[] = [];
   readonly #arrived: { service: ServiceName; event: CloudEvent }[] = [];
@@ -54,13 +55,19 @@ export class Stage {
   /** Which of several possible moves is next: gives [0, 1). */
   readonly #random: () => number;
 
-  static async open({ copies = 1, random = () => 0, services = {}, policies = {} }: Options = {}): Promise<Stage> {
+  static async open({
+    copies = 1,
+    random = () => 0,
+    services = {},
+    policies = {},
+    outside = SERVICE_NAMES,
+  }: Options = {}): Promise<Stage> {
     const shop = await newTenant();
     const line = await newLine(shop);
     const stage = new Stage(shop, line, copies, random);
     const remote = { ai: "remote", agents: "remote", customers: "remote", ...services };
     await shop.api("PATCH", "/tenant", { services: remote, policies });
-    for (const name of SERVICE_NAMES) {
+    for (const name of outside) {
       const url = `https://${name}.services.test/`;
       const made = await shop.api("POST", "/subscriptions", { url, types: [...STAND_INS[name].types] });
       if (made.status !== 201) throw new Error(`no subscription: ${made.text}`);
@@ -138,6 +145,16 @@ export class Stage {
     };
   }
 
+  /** The same of the AI agent, wherever it is. */
+  holdBackAi(): () => Promise<void> {
+    this.#isAiHeld = true;
+    const letGo = this.holdBack("ms-rag");
+    return () => {
+      this.#isAiHeld = false;
+      return letGo();
+    };
+  }
+
   /** A queue that takes nothing for so many times. */
   failQueue(binding: keyof typeof QUEUES, times: number): void {
     for (let index = 0; index < times; index++) vi.mocked(env[binding].send).mockRejectedValueOnce(new Error("down"));
@@ -150,10 +167,13 @@ export class Stage {
         const { behind } = await subscriptionAt(env, this.shop.id, id).standing();
         if (behind > 0 && this.down.size === 0) throw new Error("still delivering");
       }, 5_000);
-    const jobs = this.#jobs.map((job) => () => {
-      this.#jobs.splice(this.#jobs.indexOf(job), 1);
-      return this.#repeat(() => consume(job));
-    });
+    const isHeld = ({ body }: Job) => this.#isAiHeld && "kind" in body && body.kind === "ask_ai";
+    const jobs = this.#jobs
+      .filter((job) => !isHeld(job))
+      .map((job) => () => {
+        this.#jobs.splice(this.#jobs.indexOf(job), 1);
+        return this.#repeat(() => consume(job));
+      });
     const callbacks = this.#arrived.map((one) => () => {
       this.#arrived.splice(this.#arrived.indexOf(one), 1);
       this.services.receive(one.service, one.event);
@@ -201,6 +221,8 @@ export class Stage {
 }
 
 interface Options {
+  /** Services that have a subscription. */
+  outside?: readonly ServiceName[];
   copies?: number;
   random?: () => number;
   services?: object;

@@ -12,11 +12,15 @@ import { chat, Graph, newLine, newWaId, receive, refused, text } from "../suppor
 const ELSEWHERE = [
   "getMedia",
   "uploadMedia",
+  "importCustomers",
   "takeEvents",
+  "declineTicket",
+  "importArticles",
   "testSubscription",
   "getDelivery",
   "redeliver",
   "discardDelivery",
+  "startFlow",
 ] as const;
 type Name = Exclude<keyof typeof OPERATIONS, (typeof ELSEWHERE)[number]>;
 const NAMES = Object.keys(OPERATIONS).filter((name) => !ELSEWHERE.some((other) => other === name)) as Name[];
@@ -26,6 +30,9 @@ const bodied = NAMES.filter((name) => operationOf(name).body !== null);
 const UNKNOWN = "3d77f23b-683d-834e-8731-15e200000001";
 const PAST = "2020-01-01T00:00:00.000Z";
 const FUTURE = "2099-01-01T00:00:00.000Z";
+
+/** Who may take a ticket that a test made. */
+const colleagues = new Map<string, string>();
 
 /** A complete body for each call that takes one. */
 const bodies = (conversation_id: string): { [name in Name]?: object } => ({
@@ -51,6 +58,23 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
     },
   },
   changeInbox: { name: "Renamed", app_secret: "newer-secret" },
+  changeAgent: { name: "Renamed", role: "admin", capacity: 3, enabled: true },
+  setPresence: { status: "away", until: FUTURE },
+  changeTicket: { state: "standby" },
+  acceptTicket: { agent_id: colleagues.get(conversation_id) ?? "nobody" },
+  assignTicket: { agent_id: colleagues.get(conversation_id) ?? "nobody" },
+  transferTicket: { agent_id: colleagues.get(conversation_id) ?? "nobody", note: "They speak Malay" },
+  createTeam: { name: "Repairs" },
+  changeTeam: { name: "Renamed", agent_ids: [], outlet_ids: [] },
+  createOutlet: { name: "Market" },
+  changeOutlet: {
+    name: "Harbour",
+    business_hours: {
+      time_zone: "Asia/Jakarta",
+      weekly: { mon: [["09:00", "18:00"]], sat: [["22:00", "02:00"]] },
+      holidays: [{ date: "2026-12-25", name: "Christmas", hours: [["10:00", "14:00"]] }],
+    },
+  },
   replayQuarantine: { reason: "no_sender" },
   replayUnplaced: { reason: "no_sender" },
   createAgent: { name: "Ann", email: "ann@shop.test", outlet_ids: [OUTLET] },
@@ -62,6 +86,16 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   changeSubscription: { types: ["message.received"], enabled: false },
   rotateSecret: { grace_seconds: 60 },
   replaySubscription: { from: PAST },
+  createArticle: { title: "What delivery costs", content: "Free from 50.", source_url: "https://shop.test/delivery" },
+  putArticle: { title: "What delivery costs", format: "html", content: "<p>Free from 50.", language: "en" },
+  putSynonyms: { groups: [["refund", "money back"]] },
+  putAssistant: { instructions: "Be brief.", model: null },
+  changeAssistant: { greeting: "Welcome!", daily_cost: 1.5 },
+  askAssistant: { question: "hello" },
+  identifyCustomer: { customer_id: "C-known" },
+  createFlow: { name: "Hello", flow: { start: "done", nodes: { done: { type: "end" } } }, secrets: { key: "s3cret" } },
+  putFlow: { name: "Bye", flow: { start: "done", nodes: { done: { type: "ticket" } } } },
+  testFlow: { inputs: [{ text: "hello" }] },
   putCustomer: { name: "Ann", addresses: [{ type: "phone", target: newPhone() }], attributes: { tier: "gold" } },
 });
 
@@ -106,6 +140,25 @@ const SUCCESS: { [name in Name]: number } = {
   discardUnplacedItem: 204,
   createAgent: 201,
   listAgents: 200,
+  changeAgent: 200,
+  setPresence: 200,
+  listPresence: 200,
+  listTickets: 200,
+  getTicket: 200,
+  changeTicket: 200,
+  acceptTicket: 200,
+  assignTicket: 200,
+  transferTicket: 200,
+  handBackTicket: 200,
+  createTeam: 201,
+  listTeams: 200,
+  getTeam: 200,
+  changeTeam: 200,
+  deleteTeam: 204,
+  createOutlet: 201,
+  listOutlets: 200,
+  changeOutlet: 200,
+  deleteOutlet: 204,
   createAgentToken: 201,
   createApiKey: 201,
   revokeApiKey: 204,
@@ -135,19 +188,48 @@ const SUCCESS: { [name in Name]: number } = {
   listDeliveries: 200,
   redeliverAll: 202,
   listNotices: 200,
+  searchArticles: 200,
+  getSynonyms: 200,
+  putSynonyms: 200,
+  listArticles: 200,
+  createArticle: 201,
+  getArticle: 200,
+  putArticle: 200,
+  deleteArticle: 204,
+  listArticleVersions: 200,
+  getAssistant: 200,
+  putAssistant: 200,
+  changeAssistant: 200,
+  askAssistant: 200,
+  assistantUsage: 200,
+  getArticleVersion: 200,
+  restoreArticle: 200,
   listCustomers: 200,
   getCustomer: 200,
   putCustomer: 200,
   deleteCustomer: 204,
+  createFlow: 201,
+  listFlows: 200,
+  getFlow: 200,
+  putFlow: 200,
+  deleteFlow: 204,
+  publishFlow: 200,
+  listFlowVersions: 200,
+  testFlow: 200,
+  customerConversations: 200,
+  identifyCustomer: 200,
 };
 
-const pathOf = (name: Name, id: string) => operationOf(name).path.replace("{id}", id);
+const pathOf = (name: Name, id: string) => operationOf(name).path.replace("{id}", id).replace("{version}", "1");
+
+/** What a call must be asked with. */
+const needed: { [name in Name]?: string } = { searchArticles: "?q=delivery" };
 
 /** One call of an operation, with its complete body. */
 function perform(name: Name, bearer: string | null, id: string, more: { body?: unknown; headers?: object } = {}) {
   const { method } = operationOf(name);
   const body = "body" in more ? more.body : bodies(id)[name];
-  return call(method.toUpperCase(), pathOf(name, id), {
+  return call(method.toUpperCase(), `${pathOf(name, id)}${needed[name] ?? ""}`, {
     ...(bearer !== null && { bearer }),
     ...(body !== undefined && { body }),
     headers: { ...more.headers },
@@ -158,7 +240,7 @@ const addressed = (name: Name) => operationOf(name).path.includes("{id}") || nam
 
 /** What `{id}` of an operation's path means, made anew. */
 /** What has the business's own ids: anything is one. */
-const isOfCallersChoice = (name: Name) => operationOf(name).path.includes("/customers/");
+const isOfCallersChoice = (name: Name) => /\/(?:customers|articles)\//.test(operationOf(name).path);
 
 async function subjectOf(name: Name, shop: Shop): Promise<string> {
   const { path } = operationOf(name);
@@ -168,15 +250,36 @@ async function subjectOf(name: Name, shop: Shop): Promise<string> {
   if (path.includes("/inboxes/")) return (await shop.api("POST", "/inboxes", bodies("").createInbox)).json.id;
   if (path.includes("/subscriptions/"))
     return (await shop.api("POST", "/subscriptions", bodies("").createSubscription)).json.id;
+  if (name === "identifyCustomer") await shop.api("PUT", "/customers/C-known", {});
   if (path.includes("/customers/")) {
     const id = crypto.randomUUID();
     await shop.api("PUT", `/customers/${id}`, bodies("").putCustomer);
     return id;
   }
+  if (path.includes("/articles/")) return (await shop.api("POST", "/articles", bodies("").createArticle)).json.id;
+  if (path.includes("/tickets/")) return ticketIn(shop, name === "changeTicket");
+  if (path.includes("/teams/")) return (await shop.api("POST", "/teams", bodies("").createTeam)).json.id;
+  if (path.includes("/outlets/")) return (await shop.api("POST", "/outlets", bodies("").createOutlet)).json.id;
+  if (path.includes("/flows/")) return (await shop.api("POST", "/flows", bodies("").createFlow)).json.id;
   if (path.includes("/agents/")) return (await shop.api("POST", "/agents", bodies("").createAgent)).json.id;
   if (path.includes("/api-keys/")) return (await shop.api("POST", "/api-keys")).json.id;
   if (path.includes("/resend")) return failedMessage(shop);
   return (await shop.open()).id;
+}
+
+/** A ticket that waits for a person, or that one has. */
+async function ticketIn(shop: Shop, isTaken: boolean): Promise<string> {
+  const agent_id = (await shop.api("POST", "/agents", bodies("").createAgent)).json.id;
+  const conversation = (await shop.open()).id;
+  await shop.api("POST", `/conversations/${conversation}/handoff`, {});
+  const { id } = await vi.waitFor(async () => {
+    const { json } = await shop.api("GET", `/conversations/${conversation}`);
+    expect(json.ticket).not.toBeNull();
+    return json.ticket;
+  }, WAIT);
+  colleagues.set(id, agent_id);
+  if (isTaken) await shop.api("POST", `/tickets/${id}/assign`, { agent_id });
+  return id;
 }
 
 async function failedMessage(shop: Shop): Promise<string> {
@@ -320,6 +423,37 @@ describe("every call refuses what is malformed and names each field at fault", (
     ],
     ["createInbox", { name: "Fax", channel: { type: "fax" } }, ["channel.type"]],
     ["changeInbox", { name: "", app_secret: [] }, ["name", "app_secret"]],
+    [
+      "putArticle",
+      { title: "", format: "pdf", content: " ", language: "English", source_url: "ftp://x", status: "gone" },
+      ["title", "format", "content", "language", "source_url", "status"],
+    ],
+    ["createArticle", { labels: [] }, ["title", "content", "labels"]],
+    ["createArticle", { title: "Nothing", format: "html", content: "<script>1</script>" }, ["content"]],
+    [
+      "putAssistant",
+      { model: { base_url: "ftp://x", model: "", timeout: 0 }, daily_requests: -1, show_sources: "yes" },
+      ["model.base_url", "model.model", "model.timeout", "daily_requests", "show_sources"],
+    ],
+    ["changeAssistant", { greeting: "", nonsense: 1 }, ["greeting", "nonsense"]],
+    ["askAssistant", { question: " " }, ["question"]],
+    ["putSynonyms", { groups: [["alone"], ["a", ""]] }, ["groups.0", "groups.1.1"]],
+    ["changeAgent", { role: "king", capacity: -1, enabled: "no", mood: 1 }, ["role", "capacity", "enabled", "mood"]],
+    ["setPresence", { status: "asleep", until: "tomorrow" }, ["status", "until"]],
+    ["changeTicket", { state: "pending" }, ["state"]],
+    ["acceptTicket", { agent_id: "" }, ["agent_id"]],
+    ["acceptTicket", {}, ["agent_id"]],
+    ["assignTicket", {}, ["agent_id"]],
+    ["transferTicket", {}, ["agent_id"]],
+    ["transferTicket", { agent_id: "a", team_id: UNKNOWN }, ["agent_id"]],
+    ["transferTicket", { team_id: "x", note: "" }, ["team_id", "note"]],
+    ["createTeam", { agent_ids: ["x"] }, ["name", "agent_ids.0"]],
+    ["changeTeam", { name: "", outlet_ids: "all" }, ["name", "outlet_ids"]],
+    [
+      "createOutlet",
+      { business_hours: { time_zone: "Mars/Olympus", weekly: { mon: [["9", "18:00"]], fry: [] } } },
+      ["name", "business_hours.time_zone", "business_hours.weekly.mon.0.0", "business_hours.weekly.fry"],
+    ],
     ["createSubscription", { url: "nowhere", types: [] }, ["url", "types"]],
     ["createSubscription", { url: "https://example.com", types: ["*", "no.such.type"] }, ["types.1"]],
     ["changeSubscription", { enabled: "yes", secret: "x" }, ["enabled", "secret"]],
@@ -328,6 +462,12 @@ describe("every call refuses what is malformed and names each field at fault", (
     ["replaySubscription", { from: PAST, conversation_id: UNKNOWN, after_seq: 0 }, ["from"]],
     ["replaySubscription", { conversation_id: UNKNOWN }, ["after_seq"]],
     ["replaySubscription", { from: "yesterday", to: PAST }, ["from", "to"]],
+    [
+      "createFlow",
+      { name: "", flow: { start: "1", nodes: { a: { type: "dance" } } }, secrets: { k: 7 } },
+      ["name", "flow.start", "flow.nodes.a.type", "secrets.k"],
+    ],
+    ["testFlow", { inputs: [{}], time_zone: "Mars" }, ["inputs.0", "time_zone"]],
     [
       "createAgent",
       { name: "", email: "nobody", role: "king", outlet_ids: ["x"] },
@@ -357,6 +497,11 @@ describe("every call refuses what is malformed and names each field at fault", (
     ["listEvents", "after_seq=-1&limit=1e3", ["query.after_seq", "query.limit"]],
     ["listDeliveries", "state=lost&before=0&limit=201", ["query.state", "query.before", "query.limit"]],
     ["listNotices", "after=-1&limit=0", ["query.after", "query.limit"]],
+    ["listTickets", "state=lost&order=random&limit=201", ["query.state", "query.order", "query.limit"]],
+    ["listTickets", "cursor=nonsense", ["query.cursor"]],
+    ["searchArticles", "q=&limit=51", ["query.q", "query.limit"]],
+    ["listArticles", "limit=0", ["query.limit"]],
+    ["assistantUsage", "days=0", ["query.days"]],
   ];
 
   test.for(queries)("%s?%s", async ([name, query, fields]) => {
@@ -387,7 +532,7 @@ describe("every call refuses what is malformed and names each field at fault", (
     const id = await known(name);
     const deep = `{"metadata":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     expectProblem(await perform(name, bearerFor(name, shop), id, { body: deep }), 400, "malformed_json");
-    const long = JSON.stringify({ name: "x".repeat(1024 * 1024) });
+    const long = JSON.stringify({ name: "x".repeat(operationOf(name).limit ?? 1024 * 1024) });
     expectProblem(await perform(name, bearerFor(name, shop), id, { body: long }), 413, "payload_too_large");
   });
 });
@@ -420,6 +565,19 @@ describe("no call is open to whom it does not belong to", () => {
     },
   );
 
+  const managed = NAMES.filter((name) => operationOf(name).managing);
+
+  test("what changes a tenant's settings is for its keys and admins", async () => {
+    const tokenOf = async (role: string) => {
+      const { id } = (await shop.api("POST", "/agents", { name: "Ann", email: "ann@shop.test", role })).json;
+      return (await shop.api("POST", `/agents/${id}/tokens`, {})).json.token;
+    };
+    const [agent, admin] = [await tokenOf("agent"), await tokenOf("admin")];
+    expect(managed).toContain("createAgentToken");
+    for (const name of managed) expectProblem(await perform(name, agent, UNKNOWN), 403, "forbidden");
+    expect((await perform("changeTenant", admin, UNKNOWN)).status).toBe(200);
+  });
+
   const tenants = NAMES.filter((name) => operationOf(name).caller === "tenant");
 
   test.for(tenants)("%s under another tenant's X-Tenant-Id", async (name) => {
@@ -430,7 +588,7 @@ describe("no call is open to whom it does not belong to", () => {
     expect(own.status).toBe(name === "findOrCreateConversation" ? 201 : SUCCESS[name]);
   });
 
-  test.for(tenants.filter((name) => addressed(name) && name !== "putCustomer"))(
+  test.for(tenants.filter((name) => addressed(name) && !["putCustomer", "putArticle"].includes(name)))(
     "EX3 %s of another tenant's id is the 404 of an unknown id, and writes nothing",
     async (name) => {
       const theirs = await subjectOf(name, other);
@@ -440,7 +598,9 @@ describe("no call is open to whom it does not belong to", () => {
       expectProblem(
         foreign,
         404,
-        /\/inboxes|subscriptions|customers|quarantine|agents|api-keys|resend/.test(pathOf(name, ""))
+        /\/inboxes|subscriptions|customers|flows|articles|quarantine|\/tickets\/|teams|outlets|agents|api-keys|resend/.test(
+          pathOf(name, ""),
+        )
           ? "not_found"
           : "conversation_not_found",
       );
@@ -601,6 +761,8 @@ describe("conversations", () => {
   });
 
   test.for(["resolved", "expired", "handed_off"])("status %s, and active again", async (status) => {
+    const shop = await newTenant();
+    await shop.api("PATCH", "/tenant", { services: { agents: "off" } });
     const { id } = await shop.open();
     const set = await shop.api("PUT", `/conversations/${id}/status`, { status });
     expect(set.json.status).toBe(status);
@@ -769,6 +931,8 @@ describe("messages", () => {
   });
 
   test("MS1 events are the thread's log, in order and without a gap, page by page", async () => {
+    const shop = await newTenant();
+    await shop.api("PATCH", "/tenant", { services: { agents: "off" } });
     const { id } = await shop.open();
     await shop.say(id, "customer", "I want a human");
     await shop.say(id, "agent", "here I am", { sender_id: "ann" });
@@ -952,6 +1116,15 @@ describe("exactly once", () => {
     markConversationRead: { typing: false },
     createSubscription: { url: "https://example.com/others", types: ["*"] },
     rotateSecret: { grace_seconds: 61 },
+    createArticle: { title: "Other", content: "other" },
+    createFlow: { name: "Other", flow: { start: "done", nodes: { done: { type: "end" } } } },
+    testFlow: { inputs: [{ text: "other" }] },
+    acceptTicket: { agent_id: "other" },
+    assignTicket: { agent_id: "other" },
+    transferTicket: { agent_id: "other" },
+    askAssistant: { question: "other" },
+    createTeam: { name: "Other" },
+    createOutlet: { name: "Other" },
     replaySubscription: { from: FUTURE },
   };
   const otherBody = (name: Name, body: object | undefined): object =>

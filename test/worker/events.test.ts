@@ -146,7 +146,22 @@ const CASES: { [name in IncomingName]: Case } = {
     leads: "note.added",
   },
   "get-conversation": { data: ({ id }) => ({ conversation_id: id }), leads: "document.requested" },
+  "get-user-conversation": {
+    data: async (talk) => ({ codigo_cliente: await identified(talk) }),
+    leads: "document.requested",
+  },
 };
+
+/** The conversation's customer, once the list of conversations knows of them. */
+async function identified({ id, shop }: Talk): Promise<string> {
+  const customer_id = crypto.randomUUID();
+  await shop.api("PUT", `/customers/${customer_id}`, { name: "Ana" });
+  await shop.api("PUT", `/conversations/${id}/customer`, { customer_id });
+  await vi.waitFor(async () => {
+    expect((await shop.api("GET", `/customers/${customer_id}/conversations`)).json.conversations).toHaveLength(1);
+  }, 5_000);
+  return customer_id;
+}
 
 const dataOf = async (name: IncomingName, talk: Talk) => ({ ...envelope(), ...(await CASES[name].data(talk)) });
 

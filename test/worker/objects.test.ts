@@ -426,7 +426,16 @@ describe("schema", () => {
     });
     await runInDurableObject(desk, (_, { storage }) => {
       storage.sql.exec("DELETE FROM migrations WHERE id > 1");
-      const news = ["title", "detail", "customer_user_id", "agent_last_seen_at", "contact_last_seen_at", "deleted_at"];
+      for (const table of ["tickets", "offers", "agents", "outbox"]) storage.sql.exec(`DROP TABLE ${table}`);
+      const news = [
+        "title",
+        "handoff_team_id",
+        "detail",
+        "customer_user_id",
+        "agent_last_seen_at",
+        "contact_last_seen_at",
+        "deleted_at",
+      ];
       for (const name of news) storage.sql.exec("UPDATE conversations SET body = json_remove(body, ?)", `$.${name}`);
     });
     await evictDurableObject(desk);
@@ -584,6 +593,8 @@ describe("what is billed", () => {
 
   test("so does one that also hands over; one that heals a lost alarm keeps the closed conversation besides", async () => {
     const line = await newLine();
+    // A ticket comes with commands of its own.
+    await line.shop.api("PATCH", "/tenant", { services: { agents: "off" } });
     const waId = newWaId();
     const written = await meter(await unborn(line, waId));
     const opensAndHandsOver = await cost(written, () => receive(line, text(waId, "a human, please")));

@@ -344,14 +344,21 @@ describe("a notice", () => {
 });
 
 describe("a tenant's object", () => {
-  test("of the version before has no subscriptions, and may have some", async () => {
+  test("of the version before has no subscriptions and an outlet without hours, and may have some", async () => {
     const shop = await newTenant();
     const tenant = env.TENANT.getByName(shop.id);
     await runInDurableObject(tenant, (_, { storage }) => {
-      storage.sql.exec("DELETE FROM migrations WHERE id > 2; DROP TABLE notices");
+      const tables = ["notices", "customers", "customer_addresses"].map((table) => `DROP TABLE ${table};`).join("");
+      storage.sql.exec(`DELETE FROM migrations WHERE id > 2; ${tables}
+        UPDATE settings SET body = json_remove(body, '$.business_hours', '$.created_at', '$.updated_at')
+          WHERE kind = 'outlet'`);
     });
     await evictDurableObject(tenant);
-    expect(await tenantAt(env, shop.id).configuration()).toMatchObject({ tenant: { id: shop.id }, subscriptions: [] });
+    expect(await tenantAt(env, shop.id).configuration()).toMatchObject({
+      tenant: { id: shop.id },
+      subscriptions: [],
+      outlets: [{ business_hours: null, created_at: expect.stringMatching(/Z$/) }],
+    });
     const { id } = (await subscribe(shop)).json;
     await tenantAt(env, shop.id).disableSubscription(id, "It is gone.");
     expect((await shop.api("GET", "/notices")).json.notices).toMatchObject([{ seq: 1 }]);

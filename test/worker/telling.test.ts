@@ -126,6 +126,7 @@ describe("telling services", () => {
 describe("a time in the log", () => {
   test("is the place before which everything happened earlier", async () => {
     const line = await newLine();
+    await line.shop.api("PATCH", "/tenant", { services: { agents: "off" } });
     const { id, waId } = await chat(line);
     const begun = Date.now();
     for (let minute = 1; minute <= 3; minute++) {

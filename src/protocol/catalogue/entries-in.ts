@@ -170,4 +170,11 @@ export const INCOMING_ENTRIES: { [name in IncomingName]: Description } = {
     services: ["ms-agents"],
     example: { ...base, conversation_id: CONVERSATION, start_timestamp: AT, end_timestamp: LATER },
   },
+  "get-user-conversation": {
+    title: "Get User Conversation",
+    kind: "query",
+    summary: "Asks for the latest conversation with an identified customer, and is answered as get-conversation is.",
+    services: ["ms-agents"],
+    example: { ...base, codigo_cliente: "40017", start_timestamp: AT, end_timestamp: LATER },
+  },
 };

@@ -99,6 +99,8 @@ export const VIEW: ConversationView = {
   handoff_reason: null,
   handoff_trigger: null,
   handoff_requested_at: null,
+  handoff_team_id: null,
+  rating: null,
   labels: [],
   snoozed_until: null,
   ticket: null,

@@ -5,6 +5,10 @@ import { LATER, MESSAGE } from "./examples.ts";
 import type { FactEntries } from "./outgoing-events.ts";
 
 const seq = z.number().int().meta({ description: "Place of the message in the log" });
+const by_service = z
+  .boolean()
+  .optional()
+  .meta({ description: "A service outside is asked, not one of the store's own" });
 const turn = z.number().int();
 const ticket_id = z.string();
 
@@ -16,7 +20,7 @@ export const CONTROL_FACTS: FactEntries<
   | `ai.${"requested" | "timed_out"}`
   | `flow.${"requested" | "ended"}`
   | "answer.requested"
-  | `ticket.${"requested" | "opened" | "state_changed" | "closed"}`
+  | `ticket.${"requested" | "opened" | "offered" | "offer_ended" | "state_changed" | "closed"}`
   | "note.added"
   | "document.requested"
   | `customer.${"requested" | "looked_up"}`
@@ -27,8 +31,9 @@ export const CONTROL_FACTS: FactEntries<
     shape: {
       trigger: HandoffTrigger,
       reason: z.string(),
+      team_id: z.string().nullish().meta({ description: "The team that is wished for, where it matters" }),
     },
-    example: { trigger: "keyword", reason: "Customer requested human agent (keyword: 'human')" },
+    example: { trigger: "keyword", reason: "Customer requested human agent (keyword: 'human')", team_id: null },
   },
   "agent.assigned": {
     title: "Agent assigned",
@@ -44,9 +49,9 @@ export const CONTROL_FACTS: FactEntries<
   },
   "ai.requested": {
     title: "AI answer requested",
-    summary: "The AI agent outside is asked to answer what the customer has said so far.",
-    shape: { turn, customer_id: z.string().nullable(), deadline: Time.nullable() },
-    example: { turn: 1, customer_id: "40017", deadline: LATER },
+    summary: "The AI agent is asked to answer what the customer has said so far.",
+    shape: { turn, customer_id: z.string().nullable(), deadline: Time.nullable(), by_service },
+    example: { turn: 1, customer_id: "40017", deadline: LATER, by_service: true },
   },
   "ai.timed_out": {
     title: "AI answer timed out",
@@ -56,21 +61,36 @@ export const CONTROL_FACTS: FactEntries<
   },
   "flow.requested": {
     title: "Flow requested",
-    summary: "A flow outside is asked to answer from its beginning.",
-    shape: { message_seq: seq, flow_execution_id: z.string() },
-    example: { message_seq: 2, flow_execution_id: MESSAGE.id },
+    summary: "A flow is asked to answer from its beginning.",
+    shape: {
+      message_seq: seq.meta({ description: "The message that begins it; 0 when nobody wrote" }),
+      flow_execution_id: z.string(),
+      flow_id: z
+        .string()
+        .nullish()
+        .meta({ description: "Which of the store's own flows; null where a service decides" }),
+      variables: z.record(z.string(), z.unknown()).nullish(),
+      by_service,
+    },
+    example: { message_seq: 2, flow_execution_id: MESSAGE.id, flow_id: null, variables: null, by_service: true },
   },
   "flow.ended": {
     title: "Flow ended",
     summary: "The flow is over; without the wish for a ticket its conversation is, too.",
-    shape: { wants_ticket: z.boolean() },
-    example: { wants_ticket: false },
+    shape: {
+      wants_ticket: z.boolean(),
+      reason: z.string().nullish().meta({ description: "Why a person is asked for, or what went wrong" }),
+      leads_to: z.enum(["close", "ai"]).optional().meta({
+        description: "Without a ticket: whether the conversation is over, which it is unless said, or the AI goes on",
+      }),
+    },
+    example: { wants_ticket: false, reason: null, leads_to: "close" },
   },
   "answer.requested": {
     title: "Answer requested",
     summary: "What the customer wrote is put to the agents' service, or to the flow that has the word.",
-    shape: { of: z.enum(["agent", "flow"]), message_seq: seq },
-    example: { of: "agent", message_seq: 2 },
+    shape: { of: z.enum(["agent", "flow"]), message_seq: seq, by_service },
+    example: { of: "agent", message_seq: 2, by_service: true },
   },
   "ticket.requested": {
     title: "Ticket requested",
@@ -83,6 +103,18 @@ export const CONTROL_FACTS: FactEntries<
     summary: "A ticket of this conversation was opened; it is pending until somebody has it.",
     shape: { ticket_id },
     example: { ticket_id: "T-1001" },
+  },
+  "ticket.offered": {
+    title: "Ticket offered",
+    summary: "Until then this agent may take it.",
+    shape: { ticket_id, agent_id: z.string(), until: Time },
+    example: { ticket_id: "T-1001", agent_id: "17", until: LATER },
+  },
+  "ticket.offer_ended": {
+    title: "Ticket's offer ended",
+    summary: "The agent did not take it; the next one may be offered it.",
+    shape: { ticket_id, agent_id: z.string(), outcome: z.enum(["declined", "timed_out", "withdrawn"]) },
+    example: { ticket_id: "T-1001", agent_id: "17", outcome: "declined" },
   },
   "ticket.state_changed": {
     title: "Ticket's state changed",

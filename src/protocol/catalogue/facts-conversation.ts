@@ -26,7 +26,7 @@ const Contact = z.object({
 /** What becomes of a conversation, and of the person in it. */
 export const CONVERSATION_FACTS: FactEntries<
   | `conversation.${"opened" | "reopened" | "closed" | "snoozed" | "unsnoozed"}`
-  | `conversation.${"labels_changed" | "details_changed" | "seen" | "deleted"}`
+  | `conversation.${"labels_changed" | "details_changed" | "rated" | "seen" | "deleted"}`
   | "inactivity.warned"
   | "history.begun"
   | "thread.forwarded"
@@ -50,9 +50,9 @@ export const CONVERSATION_FACTS: FactEntries<
   },
   "conversation.closed": {
     title: "Conversation closed",
-    summary: "By an agent, by a service, by the end of its last ticket or of its flow, or by silence.",
+    summary: "By an agent, by a service, by the AI agent, by the end of its last ticket or of its flow, or by silence.",
     shape: {
-      reason: z.enum(["inactivity", "api", "agent", "ticket_closed", "flow_ended", "superseded", "imported"]),
+      reason: z.enum(["inactivity", "api", "agent", "ticket_closed", "flow_ended", "ai", "superseded", "imported"]),
     },
     example: { reason: "inactivity" },
   },
@@ -85,6 +85,12 @@ export const CONVERSATION_FACTS: FactEntries<
     summary: "Nobody has said anything for a while: silence until then closes the conversation.",
     shape: { closes_at: Time },
     example: { closes_at: "2026-01-06T09:00:00.000Z" },
+  },
+  "conversation.rated": {
+    title: "Conversation rated",
+    summary: "What the customer says of a conversation, closed or not: one to five stars. The latest counts.",
+    shape: { score: z.number().int().min(1).max(5) },
+    example: { score: 5 },
   },
   "conversation.seen": {
     title: "Conversation seen",

@@ -52,6 +52,9 @@ export const INCOMING_ANSWERS = {
         description: "The AI is not sure: too many of these in a conversation hand it over",
       }),
       confidence: z.number("must be a number").nullish(),
+      close_conversation: z.boolean("must be true or false").nullish().meta({
+        description: "With this answer the conversation is over",
+      }),
       metadata,
     },
     BODY,
@@ -66,6 +69,7 @@ export const INCOMING_ANSWERS = {
       wants_ticket: wantsTicket(said),
       low_confidence: said.low_confidence ?? false,
       confidence: said.confidence ?? null,
+      wants_close: said.close_conversation ?? false,
       metadata: said.metadata ?? null,
     }))
     .refine(({ body, wants_ticket }) => body !== null || wants_ticket, EMPTY),

@@ -34,6 +34,16 @@ const NewState = z.preprocess(
 
 const Bound = optional(Timestamp);
 
+const range = {
+  start_timestamp: Bound.meta({ description: "From then on; from its beginning without it" }),
+  end_timestamp: Bound.meta({ description: "Until then, itself included; until its end without it" }),
+};
+const BOUNDS = { start_timestamp: ["start"], end_timestamp: ["end"] };
+
+const isRange = ({ start_timestamp: from, end_timestamp: to }: { [bound in keyof typeof range]: string | null }) =>
+  from === null || to === null || from <= to;
+const noRange = { error: "must not be after end_timestamp", path: ["start_timestamp"] };
+
 /** What the service that keeps the tickets tells, and what it asks. */
 export const INCOMING_TICKETS = {
   "ticket-opened": payload({ ...ticket, conversation_id: ConversationId }).transform(
@@ -89,15 +99,7 @@ export const INCOMING_TICKETS = {
     comment,
   })),
 
-  "get-conversation": payload(
-    {
-      ...envelope,
-      conversation_id: ConversationId,
-      start_timestamp: Bound.meta({ description: "From then on; from its beginning without it" }),
-      end_timestamp: Bound.meta({ description: "Until then, itself included; until its end without it" }),
-    },
-    { start_timestamp: ["start"], end_timestamp: ["end"] },
-  )
+  "get-conversation": payload({ ...envelope, conversation_id: ConversationId, ...range }, BOUNDS)
     .transform(({ uuid, timestamp, conversation_id, start_timestamp, end_timestamp }) => ({
       uuid,
       timestamp,
@@ -105,8 +107,18 @@ export const INCOMING_TICKETS = {
       start_timestamp,
       end_timestamp,
     }))
-    .refine(({ start_timestamp: from, end_timestamp: to }) => from === null || to === null || from <= to, {
-      error: "must not be after end_timestamp",
-      path: ["start_timestamp"],
-    }),
+    .refine(isRange, noRange),
+
+  "get-user-conversation": payload(
+    { ...envelope, codigo_cliente: idOf("the business's own id of the customer"), ...range },
+    { ...BOUNDS, codigo_cliente: ["customer_id", "user_id"] },
+  )
+    .transform(({ uuid, timestamp, codigo_cliente, start_timestamp, end_timestamp }) => ({
+      uuid,
+      timestamp,
+      codigo_cliente,
+      start_timestamp,
+      end_timestamp,
+    }))
+    .refine(isRange, noRange),
 };

@@ -18,6 +18,7 @@ export const INCOMING_NAMES = [
   "agent-assigned",
   "ticket-comment-added",
   "get-conversation",
+  "get-user-conversation",
 ] as const;
 export type IncomingName = (typeof INCOMING_NAMES)[number];
 
@@ -62,6 +63,7 @@ const LOG_EVENTS: { [type in Event["type"]]: true } = {
   "conversation.labels_changed": true,
   "conversation.details_changed": true,
   "inactivity.warned": true,
+  "conversation.rated": true,
   "conversation.seen": true,
   "conversation.deleted": true,
   "history.begun": true,
@@ -79,6 +81,8 @@ const LOG_EVENTS: { [type in Event["type"]]: true } = {
   "answer.requested": true,
   "ticket.requested": true,
   "ticket.opened": true,
+  "ticket.offered": true,
+  "ticket.offer_ended": true,
   "ticket.state_changed": true,
   "ticket.closed": true,
   "note.added": true,

@@ -22,7 +22,7 @@ export const UserDetails = z
 const Whom = z.looseObject({ agent_id: z.string().nullable(), display_name: z.string() });
 
 /** One thing of a conversation, to be rendered from itself alone. */
-const LogEntry = z
+export const LogEntry = z
   .looseObject({
     type: z
       .string()

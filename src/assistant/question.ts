@@ -1,0 +1,73 @@
+import type { Contact } from "../domain/conversation.ts";
+import type { Message } from "../domain/message.ts";
+import { languageOf } from "../knowledge/language.ts";
+import { type SpokenLanguage, spokenLanguage } from "./words.ts";
+
+/** A turn of the customer, and what it is part of. */
+export interface Question {
+  /** The customer's messages since anybody last spoke to them; empty where there are none. */
+  text: string;
+  /** The last of these messages. */
+  last: string;
+  /** The last four messages, with all that the question is made of, oldest first. */
+  turns: ChatTurn[];
+  /** What the customer said before; null for nothing. */
+  before: string | null;
+  language: SpokenLanguage;
+  contact: Pick<Contact, "name" | "phone" | "customer_id" | "customer_details">;
+}
+
+/** One side's messages in a row. */
+export interface ChatTurn {
+  by: "customer" | "us";
+  text: string;
+}
+
+/** So many messages make the prompt. */
+const LAST = 4;
+
+/** Of one message, and of a question: more is nobody's question, and would be paid for. In characters. */
+const LONGEST_MESSAGE = 2_000;
+const LONGEST_QUESTION = 4_000;
+
+/** @param messages what was said last, oldest first */
+export function questionIn(messages: Message[], contact: Question["contact"]): Question {
+  const said = messages.filter(({ passive, deleted_at, content }) => !passive && !deleted_at && content.trim() !== "");
+  const since = said.findLastIndex(({ direction }) => direction === "out") + 1;
+  const asked = said.slice(since);
+  const earlier = said.slice(0, since).filter(({ direction }) => direction === "in");
+  const before = earlier.at(-1)?.content ?? null;
+  const text = asked.map(wordsOf).join("\n").slice(-LONGEST_QUESTION);
+  const turns = inTurns(said.slice(-Math.max(LAST, asked.length)));
+  const last = asked.at(-1);
+  return { text, last: last ? wordsOf(last) : "", turns, before, language: languageSpoken(text, earlier), contact };
+}
+
+/** A question that stands alone. */
+export const questionAlone = (text: string): Question => ({
+  text: text.trim().slice(0, LONGEST_QUESTION),
+  last: text.trim().slice(0, LONGEST_QUESTION),
+  turns: [{ by: "customer", text: text.trim().slice(0, LONGEST_QUESTION) }],
+  before: null,
+  language: languageSpoken(text, []),
+  contact: { name: null, phone: null, customer_id: null, customer_details: null },
+});
+
+const wordsOf = ({ content }: Message): string => content.trim().slice(0, LONGEST_MESSAGE);
+
+function inTurns(messages: Message[]): ChatTurn[] {
+  const turns: ChatTurn[] = [];
+  for (const message of messages) {
+    const by = message.direction === "in" ? "customer" : "us";
+    const last = turns.at(-1);
+    if (last?.by === by) last.text = `${last.text}\n${wordsOf(message)}`;
+    else turns.push({ by, text: wordsOf(message) });
+  }
+  return turns.map(({ by, text }) => ({ by, text: text.slice(-LONGEST_QUESTION) }));
+}
+
+/** A word or two do not tell their language: what the customer wrote before does. */
+function languageSpoken(text: string, earlier: Message[]): SpokenLanguage {
+  const together = [...earlier.slice(-3).map(({ content }) => content), text].join("\n");
+  return spokenLanguage(languageOf(text) ?? languageOf(together));
+}

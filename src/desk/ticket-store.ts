@@ -1,0 +1,190 @@
+import type { Command } from "../domain/commands.ts";
+import type { ConversationView } from "../domain/conversation.ts";
+import type { Database } from "../lib/database.ts";
+import type { Following } from "./following.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { TicketPage, TicketQuery } from "./port.ts";
+import type { DeskTicket, Offer, TicketView } from "./ticket.ts";
+
+type Body = { body: string };
+
+/** The tickets of a tenant, and to whom they are offered: SQL. */
+export class TicketStore {
+  readonly #database: Database;
+  readonly #outgoing: Outgoing;
+
+  constructor(database: Database, outgoing: Outgoing) {
+    this.#database = database;
+    this.#outgoing = outgoing;
+  }
+
+  find(id: string): DeskTicket | null {
+    return this.#tickets("id = ?", id)[0] ?? null;
+  }
+
+  /** The ticket of a conversation that is not closed. */
+  openOf(conversationId: string): DeskTicket | null {
+    return this.#tickets("conversation_id = ? AND state <> 'closed'", conversationId)[0] ?? null;
+  }
+
+  /** Tickets that wait and are on their way to nobody, the oldest first. */
+  waiting(): DeskTicket[] {
+    const unmoved = "json_extract(body, '$.assigning') IS NULL AND NOT json_extract(body, '$.is_moving')";
+    const free = `id NOT IN (SELECT ticket_id FROM offers) AND ${unmoved}`;
+    return this.#tickets(`state = 'pending' AND waiting_since IS NOT NULL AND ${free} ORDER BY waiting_since, id`);
+  }
+
+  /** Whether anything is to be given to somebody, or was offered. */
+  get isBusy(): boolean {
+    const waits = "SELECT 1 FROM tickets WHERE state = 'pending' AND waiting_since IS NOT NULL";
+    return this.#database.rows(`${waits} UNION ALL SELECT 1 FROM offers LIMIT 1`).length > 0;
+  }
+
+  /** Keeps a ticket as it is now. @returns whether it was another before */
+  save(ticket: DeskTicket): boolean {
+    const body = JSON.stringify(ticket);
+    const [known] = this.#database.rows<Body>("SELECT body FROM tickets WHERE id = ?", ticket.id);
+    if (known?.body === body) return false;
+    this.#database.run(
+      `INSERT OR REPLACE INTO tickets
+         (id, conversation_id, state, outlet_id, team_id, agent_id, waiting_since, opened_at, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ticket.id,
+      ticket.conversation_id,
+      ticket.state,
+      ticket.outlet_id,
+      ticket.team_id,
+      ticket.agent_id,
+      ticket.waiting_since,
+      ticket.opened_at,
+      body,
+    );
+    return true;
+  }
+
+  /** Changes a ticket, if it is still there. */
+  change(id: string, changes: Partial<DeskTicket>): void {
+    const ticket = this.find(id);
+    if (ticket) this.save({ ...ticket, ...changes });
+  }
+
+  remove(id: string): void {
+    this.#database.run("DELETE FROM tickets WHERE id = ?", id);
+    this.endOffer(id);
+  }
+
+  /** What follows from how a conversation stands. @returns whether anything does */
+  apply({ tickets, commands, endsOffer }: Following, offer: Offer | null): boolean {
+    if (endsOffer && offer) this.endOffer(offer.ticket_id);
+    const isChanged = tickets.map((ticket) => this.save(ticket)).includes(true);
+    for (const { ticket_id, command } of commands) this.send(ticket_id, command);
+    return isChanged || endsOffer || commands.length > 0;
+  }
+
+  /** Puts a command about a ticket on its way; each has a number, so that it is taken once. */
+  send(ticketId: string, command: Command): string {
+    const ticket = this.find(ticketId);
+    if (!ticket) throw new Error("a command about a ticket that is not there");
+    const key = `desk:${ticketId}:${ticket.commands + 1}`;
+    this.save({ ...ticket, commands: ticket.commands + 1 });
+    this.#outgoing.add({ conversation_id: ticket.conversation_id, ticket_id: ticketId, key, command });
+    return key;
+  }
+
+  offers(): Offer[] {
+    return this.#database.rows<{ ticket_id: string; agent_id: string; until: number }>(
+      "SELECT ticket_id, agent_id, until FROM offers ORDER BY until, ticket_id",
+    );
+  }
+
+  offerOf(ticketId: string): Offer | null {
+    const select = "SELECT ticket_id, agent_id, until FROM offers WHERE ticket_id = ?";
+    return this.#database.rows<{ ticket_id: string; agent_id: string; until: number }>(select, ticketId)[0] ?? null;
+  }
+
+  /** The key of the table is the ticket: it is never offered to two at once. */
+  offer({ ticket_id, agent_id, until }: Offer): void {
+    this.#database.run("INSERT INTO offers (ticket_id, agent_id, until) VALUES (?, ?, ?)", ticket_id, agent_id, until);
+  }
+
+  endOffer(ticketId: string): void {
+    this.#database.run("DELETE FROM offers WHERE ticket_id = ?", ticketId);
+  }
+
+  /** The number of a ticket's conversation within its thread. */
+  numberOf(conversationId: string): number {
+    return this.#viewOf(conversationId)?.number ?? 0;
+  }
+
+  view(ticket: DeskTicket): TicketView | null {
+    const view = this.#viewOf(ticket.conversation_id);
+    return view && this.#print(ticket, view);
+  }
+
+  /** Tickets by when they were opened. */
+  page({ state, agent_id, team_id, outlet_id, outlet_ids, order, after, limit }: TicketQuery): TicketPage {
+    const [direction, beyond] = order === "oldest" ? ["ASC", ">"] : ["DESC", "<"];
+    const where = ["1 = 1"];
+    const bindings: string[] = [];
+    const add = (condition: string, ...values: string[]) => {
+      where.push(condition);
+      bindings.push(...values);
+    };
+    if (state) add("tickets.state = ?", state);
+    if (agent_id) add("tickets.agent_id = ?", agent_id);
+    if (team_id) add("tickets.team_id = ?", team_id);
+    if (outlet_id) add("tickets.outlet_id = ?", outlet_id);
+    if (outlet_ids) add("tickets.outlet_id IN (SELECT value FROM json_each(?))", JSON.stringify(outlet_ids));
+    if (after) add(`(tickets.opened_at, tickets.id) ${beyond} (?, ?)`, after.opened_at, after.id);
+    const rows = this.#database.rows<{ body: string; view: string }>(
+      `SELECT tickets.body AS body, conversations.body AS view
+       FROM tickets JOIN conversations ON conversations.id = tickets.conversation_id
+       WHERE ${where.join(" AND ")}
+       ORDER BY tickets.opened_at ${direction}, tickets.id ${direction} LIMIT ${Math.trunc(limit) + 1}`,
+      ...bindings,
+    );
+    const tickets = rows.slice(0, limit).map(({ body, view }) => this.#print(JSON.parse(body), JSON.parse(view)));
+    const last = tickets.at(-1);
+    return { tickets, next: rows.length > limit && last ? { opened_at: last.opened_at, id: last.id } : null };
+  }
+
+  /** ER1: what was known of conversations with ids in this range is gone. */
+  forget(first: string, last: string): void {
+    const ids = "SELECT id FROM tickets WHERE conversation_id BETWEEN ? AND ?";
+    this.#database.run(`DELETE FROM offers WHERE ticket_id IN (${ids})`, first, last);
+    this.#database.run("DELETE FROM tickets WHERE conversation_id BETWEEN ? AND ?", first, last);
+    this.#outgoing.forget(first, last);
+  }
+
+  #tickets(where: string, ...bindings: string[]): DeskTicket[] {
+    const rows = this.#database.rows<Body>(`SELECT body FROM tickets WHERE ${where}`, ...bindings);
+    return rows.map(({ body }) => JSON.parse(body) as DeskTicket);
+  }
+
+  #viewOf(conversationId: string): ConversationView | null {
+    const [row] = this.#database.rows<Body>("SELECT body FROM conversations WHERE id = ?", conversationId);
+    return row ? (JSON.parse(row.body) as ConversationView) : null;
+  }
+
+  #print(ticket: DeskTicket, view: ConversationView): TicketView {
+    const offer = this.offerOf(ticket.id);
+    const { id, conversation_id, outlet_id, team_id, state, opened_at, closed_at, waiting_since } = ticket;
+    return {
+      id,
+      conversation_id,
+      outlet_id,
+      inbox_id: view.inbox_id,
+      team_id,
+      agent_id: ticket.assigning ?? ticket.agent_id,
+      state,
+      offered_to: offer && { agent_id: offer.agent_id, until: new Date(offer.until).toISOString() },
+      waiting_since: ticket.assigning === null ? waiting_since : null,
+      reason: view.handoff_reason,
+      customer_name: view.customer_name,
+      customer_phone: view.customer_phone,
+      channel: view.channel,
+      opened_at,
+      closed_at,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Policy } from "../domain/policy.ts";
+import { type Agent, type Configuration, configurationOf, policyOf } from "../tenant/configuration.ts";
+import { tenantAt } from "../tenant/port.ts";
+
+/** An agent as a desk needs them. */
+export interface Staff {
+  id: string;
+  outlet_ids: string[];
+  team_ids: string[];
+  capacity: number;
+}
+
+/** What a desk's decisions follow from beside its own tables. */
+export interface World {
+  policy: Policy;
+  /** Those who may work. */
+  staff: Staff[];
+  team_ids: string[];
+}
+
+/** Whether the desk plays the part of agents and tickets itself. */
+export const playsAgents = (configuration: Configuration | null): boolean =>
+  configuration !== null && (configuration.tenant.services.agents ?? "embedded") === "embedded";
+
+/** Null where the desk has no part to play. */
+export async function worldOf(env: Cloudflare.Env, tenantId: string): Promise<World | null> {
+  const configuration = await configurationOf(env, tenantId);
+  if (configuration === null || !playsAgents(configuration)) return null;
+  const policy = policyOf(configuration);
+  const agents = await tenantAt(env, tenantId).agents();
+  const staff = agents.filter(isEnabled).map((agent) => staffOf(agent, configuration, policy));
+  return { policy, staff, team_ids: configuration.teams.map(({ id }) => id) };
+}
+
+/** Agents of before are neither switched off nor limited. */
+const isEnabled = ({ enabled = true }: Agent): boolean => enabled;
+
+/** An admin works for all outlets. */
+const staffOf = (agent: Agent, { teams }: Configuration, { agent_capacity }: Policy): Staff => ({
+  id: agent.id,
+  outlet_ids: agent.role === "admin" ? [] : agent.outlet_ids,
+  team_ids: teams.filter(({ agent_ids }) => agent_ids.includes(agent.id)).map(({ id }) => id),
+  capacity: agent.capacity ?? agent_capacity,
+});

@@ -1,0 +1,96 @@
+import { type BusinessHours, inWordsAt, isOpenAt, nextOpening } from "./business-hours.ts";
+import type { Saying } from "./commands.ts";
+import type { Actor, CloseReason, Conversation } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import type { Policy } from "./policy.ts";
+import { plainSaying, tell } from "./telling.ts";
+
+/** Who closes a conversation by these has a word with the customer. */
+const SAID_WITH: readonly CloseReason[] = ["agent", "api", "ticket_closed", "flow_ended"];
+
+/** The answers to the question whether the customer is content, the best first. */
+const SCORES = [5, 4, 3, 2, 1] as const;
+
+/** Names the answer in whatever the customer presses: which conversation is meant, and what it gets. */
+const RATING = /^rate:(\d{1,10}):([1-5])$/;
+
+/** What a customer says of a conversation. */
+export interface Rating {
+  number: number;
+  score: number;
+}
+
+/**
+ * HO10: who begins to wait for a person while nobody is there is told when somebody will be.
+ * @param before the thread's latest conversation before this decision
+ */
+export function tellOffHours(draft: Draft, before: Conversation | null, policy: Policy): void {
+  const { open } = draft;
+  if (policy.off_hours_text === null || open?.control !== "queue" || hasWaited(draft, before)) return;
+  const hours = policy.hours[open.outlet_id];
+  const at = Date.parse(draft.at);
+  if (hours === undefined || isOpenAt(hours, at)) return;
+  tell(draft, plainSaying(filled(policy.off_hours_text, hours, at), draft.at));
+}
+
+/** Whether the customer waited already: of a second wish for a person nobody need be told. */
+function hasWaited({ open, events }: Draft, before: Conversation | null): boolean {
+  const wasWaiting = before?.state === "open" && before.control === "queue" && before.number === open?.number;
+  const interrupted = ["conversation.closed", "control.released", "agent.assigned"];
+  return wasWaiting && !events.some(({ type }) => interrupted.includes(type));
+}
+
+/** `{{next_opening}}` in words; a language may be named, as in `{{next_opening:pt-BR}}`. */
+const filled = (text: string, hours: BusinessHours, at: number): string =>
+  text.replace(/\{\{\s*next_opening(?::([\w-]+))?\s*\}\}/g, (_, language?: string) => {
+    const next = nextOpening(hours, at);
+    return next === null ? "further notice" : inWords(hours.time_zone, next, language);
+  });
+
+/** A language that does not exist must not fail what has to be decided. */
+function inWords(timeZone: string, at: number, language: string | undefined): string {
+  try {
+    return inWordsAt(timeZone, at, language);
+  } catch {
+    return inWordsAt(timeZone, at);
+  }
+}
+
+/** CV14, CV15: the last words to the customer, and the question how it was. */
+export function takeLeave(draft: Draft, reason: CloseReason, policy: Policy): void {
+  const { open } = draft;
+  if (open === null || !SAID_WITH.includes(reason)) return;
+  if (policy.farewell_text !== null) tell(draft, plainSaying(policy.farewell_text, draft.at));
+  if (policy.satisfaction_question !== null && open.is_answered_by_person === true)
+    tell(draft, question(policy.satisfaction_question, open.number, draft.at));
+}
+
+/** The question with its answers, as WhatsApp writes a list (Meta, "Interactive list messages"). */
+function question(text: string, number: number, timestamp: string): Saying {
+  const rows = SCORES.map((score) => ({ id: `rate:${number}:${score}`, title: "★".repeat(score) }));
+  const choices = ["★ 1–5", ...rows.map(({ title }) => title)];
+  return {
+    ...plainSaying(`${text}\n${choices.map((title) => `[${title}]`).join(" ")}`, timestamp),
+    message_type: "interactive",
+    payload: { type: "list", body: { text }, action: { button: "★ 1–5", sections: [{ rows }] } },
+  };
+}
+
+/** CV16: what the customer says of a conversation with this message; null of anything else. */
+export function ratingIn({ message_type, payload }: Saying): Rating | null {
+  if (message_type !== "list_reply" && message_type !== "button_reply") return null;
+  const [, number, score] = (typeof payload.id === "string" && RATING.exec(payload.id)) || [];
+  return number === undefined ? null : { number: Number(number), score: Number(score) };
+}
+
+/** CV16: the same, where it is of a conversation that is there. */
+export function ratingOf({ thread: { current, erased } }: Draft, saying: Saying): Rating | null {
+  const rating = ratingIn(saying);
+  const isThere = rating && rating.number <= (current?.number ?? 0) && rating.number > (erased?.last_number ?? 0);
+  return isThere ? rating : null;
+}
+
+/** CV16: the answer is kept with its conversation, closed or not; the latest counts. */
+export function rate(draft: Draft, { number, score }: Rating, actor: Actor): void {
+  draft.record({ type: "conversation.rated", score }, actor, number);
+}

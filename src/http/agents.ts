@@ -1,0 +1,62 @@
+import type { Hono } from "hono";
+import { deskOf } from "../desk/port.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
+import { type Agent, forgetConfiguration } from "../tenant/configuration.ts";
+import { tenantAt } from "../tenant/port.ts";
+import type { AppEnv } from "./context.ts";
+import { answer, problem } from "./problem.ts";
+import { route } from "./route.ts";
+import { agentOf } from "./staff.ts";
+
+/** The people who answer: who they are, and whether they are there. */
+export function agents(app: Hono<AppEnv>): void {
+  route(app, OPERATIONS.createAgent, async (c, { body, idempotency }, principal) => {
+    const { tenant_id } = principal;
+    const made = await tenantAt(c.env, tenant_id).createAgent(body, idempotency);
+    return answer(c, made, (agent) => c.json(printAgent(agent), 201));
+  });
+
+  route(app, OPERATIONS.listAgents, async (c, _, { tenant_id }) => {
+    const all = await tenantAt(c.env, tenant_id).agents();
+    return c.json({ agents: all.map(printAgent) });
+  });
+
+  route(app, OPERATIONS.changeAgent, async (c, { params, body }, principal) => {
+    const { tenant_id, configuration } = principal;
+    const tenant = tenantAt(c.env, tenant_id);
+    const agent = await agentOf(c, tenant_id, params.id);
+    if (agent === null) return problem(c, "not_found");
+    const { id, created_at: _, updated_at: __, ...before } = agent;
+    const changed = await tenant.putRecord("agent", id, { ...before, ...given(body) });
+    // Who is switched off must not go on by a bearer of before.
+    if (body.enabled === false) {
+      const theirs = configuration.bearers.filter(({ agent_id }) => agent_id === id);
+      await Promise.all(theirs.map(({ key_id }) => tenant.revokeBearer(key_id)));
+    }
+    forgetConfiguration(tenant_id);
+    await deskOf(c.env, tenant_id).settingsChanged();
+    return c.json(printAgent(changed));
+  });
+
+  route(app, OPERATIONS.setPresence, async (c, { params, body }, { tenant_id, actor }) => {
+    if ((await agentOf(c, tenant_id, params.id)) === null) return problem(c, "not_found");
+    if (actor.type === "agent" && actor.id !== params.id) return problem(c, "forbidden");
+    const { status, until = null } = body;
+    return c.json(await deskOf(c.env, tenant_id).setPresence(params.id, status, until));
+  });
+
+  route(app, OPERATIONS.listPresence, async (c, _, { tenant_id }) =>
+    c.json({ presence: await deskOf(c.env, tenant_id).presence() }),
+  );
+}
+
+/** What is named; a field without a value says nothing. */
+const given = <T extends object>(body: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
+
+/** Agents of before have neither a capacity nor a switch. */
+const printAgent = ({ updated_at: _, capacity = null, enabled = true, ...agent }: Agent) => ({
+  ...agent,
+  capacity,
+  enabled,
+});

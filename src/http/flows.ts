@@ -1,0 +1,184 @@
+import type { Hono } from "hono";
+import { type Fault, faultsOf } from "../flows/faults.ts";
+import { tryOut } from "../flows/trial.ts";
+import { triggersOf } from "../flows/triggers.ts";
+import type { Flow } from "../protocol/flow.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
+import { forgetConfiguration } from "../tenant/configuration.ts";
+import { tenantAt } from "../tenant/port.ts";
+import type { FlowDraftRecord, FlowRecord, FlowVersionRecord } from "../tenant/records.ts";
+import { answerOnce } from "./answer-once.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import { ask, keysOf } from "./conversations.ts";
+import { problem } from "./problem.ts";
+import { route } from "./route.ts";
+
+/** So many versions are shown. */
+const VERSIONS_SHOWN = 20;
+
+/** Flows: their drafts, what of them is in force, and trying them out. */
+export function flows(app: Hono<AppEnv>): void {
+  route(app, OPERATIONS.createFlow, async (c, { body, idempotency }, { tenant_id }) => {
+    const { name, flow, enabled } = body;
+    const { errors, warnings } = faultsOf(flow, c.env.ALLOW_PRIVATE_URLS);
+    if (errors.length > 0) return invalidFlow(c, errors);
+    const tenant = tenantAt(c.env, tenant_id);
+    const none = { triggers: [], is_live: false, published_version: null };
+    const made = await tenant.createRecord("flow", { name, enabled, ...none }, idempotency);
+    if (!made.ok) return problem(c, made.error.code);
+    const { id } = made.value;
+    // A repetition finds it, and whatever became of it since.
+    const kept = await tenant.record("flow_draft", id);
+    const secrets = changed({}, body.secrets);
+    const draft = kept ?? (await tenant.putRecord("flow_draft", id, { flow, secrets }));
+    forgetConfiguration(tenant_id);
+    return c.json(detail(made.value, draft, warnings), 201);
+  });
+
+  route(app, OPERATIONS.listFlows, async (c, _, { tenant_id }) => {
+    const all = await tenantAt(c.env, tenant_id).records("flow");
+    return c.json({ flows: all.map(summary) });
+  });
+
+  route(app, OPERATIONS.getFlow, async (c, { params }, { tenant_id }) => {
+    const found = await find(c, tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    const { warnings } = faultsOf(found.draft.flow, c.env.ALLOW_PRIVATE_URLS);
+    return c.json(detail(found.record, found.draft, warnings));
+  });
+
+  route(app, OPERATIONS.putFlow, async (c, { params, body }, { tenant_id }) => {
+    const found = await find(c, tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    const { name, flow, enabled } = body;
+    const { errors, warnings } = faultsOf(flow, c.env.ALLOW_PRIVATE_URLS);
+    if (errors.length > 0) return invalidFlow(c, errors);
+    const tenant = tenantAt(c.env, tenant_id);
+    const secrets = changed(found.draft.secrets, body.secrets);
+    const draft = await tenant.putRecord("flow_draft", params.id, { flow, secrets });
+    const is_live = enabled && found.record.published_version !== null;
+    const { triggers, published_version } = found.record;
+    const kept = { name, enabled, is_live, triggers, published_version };
+    const record = await tenant.putRecord("flow", params.id, kept);
+    forgetConfiguration(tenant_id);
+    return c.json(detail(record, draft, warnings));
+  });
+
+  route(app, OPERATIONS.deleteFlow, async (c, { params }, { tenant_id }) => {
+    const found = await find(c, tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    const tenant = tenantAt(c.env, tenant_id);
+    await tenant.removeRecord("flow", params.id);
+    await tenant.removeRecord("flow_draft", params.id);
+    for (let version = found.record.published_version ?? 0; version > 0; version--)
+      await tenant.removeRecord("flow_version", `${params.id}:${version}`);
+    forgetConfiguration(tenant_id);
+    return c.body(null, 204);
+  });
+
+  route(app, OPERATIONS.publishFlow, (c, { params, idempotency }, { tenant_id }) =>
+    answerOnce(c, tenant_id, idempotency, 200, async () => {
+      const found = await find(c, tenant_id, params.id);
+      if (found === null) return problem(c, "not_found");
+      // What may be called may have changed since it was kept.
+      const { errors } = faultsOf(found.draft.flow, c.env.ALLOW_PRIVATE_URLS);
+      if (errors.length > 0) return invalidFlow(c, errors);
+      const version = await publish(c, tenant_id, found);
+      forgetConfiguration(tenant_id);
+      return printed(version);
+    }),
+  );
+
+  route(app, OPERATIONS.listFlowVersions, async (c, { params }, { tenant_id }) => {
+    const found = await find(c, tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    const last = found.record.published_version ?? 0;
+    const numbers = Array.from({ length: Math.min(last, VERSIONS_SHOWN) }, (_, index) => last - index);
+    const versions = await Promise.all(numbers.map((number) => versionOf(c, tenant_id, params.id, number)));
+    return c.json({ versions: versions.filter((one) => one !== null).map(printed) });
+  });
+
+  route(app, OPERATIONS.testFlow, async (c, { params, body }, { tenant_id }) => {
+    const found = await find(c, tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    const at = body.at === undefined ? Date.now() : Date.parse(body.at);
+    return c.json(tryOut(found.draft.flow, body, at));
+  });
+
+  route(app, OPERATIONS.startFlow, async (c, { params, body, idempotency }, principal) => {
+    const found = await find(c, principal.tenant_id, params.id);
+    if (found === null) return problem(c, "not_found");
+    if (found.record.published_version === null) return problem(c, "flow_not_published");
+    const { conversation_id, variables = null } = body;
+    const { actor } = principal;
+    const command = (number: number) => ({ type: "start_flow", number, flow_id: params.id, variables, actor }) as const;
+    const request = { ...keysOf(idempotency), command };
+    return ask(c, principal, conversation_id, request, ({ conversation }) => c.json(conversation));
+  });
+}
+
+interface Found {
+  record: FlowRecord;
+  draft: FlowDraftRecord;
+}
+
+async function find(c: AppContext, tenantId: string, id: string): Promise<Found | null> {
+  const tenant = tenantAt(c.env, tenantId);
+  const [record, draft] = await Promise.all([tenant.record("flow", id), tenant.record("flow_draft", id)]);
+  return record && draft && { record, draft };
+}
+
+const versionOf = (c: AppContext, tenantId: string, id: string, version: number): Promise<FlowVersionRecord | null> =>
+  tenantAt(c.env, tenantId).record("flow_version", `${id}:${version}`);
+
+/** The draft as the next version, unless it is in force already. */
+async function publish(c: AppContext, tenantId: string, { record, draft }: Found): Promise<FlowVersionRecord> {
+  const tenant = tenantAt(c.env, tenantId);
+  const { id, name, enabled, published_version: last } = record;
+  const inForce = last === null ? null : await versionOf(c, tenantId, id, last);
+  if (inForce && isSame(inForce.flow, draft.flow)) return inForce;
+  const version = (last ?? 0) + 1;
+  const published_at = new Date().toISOString();
+  const { flow } = draft;
+  const made = await tenant.putRecord("flow_version", `${id}:${version}`, { flow_id: id, version, flow, published_at });
+  const triggers = triggersOf(flow);
+  await tenant.putRecord("flow", id, { name, enabled, is_live: enabled, triggers, published_version: version });
+  return made;
+}
+
+const isSame = (one: Flow, other: Flow): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const invalidFlow = (c: AppContext, errors: Fault[]): Response =>
+  problem(c, "flow_invalid", {
+    errors: errors.map(({ field, detail }) => ({ field: `flow.${field}`, detail })),
+  });
+
+/** Secrets with those that are named set, or taken away. */
+const changed = (kept: Record<string, string>, named: Record<string, string | null>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...kept, ...named }).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+
+const summary = ({ id, name, enabled, is_live, published_version, created_at, updated_at }: FlowRecord) => ({
+  id,
+  name,
+  enabled,
+  is_live,
+  published_version,
+  created_at,
+  updated_at,
+});
+
+const detail = (record: FlowRecord, { flow, secrets }: FlowDraftRecord, warnings: Fault[]) => ({
+  ...summary(record),
+  flow,
+  secrets: Object.keys(secrets),
+  warnings: warnings.map((fault) => ({ ...fault, field: `flow.${fault.field}` })),
+});
+
+const printed = ({ flow_id, version, flow, published_at }: FlowVersionRecord) => ({
+  flow_id,
+  version,
+  flow,
+  published_at,
+});

@@ -1,0 +1,74 @@
+import type { Hono } from "hono";
+import { deskOf } from "../desk/port.ts";
+import { OPERATIONS } from "../protocol/operations.ts";
+import { forgetConfiguration } from "../tenant/configuration.ts";
+import { tenantAt } from "../tenant/port.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import { answer, problem } from "./problem.ts";
+import { route } from "./route.ts";
+
+interface Members {
+  agent_ids?: string[] | undefined;
+  outlet_ids?: string[] | undefined;
+}
+
+/** People who work together. */
+export function teams(app: Hono<AppEnv>): void {
+  route(app, OPERATIONS.createTeam, async (c, { body, idempotency }, principal) => {
+    const { tenant_id } = principal;
+    const unknown = await unknownIn(c, tenant_id, body);
+    if (unknown !== null) return problem(c, "unknown_reference", unknown);
+    const made = await tenantAt(c.env, tenant_id).createRecord("team", body, idempotency);
+    await changed(c, tenant_id);
+    return answer(c, made, (team) => c.json(team, 201));
+  });
+
+  route(app, OPERATIONS.listTeams, async (c, _, { tenant_id }) =>
+    c.json({ teams: await tenantAt(c.env, tenant_id).records("team") }),
+  );
+
+  route(app, OPERATIONS.getTeam, async (c, { params }, { tenant_id }) => {
+    const team = await tenantAt(c.env, tenant_id).record("team", params.id);
+    return team ? c.json(team) : problem(c, "not_found");
+  });
+
+  route(app, OPERATIONS.changeTeam, async (c, { params, body }, principal) => {
+    const { tenant_id } = principal;
+    const tenant = tenantAt(c.env, tenant_id);
+    const team = await tenant.record("team", params.id);
+    if (team === null) return problem(c, "not_found");
+    const unknown = await unknownIn(c, tenant_id, body);
+    if (unknown !== null) return problem(c, "unknown_reference", unknown);
+    const { name = team.name, agent_ids = team.agent_ids, outlet_ids = team.outlet_ids } = body;
+    const put = await tenant.putRecord("team", params.id, { name, agent_ids, outlet_ids });
+    await changed(c, tenant_id);
+    return c.json(put);
+  });
+
+  route(app, OPERATIONS.deleteTeam, async (c, { params }, principal) => {
+    const { tenant_id } = principal;
+    if (!(await tenantAt(c.env, tenant_id).removeRecord("team", params.id))) return problem(c, "not_found");
+    await changed(c, tenant_id);
+    return c.body(null, 204);
+  });
+}
+
+/** Who is in a team decides who gets its tickets. */
+async function changed(c: AppContext, tenantId: string): Promise<void> {
+  forgetConfiguration(tenantId);
+  await deskOf(c.env, tenantId).settingsChanged();
+}
+
+/** Agents and outlets that are not there, in words; null where all are. */
+async function unknownIn(
+  c: AppContext,
+  tenantId: string,
+  { agent_ids = [], outlet_ids = [] }: Members,
+): Promise<{ detail: string } | null> {
+  const tenant = tenantAt(c.env, tenantId);
+  const [agents, outlets] = await Promise.all([tenant.agents(), tenant.records("outlet")]);
+  const agent = agent_ids.find((id) => !agents.some((one) => one.id === id));
+  if (agent) return { detail: `There is no agent ${agent}.` };
+  const outlet = outlet_ids.find((id) => !outlets.some((one) => one.id === id));
+  return outlet ? { detail: `There is no outlet ${outlet}.` } : null;
+}
