@@ -9,6 +9,7 @@ import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { errorText, log } from "../lib/log.ts";
+import { OneAlarm } from "../lib/one-alarm.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
@@ -44,20 +45,13 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #outbox = new Outbox(this.env);
   readonly #executor = new Executor(this.#repository);
   readonly #reading = new Reading(this.#executor, this.#repository);
-  #alarmAt: number | null = null;
+  readonly #alarm = new OneAlarm(this.ctx);
   readonly #drain = new Drain(this.#executor, this.#repository.messages, this.#outbox, () => this.#tenantId);
   readonly #erasure = new Erasure(this.#executor, this.#repository, this.env, () => this.#tenantId);
   readonly #taking = new Taking(this.#executor, this.#erasure, this.env, () => this.#tenantId);
   readonly #statuses = new Statuses(this.#executor, this.#erasure, this.#repository.messages.parked);
 
   readonly #identification = new Identification(this.#executor, this.env, () => this.#tenantId);
-
-  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
-    super(ctx, env);
-    ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = await ctx.storage.getAlarm();
-    });
-  }
 
   /** The only way in: a wish with the keys by which its repetition is known. */
   async execute(request: Request): Promise<Result<Outcome, Rejection>> {
@@ -117,7 +111,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const done = await this.#erasure.erase({ type: "erase_thread", of, actor }, policy);
     if (!done.ok) return done;
     // The alarm went with all else.
-    this.#alarmAt = null;
+    this.#alarm.gone();
     this.#settle(policy);
     await this.#drain.run(false);
     const { erased, joined, forwarded_to } = this.#executor.thread;
@@ -243,7 +237,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarm.gone();
     let next: number | null = Date.now() + DRAIN_GUARD_MS;
     try {
       const policy = await this.#policy();
@@ -254,7 +248,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
       // An alarm that throws is retried a few times and then dropped for good; this one comes again.
       log("error", "conversation.alarm_failed", { error: errorText(error) });
     }
-    this.#arm(next);
+    this.#alarm.arm(next);
   }
 
   /** DL10: the customer sees at once that they were read. Nothing is made up for: a receipt that is lost is lost. */
@@ -277,7 +271,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const at = Date.now();
     const due = nextDue(this.#executor.thread, policy, at);
     const guard = this.#drain.isBehind ? at + DRAIN_GUARD_MS : null;
-    this.#arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
+    this.#alarm.arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
     this.ctx.waitUntil(this.#drain.run(false));
     if (this.#identification.isOpen) this.ctx.waitUntil(this.#identify(policy));
   }
@@ -285,15 +279,5 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** Who was never heard of before could not be looked up before. */
   async #identify(policy: Policy): Promise<void> {
     if (await this.#identification.look(null, policy)) this.#settle(policy);
-  }
-
-  /** IN5: the alarm is written only when it must come earlier: one that comes early finds nothing to do. */
-  #arm(time: number | null): void {
-    // One that is long overdue was lost: nothing would ring unless it is set again.
-    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - DRAIN_GUARD_MS;
-    if (time === null || (isComing && Number(this.#alarmAt) <= time)) return;
-    this.#alarmAt = time;
-    // Not awaited: it is part of the same commit, and the answer waits for that in any case.
-    void this.ctx.storage.setAlarm(time);
   }
 }

@@ -4,6 +4,7 @@ import type { Actor, ConversationView } from "../domain/conversation.ts";
 import { conversationId } from "../domain/ids.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { errorText, log } from "../lib/log.ts";
+import { OneAlarm } from "../lib/one-alarm.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
@@ -44,14 +45,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
       if (hasNews) this.ctx.waitUntil(this.#work());
     },
   );
-  #alarmAt: number | null = null;
-
-  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
-    super(ctx, env);
-    ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = await ctx.storage.getAlarm();
-    });
-  }
+  readonly #alarm = new OneAlarm(this.ctx);
 
   /** Takes conversations as their threads know them; done once they are stored. Safe twice and out of order. */
   project(views: ConversationView[]): Promise<void> {
@@ -140,7 +134,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarm.gone();
     await this.#work();
   }
 
@@ -172,7 +166,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     await this.#sending.run();
     const rejection = key === null ? null : (this.#refusals.get(key) ?? null);
     if (key !== null) this.#refusals.delete(key);
-    this.#arm(this.#repository.outgoing.due);
+    this.#alarm.arm(this.#repository.outgoing.due);
     return rejection;
   }
 
@@ -183,10 +177,10 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
       const world = this.#repository.tickets.isBusy ? await this.#world() : null;
       if (world) this.#round(world, assignAll);
       await this.#sending.run();
-      this.#arm(this.#repository.outgoing.due);
+      this.#alarm.arm(this.#repository.outgoing.due);
     } catch (error) {
       log("error", "desk.work_failed", { error: errorText(error) });
-      this.#arm(Date.now() + GUARD_MS);
+      this.#alarm.arm(Date.now() + GUARD_MS);
     }
   }
 
@@ -195,8 +189,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     const { tickets, presence, outgoing } = this.#repository;
     const round = { world, tickets, presence, now: Date.now() };
     const done = this.#repository.transaction(() => work(round));
-    this.#arm(nextDue(round));
-    if (outgoing.due !== null) this.#arm(round.now + GUARD_MS);
+    this.#alarm.arm(nextDue(round));
+    if (outgoing.due !== null) this.#alarm.arm(round.now + GUARD_MS);
     return done;
   }
 
@@ -226,18 +220,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     this.#gathered.clear();
     const { tickets, outgoing } = this.#repository;
     if (!hasNews || (!tickets.isBusy && outgoing.due === null)) return;
-    this.#arm(Date.now() + GUARD_MS);
+    this.#alarm.arm(Date.now() + GUARD_MS);
     this.ctx.waitUntil(this.#work());
-  }
-
-  /** Sets the alarm where it must come earlier: one that comes too early finds nothing to do. */
-  #arm(time: number | null): void {
-    // One that is long overdue was lost: nothing would ring unless it is set again.
-    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - GUARD_MS;
-    if (time === null || (isComing && Number(this.#alarmAt) <= time)) return;
-    this.#alarmAt = time;
-    // Not awaited: it is part of the same commit.
-    void this.ctx.storage.setAlarm(time);
   }
 
   get #tenantId(): string {

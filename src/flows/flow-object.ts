@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { threadAt } from "../conversation/port.ts";
 import { errorText, log } from "../lib/log.ts";
+import { OneAlarm } from "../lib/one-alarm.ts";
 import { isAllowedUrl } from "../lib/outside-url.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -19,21 +20,14 @@ const AGAIN_MS = 30_000;
 export class FlowObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new FlowRepository(this.ctx.storage);
   readonly #runner = new Runner(this.#repository, this.#makeWorld());
-  #alarmAt: number | null = null;
+  readonly #alarm = new OneAlarm(this.ctx);
   #running: Promise<void> | null = null;
   #isBehind = false;
-
-  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
-    super(ctx, env);
-    ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = await ctx.storage.getAlarm();
-    });
-  }
 
   /** The alarm is part of the answer's commit: what was told of is read, whatever becomes of the work behind it. */
   notify(through: number): void {
     if (through <= (this.#repository.document("cursor")?.seq ?? 0)) return;
-    this.#arm(Date.now() + AGAIN_MS);
+    this.#alarm.arm(Date.now() + AGAIN_MS);
     this.ctx.waitUntil(this.#run());
   }
 
@@ -42,7 +36,7 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarm.gone();
     await this.#run();
   }
 
@@ -62,12 +56,12 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
         await this.#runner.run();
       } catch (error) {
         log("error", "flow.run_failed", { error: errorText(error) });
-        this.#arm(Date.now() + AGAIN_MS);
+        this.#alarm.arm(Date.now() + AGAIN_MS);
         return;
       }
     }
     const due = this.#runner.nextDue();
-    if (due !== null) this.#arm(Math.max(due, Date.now()));
+    if (due !== null) this.#alarm.arm(Math.max(due, Date.now()));
   }
 
   #makeWorld(): World {
@@ -85,7 +79,7 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
 
   /** The alarm goes with all else. */
   #forget(seq: number): void {
-    this.#alarmAt = null;
+    this.#alarm.gone();
     this.#repository.forget(seq);
   }
 
@@ -104,14 +98,5 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
 
   get #threadKey(): string {
     return this.ctx.id.name?.split(":")[1] ?? "";
-  }
-
-  /** The alarm is written only when it must come earlier: one that comes early finds nothing to do. */
-  #arm(time: number): void {
-    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - AGAIN_MS;
-    if (isComing && Number(this.#alarmAt) <= time) return;
-    this.#alarmAt = time;
-    // Not awaited: it is part of the same commit, and the answer waits for that in any case.
-    void this.ctx.storage.setAlarm(time);
   }
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { errorText, log } from "../lib/log.ts";
+import { OneAlarm } from "../lib/one-alarm.ts";
 import { isAllowedUrl } from "../lib/outside-url.ts";
 import { cloudEventOf, type Publication } from "../publishing/publication.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -23,16 +24,9 @@ const NEW_MS = 60 * SECOND;
 
 /** One subscription: the shell around its delivery. The logs are the outbox; here is how far each was delivered. */
 export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
-  #alarmAt: number | null = null;
+  readonly #alarm = new OneAlarm(this.ctx);
   readonly #world = this.#makeWorld();
   #delivery = this.#makeDelivery();
-
-  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
-    super(ctx, env);
-    ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = await ctx.storage.getAlarm();
-    });
-  }
 
   async notify(lane: string, after: number, head: number): Promise<void> {
     if (!(await this.#isThere())) return;
@@ -99,13 +93,13 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
     const { deliverer } = this.#delivery;
     deliverer.stop();
     if (deliverer.repository.exists) await this.ctx.storage.deleteAll();
-    this.#alarmAt = null;
+    this.#alarm.gone();
     this.#delivery = this.#makeDelivery();
   }
 
   /** Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = null;
+    this.#alarm.gone();
     try {
       if (!this.#delivery.deliverer.repository.exists) return;
       this.#delivery.deliverer.wake();
@@ -113,7 +107,7 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
       this.#delivery.deliverer.pump();
     } catch (error) {
       log("error", "subscription.alarm_failed", { error: errorText(error) });
-      this.#arm(Date.now() + AGAIN_MS);
+      this.#alarm.arm(Date.now() + AGAIN_MS);
     }
   }
 
@@ -141,7 +135,7 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
       settings: () => tenantAt(this.env, this.#tenantId).subscription(this.#id),
       send: (publication, settings) => this.#send(publication, settings),
       disable: (reason) => tenantAt(this.env, this.#tenantId).disableSubscription(this.#id, reason),
-      arm: (at) => this.#arm(at),
+      arm: (at) => this.#alarm.arm(at),
       keep: (work) => this.ctx.waitUntil(work),
       vanish: () => this.remove(),
     };
@@ -162,14 +156,5 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
 
   get #id(): string {
     return this.ctx.id.name?.split(":")[1] ?? "";
-  }
-
-  /** The alarm is written only when it must come earlier: one that comes early finds nothing to do. */
-  #arm(time: number): void {
-    const isComing = this.#alarmAt !== null && this.#alarmAt > Date.now() - AGAIN_MS;
-    if (isComing && Number(this.#alarmAt) <= time) return;
-    this.#alarmAt = time;
-    // Not awaited: it is part of the same commit, and the answer waits for that in any case.
-    void this.ctx.storage.setAlarm(time);
   }
 }
