@@ -23,6 +23,13 @@ export interface Sent {
   body: string;
 }
 
+interface SendCall {
+  status?: string;
+  to?: string;
+  text?: { body: string };
+  interactive?: { body: { text: string } };
+}
+
 const QUEUES = { OUTBOUND: "outbound", WORK: "work", CALLBACKS: "callbacks" } as const;
 
 /**
@@ -203,9 +210,9 @@ export class Stage {
   async #take(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (url.host === "graph.test") {
-      const body = (await request.json()) as { status?: string; to?: string; text?: { body: string } };
+      const body = (await request.json()) as SendCall;
       if (body.status === "read") return Response.json({ success: true });
-      this.sent.push({ to: body.to ?? "", body: body.text?.body ?? "" });
+      this.sent.push({ to: body.to ?? "", body: body.text?.body ?? body.interactive?.body.text ?? "" });
       const wamid = this.nextWamid;
       this.nextWamid = newWamid();
       return accepted(wamid);

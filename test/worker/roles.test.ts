@@ -23,11 +23,16 @@ const STEPS = [
   "ticket.closed",
   "conversation.closed",
   "control.released",
+  "flow.requested",
+  "answer.requested",
+  "flow.ended",
 ];
 
 /** Who plays the roles, and what only a test must do for people who do nothing by themselves. */
 interface Cast {
   open(): Promise<Stage>;
+  /** A shop in which a flow answers first: it asks for an order's number, and whether that helped. */
+  openWithFlow(): Promise<Stage>;
   /** An agent answers who is said to have the conversation. */
   agentSays(id: string, body: string): Promise<void>;
   closesTicket(id: string): Promise<void>;
@@ -37,11 +42,53 @@ const CUSTOMER = { id: "C-1", name: "Rosa Maria" };
 
 const REMOTE: Cast = {
   open: () => Stage.open(),
+  openWithFlow: () => Stage.open({ services: { flows: "remote", ai: "off", customers: "off" } }),
   // The stand-in says something of its own as soon as it has the ticket, and to everything after.
   agentSays: async () => {},
   closesTicket: async (id) => {
     stage.services.work(id, { do: "close", comment: null });
     await stage.settle();
+  },
+};
+
+/** The stand-in's menu as a flow of our own. */
+const MENU = {
+  name: "Menu",
+  flow: {
+    triggers: [{ on: "conversation" }],
+    start: "menu",
+    nodes: {
+      menu: {
+        type: "question",
+        text: "1 an order, 2 something else",
+        answer: { kind: "text" },
+        save_as: "choice",
+        next: "number",
+      },
+      number: {
+        type: "question",
+        text: "What is the order's number?",
+        answer: { kind: "number" },
+        save_as: "number",
+        next: "comes",
+      },
+      comes: {
+        type: "question",
+        text: "Order {{answers.number}} comes tomorrow. Did that help?",
+        answer: {
+          kind: "choice",
+          options: [
+            { id: "yes", label: "yes", next: "bye" },
+            { id: "no", label: "no", next: "person" },
+          ],
+        },
+        save_as: "helped",
+        next: "bye",
+      },
+      person: { type: "ticket", reason: "It did not help" },
+      bye: { type: "message", message: { content: "Good. Until next time!" }, next: "end" },
+      end: { type: "end", leads_to: "close" },
+    },
   },
 };
 
@@ -61,6 +108,16 @@ const EMBEDDED: Cast = {
     const { id } = (await shop.api("POST", "/agents", { name: "Ana", email: "ana@shop.test" })).json;
     token = (await shop.api("POST", `/agents/${id}/tokens`, {})).json.token;
     await shop.api("PUT", `/agents/${id}/presence`, { status: "online" });
+    return opened;
+  },
+  async openWithFlow() {
+    const opened = await Stage.open({
+      outside: [],
+      services: { flows: "embedded", agents: "embedded", ai: "off", customers: "off" },
+      policies: { assignment: "manual" },
+    });
+    const { id } = (await opened.shop.api("POST", "/flows", MENU)).json;
+    expect((await opened.shop.api("POST", `/flows/${id}/publish`, {})).status).toBe(200);
     return opened;
   },
   async agentSays(conversation_id, content) {
@@ -131,8 +188,9 @@ describe.each([
       const closed = (await stage.shop.api("GET", `/conversations/${id}`)).json;
       expect(closed).toMatchObject({ state: "closed", close_reason: "ticket_closed", ticket: { state: "closed" } });
     });
-    const steps = await stepsOf(id);
-    expect(steps.filter((step) => step !== "message.queued")).toEqual([
+    // What the customer says to people is put to a service that plays them.
+    const steps = (await stepsOf(id)).filter((step) => !["message.queued", "answer.requested"].includes(step));
+    expect(steps).toEqual([
       "conversation.opened",
       "message.received",
       "ai.requested",
@@ -181,5 +239,64 @@ describe.each([
       expect(stage.sent.map(({ body }) => body)).toContainEqual(expect.stringMatching(/Monday to Saturday/)),
     );
     expect((await stepsOf(id)).filter((step) => step === "ticket.closed")).toHaveLength(1);
+  });
+
+  const said = () => stage.sent.length;
+
+  const untilOrder = async () => {
+    begin();
+    stage = await cast.openWithFlow();
+    await stage.says("hello");
+    await eventually(async () => expect(said()).toBe(1));
+    await stage.says("1");
+    await eventually(async () => expect(said()).toBe(2));
+    await stage.says("4711");
+    await eventually(async () => expect(said()).toBe(3));
+    expect(stage.sent[2]?.body).toMatch(/4711/);
+    return (await stage.conversation()).id;
+  };
+
+  test("FL2 a flow that ends without a ticket closes the conversation, and the next message begins another", async () => {
+    const id = await untilOrder();
+    await stage.says("yes");
+    await eventually(async () => {
+      const { state, close_reason } = (await stage.shop.api("GET", `/conversations/${id}`)).json;
+      expect({ state, close_reason }).toEqual({ state: "closed", close_reason: "flow_ended" });
+    });
+    expect((await stepsOf(id)).filter((step) => step !== "message.queued")).toEqual([
+      "conversation.opened",
+      "message.received",
+      "flow.requested",
+      "message.received",
+      "answer.requested",
+      "message.received",
+      "answer.requested",
+      "message.received",
+      "answer.requested",
+      "flow.ended",
+      "conversation.closed",
+    ]);
+    const before = said();
+    await stage.says("hello");
+    await eventually(async () => expect(said()).toBeGreaterThan(before));
+    expect((await stage.conversation()).number).toBe(2);
+  });
+
+  test("FL3 a flow that orders a ticket hands over, and is silent from then on", async () => {
+    const id = await untilOrder();
+    await stage.says("no");
+    await eventually(async () => {
+      const { control, handoff_trigger, ticket } = (await stage.shop.api("GET", `/conversations/${id}`)).json;
+      expect(["queue", "agent"]).toContain(control);
+      expect(handoff_trigger).toBe("flow");
+      expect(ticket).not.toBeNull();
+    });
+    const asked = (await stepsOf(id)).filter((step) => step === "answer.requested").length;
+    await stage.says("hello?");
+    const { events } = (await stage.shop.api("GET", `/conversations/${id}/events?limit=1000`)).json;
+    const ofFlow = events.filter(
+      ({ type, of }: { type: string; of?: string }) => type === "answer.requested" && of === "flow",
+    );
+    expect(ofFlow.length).toBe(asked);
   });
 });
