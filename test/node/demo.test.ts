@@ -154,5 +154,5 @@ test("the shop of its own is furnished once, and takes the stand-ins' place", as
   expect(furnished.shop?.agents.map(({ name }) => name)).toEqual(["Ana Ruiz", "Marco Bauer", "Siti Rahma"]);
   store.calls.length = 0;
   await letShopAnswer(await ensureDemo(options), options);
-  expect(store.calls).toEqual([]);
+  expect(store.calls.filter((call) => !call.startsWith("GET /webhooks/"))).toEqual([]);
 });
