@@ -17,7 +17,7 @@ export default {
   async fetch(request, env) {
     const name = new URL(request.url).pathname;
     if (request.method === "GET") return new Response("ok");
-    const body = await env.FLOOR.getByName(name).append(await request.text());
+    const body = await env.OBJECT.getByName(name).append(await request.text());
     return new Response(body, { status: 201, headers: { "Content-Type": "application/json" } });
   },
 };

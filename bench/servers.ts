@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../test/support/product.ts";
@@ -7,6 +7,7 @@ import { freePort } from "../test/support/product.ts";
 /** A server under measurement: its process, and how to end it. */
 export interface Server {
   url: string;
+  pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -34,27 +35,32 @@ export async function startProduct(adminToken: string): Promise<Server> {
 }
 
 /** The floor on the same runtime, its data on the same disk. */
-export async function startFloor(): Promise<Server> {
-  const state = mkdtempSync(join(tmpdir(), "bench-floor-"));
+export function startFloor(): Promise<Server> {
+  return startWorker(readFileSync(join(root, "bench/floor.js"), "utf8"), "Floor");
+}
+
+/** A Worker of one module with one class of objects, which it knows as `OBJECT`. */
+export async function startWorker(code: string, className: string): Promise<Server> {
+  const state = mkdtempSync(join(tmpdir(), "bench-worker-"));
   const port = await freePort();
-  const config = join(state, "floor.capnp");
-  copyFileSync(join(root, "bench/floor.js"), join(state, "floor.js"));
-  writeFileSync(config, floorConfig(port, state));
+  const config = join(state, "worker.capnp");
+  writeFileSync(join(state, "worker.js"), code);
+  writeFileSync(config, workerConfig(port, state, className));
   const child = spawn(bin("workerd"), ["serve", config], { stdio: ["ignore", "ignore", "inherit"] });
   return ready(child, `http://127.0.0.1:${port}`, "/", state);
 }
 
-const floorConfig = (port: number, state: string): string => `
+const workerConfig = (port: number, state: string, className: string): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [ (name = "floor", worker = .floor), (name = "disk", disk = (path = "${state}", writable = true)) ],
-  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "floor") ] );
-const floor :Workerd.Worker = (
-  modules = [ (name = "floor.js", esModule = embed "floor.js") ],
+  services = [ (name = "main", worker = .worker), (name = "disk", disk = (path = "${state}", writable = true)) ],
+  sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ] );
+const worker :Workerd.Worker = (
+  modules = [ (name = "worker.js", esModule = embed "worker.js") ],
   compatibilityDate = "2026-10-23",
-  durableObjectNamespaces = [ (className = "Floor", uniqueKey = "floor", enableSql = true) ],
+  durableObjectNamespaces = [ (className = "${className}", uniqueKey = "object", enableSql = true) ],
   durableObjectStorage = (localDisk = "disk"),
-  bindings = [ (name = "FLOOR", durableObjectNamespace = "Floor") ] );
+  bindings = [ (name = "OBJECT", durableObjectNamespace = "${className}") ] );
 `;
 
 async function ready(child: ChildProcess, url: string, path: string, state: string): Promise<Server> {
@@ -74,5 +80,5 @@ async function ready(child: ChildProcess, url: string, path: string, state: stri
     await exited;
     rmSync(state, { recursive: true, force: true });
   };
-  return { url, stop };
+  return { url, pid: child.pid, stop };
 }

@@ -15,6 +15,8 @@ export interface Part {
   from: string | null;
   to: string | null;
   limit: number;
+  /** Only what passed with these outlets; null for all. */
+  outlet_ids?: string[] | null;
 }
 
 /** What passed with a customer over all inboxes. `next_to`: where there is more before that, the end of it. */
@@ -29,9 +31,9 @@ export async function documentOfCustomer(
   env: Cloudflare.Env,
   tenantId: string,
   customerId: string,
-  { from, to, limit }: Part,
+  { from, to, limit, outlet_ids = null }: Part,
 ): Promise<Passed> {
-  const conversations = await conversationsOf(env, tenantId, customerId);
+  const conversations = await conversationsOf(env, tenantId, customerId, outlet_ids);
   const logs = await Promise.all(
     conversations.map(async ({ id, number, inbox_id, channel }) => {
       const documented = await threadOf(env, tenantId, id)?.document(number, from, to);
@@ -57,8 +59,13 @@ export async function latestOfCustomer(
 }
 
 /** The latest conversations with a customer, the oldest first; also those of the time before it was known who writes. */
-async function conversationsOf(env: Cloudflare.Env, tenantId: string, customerId: string): Promise<ConversationView[]> {
-  const query = { customer_id: customerId, limit: MOST_CONVERSATIONS };
+async function conversationsOf(
+  env: Cloudflare.Env,
+  tenantId: string,
+  customerId: string,
+  outletIds: string[] | null,
+): Promise<ConversationView[]> {
+  const query = { customer_id: customerId, outlet_ids: outletIds, limit: MOST_CONVERSATIONS };
   const { conversations } = await deskOf(env, tenantId).list(query);
   const listed = JSON.parse(conversations) as ConversationView[];
   const threads = new Map<string, ConversationView>();
@@ -71,7 +78,7 @@ async function conversationsOf(env: Cloudflare.Env, tenantId: string, customerId
   const all = await Promise.all(latest.map(([key, view]) => episodes(threadAt(env, tenantId, key), view.number)));
   return all
     .flat()
-    .filter(({ deleted_at }) => deleted_at === null)
+    .filter(({ deleted_at, outlet_id }) => deleted_at === null && (outletIds?.includes(outlet_id) ?? true))
     .sort((one, other) => compare(one.last_message_at, other.last_message_at))
     .slice(-MOST_CONVERSATIONS);
 }

@@ -15,10 +15,12 @@ import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
 import { Erasure } from "./erasure.ts";
 import { Executor, movesInLists } from "./executor.ts";
+import { foresee } from "./foreseeing.ts";
 import { Identification } from "./identification.ts";
 import { Outbox, receiptOf } from "./outbox.ts";
 import type {
   Erasing,
+  Foreseen,
   LinkCommand,
   MediaRequest,
   Outcome,
@@ -46,7 +48,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #executor = new Executor(this.#repository);
   readonly #reading = new Reading(this.#executor, this.#repository);
   readonly #alarm = new OneAlarm(this.ctx);
-  readonly #drain = new Drain(this.#executor, this.#repository.messages, this.#outbox, () => this.#tenantId);
+  readonly #drain = new Drain(this.#executor, this.#repository, this.#outbox, () => this.#tenantId);
   readonly #erasure = new Erasure(this.#executor, this.#repository, this.env, () => this.#tenantId);
   readonly #taking = new Taking(this.#executor, this.#erasure, this.env, () => this.#tenantId);
   readonly #statuses = new Statuses(this.#executor, this.#erasure, this.#repository.messages.parked);
@@ -227,6 +229,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     this.#drain.heard(through);
   }
 
+  watch(): void {
+    this.#drain.watch();
+  }
+
   seqBefore(time: string): number {
     return this.#repository.seqBefore(time);
   }
@@ -234,6 +240,14 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** The log after a seq: of the whole thread, in order, without a gap; null when there is no such conversation. */
   events(number: number, after: number, limit: number): Event[] | null {
     return this.#executor.conversation(number) && this.#repository.events(after, limit);
+  }
+
+  notes(number: number, after: number, limit: number): Extract<Event, { type: "note.added" }>[] | null {
+    return this.#executor.conversation(number) && this.#repository.notes(number, after, limit);
+  }
+
+  async foresee(commands: Command[]): Promise<Foreseen[]> {
+    return foresee(this.#executor.thread, commands, await this.#policy(), Date.now());
   }
 
   override async alarm(): Promise<void> {

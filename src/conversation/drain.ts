@@ -2,26 +2,32 @@ import { fetchableFrom } from "../domain/media.ts";
 import { claimable } from "../domain/sending.ts";
 import { errorText, log } from "../lib/log.ts";
 import type { Executor } from "./executor.ts";
-import type { MessageStore } from "./message-store.ts";
 import type { Outbox } from "./outbox.ts";
+import type { ConversationRepository } from "./repository.ts";
+
+/** So many events are told in one go. */
+const TOLD_AT_ONCE = 200;
 
 /** Tells others what lies behind their cursor, one round at a time. A crash repeats a delivery and never loses one. */
 export class Drain {
   readonly #executor: Executor;
-  readonly #messages: MessageStore;
+  readonly #repository: ConversationRepository;
   readonly #outbox: Outbox;
   readonly #tenantId: () => string;
   #running: Promise<void> | null = null;
   /** Files could not be deleted: they are tried again. */
   #hasFilesLeft = false;
+  /** Somebody may look at a conversation of this thread: until the desk has said otherwise, which sleep forgets. */
+  #isWatched = true;
+  #watches = 0;
   /** A flow of ours had the word when it was last told of anything. */
   #flowListens = false;
   /** Up to where the queue was given a job. */
   #announced = 0;
 
-  constructor(executor: Executor, messages: MessageStore, outbox: Outbox, tenantId: () => string) {
+  constructor(executor: Executor, repository: ConversationRepository, outbox: Outbox, tenantId: () => string) {
     this.#executor = executor;
-    this.#messages = messages;
+    this.#repository = repository;
     this.#outbox = outbox;
     this.#tenantId = tenantId;
   }
@@ -35,13 +41,19 @@ export class Drain {
   /** Whether all is gone that the thread was to forget: out of the list, and its files. */
   get hasForgotten(): boolean {
     const { erased } = this.#executor.thread;
-    return this.#executor.cursors.desk >= (erased?.seq ?? 0) && this.#messages.mediaToDelete().length === 0;
+    return this.#executor.cursors.desk >= (erased?.seq ?? 0) && this.#repository.messages.mediaToDelete().length === 0;
   }
 
   /** Every subscription knows of what lies before. */
   heard(through: number): void {
     const { cursors } = this.#executor;
     this.#executor.cursors = { ...cursors, services: Math.max(cursors.services, through) };
+  }
+
+  /** Somebody has begun to look at a conversation of this thread: from now on all of it is told at once. */
+  watch(): void {
+    this.#isWatched = true;
+    this.#watches += 1;
   }
 
   /** @param again whether what was dispatched, and got no verdict in time, is dispatched again */
@@ -61,8 +73,7 @@ export class Drain {
       await this.#dispatch(again);
       await this.#tellServices(seq, again);
       await this.#deleteMedia();
-      if (!(await this.#tellFlow(seq)) || !(await this.#project())) return;
-      this.#executor.cursors = { ...this.#executor.cursors, desk: seq };
+      if (!(await this.#tellFlow(seq)) || !(await this.#tellDesk(seq))) return;
     } while (this.#executor.cursors.desk < this.#executor.thread.seq);
   }
 
@@ -103,18 +114,28 @@ export class Drain {
     }
   }
 
-  /** Tells the desk how the conversations stand that have changed; false when it cannot be reached. */
-  async #project(): Promise<boolean> {
-    const { changed } = this.#executor;
+  /** Tells the desk how the conversations stand that have changed, and what happened; false when it cannot be reached. */
+  async #tellDesk(seq: number): Promise<boolean> {
+    const { changed, thread } = this.#executor;
     const numbers = [...changed];
     changed.clear();
     try {
       await this.#forget();
+      const events = this.#repository.events(this.#executor.cursors.desk, TOLD_AT_ONCE);
+      const through = events.length < TOLD_AT_ONCE ? seq : (events.at(-1)?.seq ?? seq);
       const views = numbers
         .map((number) => this.#executor.conversation(number))
         .filter((conversation) => conversation !== null)
         .map((conversation) => this.#executor.view(conversation));
-      if (views.length > 0) await this.#outbox.project(this.#tenantId(), views);
+      // What changes no list is of interest only to who looks at the conversation.
+      if (thread.identity && (views.length > 0 || (this.#isWatched && events.length > 0))) {
+        const heard = { thread_key: thread.identity.thread_key, events };
+        const begun = this.#watches;
+        const { watched } = await this.#outbox.project(this.#tenantId(), views, heard);
+        // Who began to look meanwhile is not in this answer.
+        this.#isWatched = watched || this.#watches !== begun;
+      }
+      this.#executor.cursors = { ...this.#executor.cursors, desk: through };
       return true;
     } catch (error) {
       for (const number of numbers) changed.add(number);
@@ -129,15 +150,15 @@ export class Drain {
     const { erased, identity } = thread;
     if (erased === null || identity === null || cursors.desk >= erased.seq) return;
     await this.#outbox.forget(this.#tenantId(), identity.thread_key, erased.last_number);
-    await this.#outbox.forgetPerson(identity, erased.last_number);
+    await this.#outbox.forgetPerson(identity, erased);
   }
 
   /** Files of messages that are gone. What cannot be deleted now stays named, and is tried again. */
   async #deleteMedia(): Promise<void> {
     if (this.#executor.thread.identity === null) return;
     this.#hasFilesLeft = false;
-    for (const mediaId of this.#messages.mediaToDelete()) {
-      if (await this.#outbox.deleteMedia(this.#tenantId(), mediaId)) this.#messages.forgetMedia(mediaId);
+    for (const mediaId of this.#repository.messages.mediaToDelete()) {
+      if (await this.#outbox.deleteMedia(this.#tenantId(), mediaId)) this.#repository.messages.forgetMedia(mediaId);
       else this.#hasFilesLeft = true;
     }
   }

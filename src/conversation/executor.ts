@@ -234,7 +234,8 @@ const UNSEEN = new Set<Event["type"]>([
   "document.requested",
 ]);
 
-const showsInLists = ({ type }: Event): boolean => !UNSEEN.has(type);
+const showsInLists = (event: Event): boolean =>
+  !UNSEEN.has(event.type) || (event.type === "message.status" && event.status === "failed");
 
 /** Whether an event changes where its conversation stands in the lists, beyond the time of its last message. */
 export const movesInLists = (event: Event): boolean => showsInLists(event) && !isMessageEvent(event);

@@ -1,10 +1,13 @@
+import { deskOf, type Heard } from "../desk/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { conversationId } from "../domain/ids.ts";
 import type { PendingMedia, PendingSend, Thread } from "../domain/thread.ts";
 import { flowAt } from "../flows/port.ts";
+import { followingOf } from "../following/port.ts";
 import { knowledgeOf } from "../knowledge/port.ts";
 import { errorText, log } from "../lib/log.ts";
+import { searchOf } from "../search/port.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import type { CallbackJob, OutboundJob, WorkJob } from "./port.ts";
 
@@ -24,14 +27,14 @@ export class Outbox {
     this.#env = env;
   }
 
-  /** Tells the tenant's desk how its conversations stand. Throws when the desk does not take it. */
-  async project(tenantId: string, views: ConversationView[]): Promise<void> {
-    await this.#env.DESK.getByName(tenantId).project(views);
+  /** Tells the tenant's desk how its conversations stand, and what happened. Throws when the desk does not take it. */
+  project(tenantId: string, views: ConversationView[], heard: Heard): Promise<{ watched: boolean }> {
+    return deskOf(this.#env, tenantId).project(views, heard);
   }
 
   /** Has the tenant's desk forget a thread's conversations up to a number. Throws when the desk does not take it. */
   async forget(tenantId: string, threadKey: string, through: number): Promise<void> {
-    await this.#env.DESK.getByName(tenantId).forget(threadKey, through);
+    await deskOf(this.#env, tenantId).forget(threadKey, through);
   }
 
   /** Puts a job on the queue unless this very attempt was dispatched already; `again` when it got no verdict in time. */
@@ -76,9 +79,14 @@ export class Outbox {
   }
 
   /** Has our own services forget a person. Throws when they cannot be reached. */
-  async forgetPerson({ tenant_id, thread_key }: CallbackJob, through: number): Promise<void> {
+  async forgetPerson(
+    { tenant_id, thread_key }: CallbackJob,
+    { seq, last_number }: NonNullable<Thread["erased"]>,
+  ): Promise<void> {
     await flowAt(this.#env, tenant_id, thread_key).forget();
-    const numbers = Array.from({ length: through }, (_, index) => index + 1);
+    await followingOf(this.#env, tenant_id).visit(thread_key);
+    await searchOf(this.#env, tenant_id).forget(thread_key, seq);
+    const numbers = Array.from({ length: last_number }, (_, index) => index + 1);
     await knowledgeOf(this.#env, tenant_id).forget(numbers.map((number) => conversationId(thread_key, number)));
   }
 

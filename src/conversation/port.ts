@@ -126,6 +126,9 @@ export interface Erasing {
   is_done: boolean;
 }
 
+/** What a command would lead to: the types of the events, or the refusal. */
+export type Foreseen = Result<Event["type"][], Rejection>;
+
 /** The conversation object as others see it. */
 export interface ConversationPort {
   execute(request: Request): Promise<Result<Outcome, Rejection>>;
@@ -144,12 +147,18 @@ export interface ConversationPort {
   messages(number: number, page: Page): Promise<string | null>;
   recent(number: number, count: number): Promise<string | null>;
   events(number: number, after: number, limit: number): Promise<Event[] | null>;
+  /** Notes of a conversation after a seq, the oldest first; null when there is none. */
+  notes(number: number, after: number, limit: number): Promise<Extract<Event, { type: "note.added" }>[] | null>;
+  /** What commands would lead to, one after the other; nothing is done. */
+  foresee(commands: Command[]): Promise<Foreseen[]>;
   /** What is to be told after a seq, of at most so many events. `through`: the last that was looked at; `head`: the last there is. */
   tell(after: number, limit: number): Promise<{ told: Told[]; through: number; head: number }>;
   /** What nobody was told of yet, of at most so many events; null in a thread that never was. */
   untold(limit: number): Promise<Untold | null>;
   /** Every subscription knows of everything up to here. */
   heard(through: number): Promise<void>;
+  /** Somebody has begun to look at a conversation of this thread: the desk is told of all that happens, at once. */
+  watch(): Promise<void>;
   /** The seq of the last event before a time; 0 when there is none. */
   seqBefore(time: string): Promise<number>;
   document(number: number, from: string | null, to: string | null): Promise<Documented | null>;

@@ -34,6 +34,8 @@ const ERASED = "erased:";
 /** A row of events holds those of fewer seqs than this, so that a reader knows how far back one may begin. */
 const LONGEST_SPAN = 8;
 
+type Note = Extract<Event, { type: "note.added" }>;
+
 /** All SQL of the conversation object. */
 export class ConversationRepository {
   readonly #database: Database;
@@ -190,6 +192,17 @@ export class ConversationRepository {
       fingerprint,
       answer,
     );
+  }
+
+  /** Notes of a conversation after a seq, the oldest first. */
+  notes(number: number, after: number, limit: number): Note[] {
+    const select = "SELECT body FROM events WHERE seq > ? AND instr(body, ?) > 0 ORDER BY seq";
+    const rows = this.#database.rows<{ body: string }>(select, after - LONGEST_SPAN, '"type":"note.added"');
+    return rows
+      .flatMap(({ body }) => JSON.parse(body) as Event | Event[])
+      .filter((event) => event.type === "note.added")
+      .filter((note) => note.number === number && note.seq > after)
+      .slice(0, limit);
   }
 
   /** The log after a seq, in order: events and messages together, without a gap. */

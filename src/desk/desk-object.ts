@@ -9,13 +9,17 @@ import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
 import { settle } from "./hearing.ts";
-import type { ListPage, ListQuery, TicketPage, TicketQuery, TicketRefusal } from "./port.ts";
+import { customerSeqs } from "./list-facts.ts";
+import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
+import { Rebuild } from "./list-rebuild.ts";
+import { liveAt } from "./live-desk.ts";
+import type { Heard, TicketPage, TicketQuery, TicketRefusal } from "./port.ts";
 import { unseen } from "./presence-store.ts";
 import { DeskRepository } from "./repository.ts";
 import { Sending } from "./sending.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 import { accept, assign, decline, transfer } from "./tickets.ts";
-import { playsAgents, type World, worldOf } from "./world.ts";
+import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 
 /** Every conversation of a tenant tells the desk of itself; what comes within this time is stored in one commit. */
 const GATHER_MS = 10;
@@ -42,13 +46,28 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     (letter, heard) => {
       const hasNews = this.#repository.transaction(() => settle(this.#repository, letter, heard));
       if (this.#refusals.has(letter.key)) this.#refusals.set(letter.key, heard.rejection);
+      this.#live.listChanged();
       if (hasNews) this.ctx.waitUntil(this.#work());
     },
   );
   readonly #alarm = new OneAlarm(this.ctx);
+  readonly #live = liveAt(this.ctx, this.env, this.#repository, this.#alarm, {
+    roster: () => this.presence(),
+    setPresence: (agentId, status) => this.setPresence(agentId, status, null),
+    presenceChanged: () => this.#work(),
+  });
+  readonly #customerSeqs = new Map<string, number>();
+  readonly #rebuild = new Rebuild(
+    this.env,
+    this.#repository,
+    () => this.#tenantId,
+    () => this.#plays,
+  );
 
   /** Takes conversations as their threads know them; done once they are stored. Safe twice and out of order. */
-  project(views: ConversationView[]): Promise<void> {
+  async project(views: ConversationView[], heard?: Heard): Promise<{ watched: boolean }> {
+    if (heard) this.#live.heard(heard.thread_key, heard.events, views);
+    for (const [id, seq] of customerSeqs(heard?.events ?? [])) this.#customerSeqs.set(id, seq);
     for (const view of views) {
       if (view.last_seq > (this.#gathered.get(view.id)?.last_seq ?? 0)) this.#gathered.set(view.id, view);
     }
@@ -62,7 +81,9 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
         throw error;
       },
     );
-    return this.#saving;
+    await this.#saving;
+    if (heard) this.#repository.noteMentions(heard);
+    return { watched: heard !== undefined && this.#live.watches(heard.thread_key) };
   }
 
   /** ER1: a thread's conversations up to a number are gone, also those that were just told of. */
@@ -70,17 +91,38 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     const [first, last] = [conversationId(threadKey, 0), conversationId(threadKey, through)];
     for (const id of this.#gathered.keys()) if (id >= first && id <= last) this.#gathered.delete(id);
     this.#repository.forget(first, last);
+    this.#live.forget(threadKey);
   }
 
   /** A page of the list, with all that the desk was told. */
   async list(query: ListQuery): Promise<ListPage> {
     await this.#catchUp();
-    const rows = this.#repository.list(query.limit === null ? query : { ...query, limit: query.limit + 1 });
+    const rows = this.#repository.pages.page(query.limit === null ? query : { ...query, limit: query.limit + 1 });
     const more = query.limit !== null && rows.length > query.limit;
     const page = more ? rows.slice(0, -1) : rows;
     const last = page.at(-1);
-    const next = more && last ? { last_message_at: last.last_message_at, id: last.id } : null;
+    const next = more && last ? { at: last.at, id: last.id } : null;
     return { conversations: `[${page.map(({ body }) => body).join(",")}]`, next };
+  }
+
+  async counts(query: CountQuery): Promise<Counts> {
+    await this.#catchUp();
+    return this.#repository.counts.counts(query);
+  }
+
+  state(): DeskState {
+    const { counts, list } = this.#repository;
+    return { rows: counts.rows, lag: this.#gathered.size, rebuilding: this.#rebuild.progress, seq: list.seq };
+  }
+
+  rebuild(): void {
+    this.#rebuild.begin();
+    this.#alarm.arm(Date.now());
+  }
+
+  async changedSince(after: number, limit: number): Promise<Changed> {
+    await this.#catchUp();
+    return this.#repository.list.changedSince(after, limit);
   }
 
   async tickets(query: TicketQuery): Promise<TicketPage> {
@@ -128,13 +170,36 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return known.map((one) => (one.until !== null && one.until <= now ? { ...one, status: "offline" } : one));
   }
 
-  settingsChanged(): Promise<void> {
-    return this.#work();
+  async settingsChanged(): Promise<void> {
+    await Promise.all([this.#live.recheck(), this.#work()]);
+  }
+
+  disconnect(agentId: string): void {
+    this.#live.disconnect(agentId);
+  }
+
+  override fetch(request: Request): Response {
+    return this.#live.connect(request);
+  }
+
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    return this.#live.message(socket, frame);
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#live.closed(socket, code);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#live.closed(socket, 1006);
   }
 
   /** Does what is due. Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
     this.#alarm.gone();
+    this.#alarm.arm(this.#live.sweep(Date.now()));
+    this.#alarm.arm(await this.#rebuild.step());
+    this.#live.listChanged();
     await this.#work();
   }
 
@@ -178,6 +243,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
       if (world) this.#round(world, assignAll);
       await this.#sending.run();
       this.#alarm.arm(this.#repository.outgoing.due);
+      this.#live.presenceChanged();
+      this.#alarm.arm(this.#repository.presence.due);
     } catch (error) {
       log("error", "desk.work_failed", { error: errorText(error) });
       this.#alarm.arm(Date.now() + GUARD_MS);
@@ -216,8 +283,11 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   #save(): void {
     if (this.#gathered.size === 0) return;
-    const hasNews = this.#repository.save([...this.#gathered.values()], this.#plays);
+    const hasNews = this.#repository.save([...this.#gathered.values()], this.#plays, this.#customerSeqs);
     this.#gathered.clear();
+    this.#customerSeqs.clear();
+    this.#live.listChanged();
+    this.ctx.waitUntil(nudgeFollowers(this.env, this.#tenantId));
     const { tickets, outgoing } = this.#repository;
     if (!hasNews || (!tickets.isBusy && outgoing.due === null)) return;
     this.#alarm.arm(Date.now() + GUARD_MS);

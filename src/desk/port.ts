@@ -1,30 +1,12 @@
 import type { Presence } from "../domain/assignment.ts";
-import type { Actor, ConversationStatus, ConversationView, TicketState } from "../domain/conversation.ts";
+import type { Actor, ConversationView, TicketState } from "../domain/conversation.ts";
+import type { Event } from "../domain/events.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
+import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 
-/** Which conversations of the tenant's list, and from where on. */
-export interface ListQuery {
-  status?: ConversationStatus | undefined;
-  outlet_id?: string | undefined;
-  inbox_id?: string | undefined;
-  agent_id?: string | undefined;
-  label?: string | undefined;
-  customer_id?: string | undefined;
-  /** In the contact's name or phone number. */
-  text?: string | undefined;
-  /** The last row of the page before. */
-  after?: { last_message_at: string; id: string } | undefined;
-  /** null: all of them. */
-  limit: number | null;
-}
-
-/** A page: a JSON array of conversations, and where the next one begins. */
-export interface ListPage {
-  conversations: string;
-  next: { last_message_at: string; id: string } | null;
-}
+export type { ListPosition } from "./list-query.ts";
 
 /** Which tickets, and from where on. */
 export interface TicketQuery {
@@ -54,12 +36,29 @@ export type TicketRefusal =
   | { code: "not_offered"; ticket_id: string }
   | Rejection;
 
+/** What happened in a thread, in order; repeated after a crash. */
+export interface Heard {
+  thread_key: string;
+  events: Event[];
+}
+
 /** The desk object as others see it. */
 export interface DeskPort {
-  project(views: ConversationView[]): Promise<void>;
+  /**
+   * Takes how conversations stand, and what happened in their thread since it told last; safe twice and out of order.
+   * @returns `watched`: whether somebody looks at a conversation of this thread, and wants to hear of all that happens
+   */
+  project(views: ConversationView[], heard?: Heard): Promise<{ watched: boolean }>;
+  /** Rows of the list that changed after this point of the desk's own count, in the order in which they did. */
+  changedSince(after: number, limit: number): Promise<Changed>;
   /** A thread's conversations up to this number are gone for good. */
   forget(threadKey: string, through: number): Promise<void>;
   list(query: ListQuery): Promise<ListPage>;
+  /** How much is in each list. */
+  counts(query: CountQuery): Promise<Counts>;
+  state(): Promise<DeskState>;
+  /** Every thread is asked again how its conversations stand; goes on behind the answer. */
+  rebuild(): Promise<void>;
 
   tickets(query: TicketQuery): Promise<TicketPage>;
   ticket(id: string): Promise<TicketView | null>;
@@ -79,7 +78,9 @@ export interface DeskPort {
   setPresence(agentId: string, status: Presence, until: string | null): Promise<AgentPresence>;
   /** All agents of whom anything is known. */
   presence(): Promise<AgentPresence[]>;
-  /** Agents, teams or policies have changed: what waits is looked at again. */
+  /** Closes all sockets of an agent: what they came with is revoked. */
+  disconnect(agentId: string): Promise<void>;
+  /** Agents, teams or policies have changed: what waits is looked at again, and who may see what. */
   settingsChanged(): Promise<void>;
 }
 

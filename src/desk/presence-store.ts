@@ -37,6 +37,14 @@ export class PresenceStore {
     return present;
   }
 
+  /** Who is there, and until when (epoch milliseconds), as it was said last. */
+  statuses(): Map<string, { status: Presence; until: number | null }> {
+    const rows = this.#database.rows<Pick<Row, "agent_id" | "status" | "until">>(
+      "SELECT agent_id, status, until FROM agents",
+    );
+    return new Map(rows.map(({ agent_id, status, until }) => [agent_id, { status, until }]));
+  }
+
   /** @param until epoch milliseconds after which the agent is off line */
   set(agentId: string, status: Presence, until: number | null, at: string): void {
     this.#database.run(
@@ -75,9 +83,9 @@ export class PresenceStore {
   #loads(): Map<string, number> {
     const rows = this.#database.rows<{ agent_id: string; load: number }>(
       `SELECT agent_id, count(DISTINCT conversation_id) AS load FROM (
-         SELECT agent_id, id AS conversation_id FROM conversations
-           WHERE status = 'handed_off' AND agent_id IS NOT NULL AND json_extract(body, '$.control') = 'agent'
-             AND json_extract(body, '$.snoozed_until') IS NULL AND json_extract(body, '$.deleted_at') IS NULL
+         SELECT shelves.agent_id AS agent_id, conversations.id AS conversation_id
+           FROM shelves CROSS JOIN conversations ON conversations.shelf = shelves.id
+           WHERE control = 'agent' AND agent_id <> '' AND NOT is_snoozed AND listed > 0
          UNION ALL
          SELECT offers.agent_id, tickets.conversation_id FROM offers JOIN tickets ON tickets.id = offers.ticket_id
          UNION ALL

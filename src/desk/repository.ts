@@ -1,23 +1,35 @@
 import type { ConversationView } from "../domain/conversation.ts";
+import type { Event } from "../domain/events.ts";
+import { conversationId } from "../domain/ids.ts";
 import { Database } from "../lib/database.ts";
+import { ListCounts } from "./counts.ts";
 import { follow } from "./following.ts";
+import { ListPages } from "./list-pages.ts";
+import { RebuildStore } from "./list-rebuild-store.ts";
+import { ListStore } from "./list-store.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { Outgoing } from "./outgoing.ts";
-import type { ListQuery } from "./port.ts";
+import type { Heard } from "./port.ts";
 import { PresenceStore } from "./presence-store.ts";
 import { TicketStore } from "./ticket-store.ts";
 
-type Row = { id: string; last_message_at: string; body: string };
-
-/** All SQL of the desk: the list is here, tickets and agents in parts of their own. */
+/** All SQL of the desk: the list, tickets and agents in parts of their own. */
 export class DeskRepository {
   readonly #database: Database;
+  readonly list: ListStore;
+  readonly pages: ListPages;
+  readonly counts: ListCounts;
+  readonly rebuild: RebuildStore;
   readonly outgoing: Outgoing;
   readonly tickets: TicketStore;
   readonly presence: PresenceStore;
 
   constructor(storage: DurableObjectStorage) {
     this.#database = new Database(storage, MIGRATIONS);
+    this.list = new ListStore(this.#database);
+    this.pages = new ListPages(this.#database);
+    this.counts = new ListCounts(this.#database);
+    this.rebuild = new RebuildStore(this.#database);
     this.outgoing = new Outgoing(this.#database);
     this.tickets = new TicketStore(this.#database, this.outgoing);
     this.presence = new PresenceStore(this.#database);
@@ -29,7 +41,12 @@ export class DeskRepository {
 
   /** One commit: all of it or nothing. */
   transaction<T>(work: () => T): T {
-    return this.#database.transaction(work);
+    try {
+      return this.#database.transaction(work);
+    } catch (error) {
+      this.list.shelves.forgetKnown();
+      throw error;
+    }
   }
 
   /** Whose desk it is, as its conversations say. */
@@ -41,10 +58,18 @@ export class DeskRepository {
   /**
    * Takes conversations as they stand; what is older than what is held changes nothing.
    * @param playsAgents whether tickets follow from them
+   * @param customerSeqs of the customers' last messages, by conversation, as far as they were heard of
    * @returns whether agents have more or less to do
    */
-  save(views: readonly ConversationView[], playsAgents: boolean): boolean {
-    return this.transaction(() => views.map((view) => this.saveOne(view, playsAgents)).includes(true));
+  save(
+    views: readonly ConversationView[],
+    playsAgents: boolean,
+    customerSeqs: ReadonlyMap<string, number> = new Map(),
+  ): boolean {
+    return this.transaction(() => {
+      const news = views.map((view) => this.saveOne(view, playsAgents, customerSeqs.get(view.id) ?? null));
+      return news.includes(true);
+    });
   }
 
   /** Forgets the conversations with ids in this range, both ends included. */
@@ -52,85 +77,44 @@ export class DeskRepository {
     if (!this.#database.exists) return;
     this.transaction(() => {
       this.tickets.forget(first, last);
-      this.#database.run("DELETE FROM conversations WHERE id BETWEEN ? AND ?", first, last);
+      this.list.forget(first, last);
     });
   }
 
-  /** The same of one. Within a transaction. */
-  saveOne(view: ConversationView, playsAgents: boolean): boolean {
-    const before = this.#work(view.id);
-    if (this.#upsert(view) === 0 || !playsAgents) return false;
+  /** The same of one. Within a transaction. `unlessSince`: see `ListStore.save`. */
+  saveOne(
+    view: ConversationView,
+    playsAgents: boolean,
+    customerSeq: number | null = null,
+    unlessSince: number | null = null,
+  ): boolean {
+    const before = this.list.workOf(view.id);
+    if (!this.list.save(view, customerSeq, unlessSince) || !playsAgents) return false;
     const known = this.tickets.openOf(view.id);
     const offer = known && this.tickets.offerOf(known.id);
     const isNews = this.tickets.apply(follow(view, known, offer), offer);
-    return isNews || this.#work(view.id) !== before;
+    return isNews || this.list.workOf(view.id) !== before;
   }
 
-  /** Whose work a conversation is; another text when it is another's, or sleeps. */
-  #work(id: string): string | null {
-    const query = `SELECT status || coalesce(agent_id, '') || coalesce(json_extract(body, '$.snoozed_until'), '') AS work
-      FROM conversations WHERE id = ? AND agent_id IS NOT NULL`;
-    return this.#database.rows<{ work: string }>(query, id)[0]?.work ?? null;
+  /** An agent has looked at a conversation up to a seq of its thread. Within a transaction. */
+  noteRead(agentId: string, id: string, seq: number): void {
+    this.list.noteRead(agentId, id, seq);
   }
 
-  #upsert(view: ConversationView): number {
-    return this.#database.run(
-      `INSERT INTO conversations
-         (id, last_seq, status, outlet_id, inbox_id, agent_id, last_message_at, labels, search, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET
-         last_seq = excluded.last_seq, status = excluded.status, outlet_id = excluded.outlet_id,
-         inbox_id = excluded.inbox_id, agent_id = excluded.agent_id, last_message_at = excluded.last_message_at,
-         labels = excluded.labels, search = excluded.search, body = excluded.body
-       WHERE excluded.last_seq > conversations.last_seq`,
-      view.id,
-      view.last_seq,
-      view.status,
-      view.outlet_id,
-      view.inbox_id,
-      view.handoff_agent_id,
-      view.last_message_at,
-      JSON.stringify(view.labels),
-      searchable(`${view.customer_name ?? ""} ${view.customer_phone ?? ""}`),
-      JSON.stringify(view),
-    );
+  /** AG6: whom notes name finds their conversations. Safe to repeat. */
+  noteMentions({ thread_key, events }: Heard): void {
+    const notes = events.filter((event) => event.type === "note.added" && event.mentions !== undefined);
+    if (notes.length > 0) this.transaction(() => this.#noteMentionsIn(thread_key, notes));
   }
 
-  /** A page of the list, the newest message first; equal times are told apart by id, so no row is skipped. */
-  list(query: ListQuery): Row[] {
-    const { where, bindings } = conditions(query);
-    const limit = query.limit === null ? "" : `LIMIT ${Math.trunc(query.limit)}`;
-    const clause = `WHERE ${where.join(" AND ")}`;
-    const order = `ORDER BY last_message_at DESC, id DESC ${limit}`;
-    return this.#database.rows<Row>(
-      `SELECT id, last_message_at, body FROM conversations ${clause} ${order}`,
-      ...bindings,
-    );
+  #noteMentionsIn(threadKey: string, notes: readonly Event[]): void {
+    for (const note of notes)
+      for (const agentId of (note.type === "note.added" && note.mentions) || [])
+        this.noteMention(agentId, conversationId(threadKey, note.number));
+  }
+
+  /** A note in a conversation names an agent. Safe to repeat. Within a transaction. */
+  noteMention(agentId: string, id: string): void {
+    this.list.noteMention(agentId, id);
   }
 }
-
-function conditions(query: ListQuery): { where: string[]; bindings: string[] } {
-  const where = ["json_extract(body, '$.deleted_at') IS NULL"];
-  const bindings: string[] = [];
-  const add = (condition: string, ...values: string[]) => {
-    where.push(condition);
-    bindings.push(...values);
-  };
-  if (query.status) add("status = ?", query.status);
-  if (query.outlet_id) add("outlet_id = ?", query.outlet_id);
-  if (query.inbox_id) add("inbox_id = ?", query.inbox_id);
-  if (query.agent_id) add("agent_id = ?", query.agent_id);
-  if (query.label) add("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = ?)", query.label);
-  if (query.customer_id) add("json_extract(body, '$.customer_id') = ?", query.customer_id);
-  if (query.text) add("instr(search, ?) > 0", searchable(query.text));
-  if (query.after) add("(last_message_at, id) < (?, ?)", query.after.last_message_at, query.after.id);
-  return { where, bindings };
-}
-
-/** Text as it is compared: without case, accents, or what people put between the digits of a number. */
-const searchable = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/(?<=\d)[\s().-]+(?=\d)/g, "");

@@ -113,11 +113,11 @@ export class TicketStore {
 
   /** The number of a ticket's conversation within its thread. */
   numberOf(conversationId: string): number {
-    return this.#viewOf(conversationId)?.number ?? 0;
+    return this.conversation(conversationId)?.number ?? 0;
   }
 
   view(ticket: DeskTicket): TicketView | null {
-    const view = this.#viewOf(ticket.conversation_id);
+    const view = this.conversation(ticket.conversation_id);
     return view && this.#print(ticket, view);
   }
 
@@ -161,7 +161,8 @@ export class TicketStore {
     return rows.map(({ body }) => JSON.parse(body) as DeskTicket);
   }
 
-  #viewOf(conversationId: string): ConversationView | null {
+  /** A conversation of the list as it stands. */
+  conversation(conversationId: string): ConversationView | null {
     const [row] = this.#database.rows<Body>("SELECT body FROM conversations WHERE id = ?", conversationId);
     return row ? (JSON.parse(row.body) as ConversationView) : null;
   }

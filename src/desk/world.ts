@@ -1,4 +1,6 @@
 import type { Policy } from "../domain/policy.ts";
+import { followingOf } from "../following/port.ts";
+import { errorText, log } from "../lib/log.ts";
 import { type Agent, type Configuration, configurationOf, policyOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 
@@ -42,3 +44,10 @@ const staffOf = (agent: Agent, { teams }: Configuration, { agent_capacity }: Pol
   team_ids: teams.filter(({ agent_ids }) => agent_ids.includes(agent.id)).map(({ id }) => id),
   capacity: agent.capacity ?? agent_capacity,
 });
+
+/** Whoever derives something from all threads has news. What is not heard now is heard with the next. */
+export async function nudgeFollowers(env: Cloudflare.Env, tenantId: string): Promise<void> {
+  await followingOf(env, tenantId)
+    .nudge()
+    .catch((error) => log("warn", "following.nudge_failed", { error: errorText(error) }));
+}

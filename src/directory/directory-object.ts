@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type Login, Logins } from "./logins.ts";
 import { type ParkedEvent, type TicketPlace, Tickets } from "./tickets.ts";
 
 /** Where an outside key leads. */
@@ -15,6 +16,7 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
  */
 export class DirectoryObject extends DurableObject<Cloudflare.Env> {
   readonly #tickets = new Tickets(this.ctx.storage);
+  readonly #logins = new Logins(this.ctx.storage);
 
   /** Null when nobody claimed the key. Writes nothing. */
   resolve(key: string): Destination | null {
@@ -40,7 +42,9 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
 
   /** Forgets what was kept long enough, and comes again while there is something younger. */
   override async alarm(): Promise<void> {
-    const dues = [this.#forgetRequests(), this.#tickets.expire(Date.now())].filter((due) => due !== null);
+    const now = Date.now();
+    const known = [this.#forgetRequests(), this.#tickets.expire(now), this.#logins.expire(now)];
+    const dues = known.filter((due) => due !== null);
     if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));
   }
 
@@ -87,6 +91,29 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     const holder = this.alias(name, hash) ?? threadKey;
     this.ctx.storage.kv.put(`erased:${hash}`, holder);
     this.ctx.storage.kv.delete(`alias:${name}`);
+  }
+
+  /** Where those who sign in by an e-mail may be agents. Writes nothing. */
+  login(email: string): Login | null {
+    return this.#logins.find(email);
+  }
+
+  addLogin(email: string, tenantId: string, salt: string): Login {
+    return this.#logins.add(email, tenantId, salt);
+  }
+
+  /** Counts an attempt to sign in before it is made; how many milliseconds it must wait, if it must. */
+  async attemptSignIn(who: string, free: number): Promise<number> {
+    const wait = this.#logins.attempt(who, free, Date.now());
+    if (wait === 0 && (await this.ctx.storage.getAlarm()) === null) {
+      const due = this.#logins.expire(Date.now());
+      if (due !== null) await this.ctx.storage.setAlarm(due);
+    }
+    return wait;
+  }
+
+  giveBackSignIn(who: string): void {
+    this.#logins.giveBack(who, Date.now());
   }
 
   /** Leads a ticket to a conversation; the first holds. Its events are parked until it is confirmed. */

@@ -4,8 +4,11 @@ import type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
 export type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
-/** `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp; `waba`: a business account's. */
-type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket";
+/**
+ * `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp; `waba`: a business account's;
+ * `login`: an e-mail or an address, hashed.
+ */
+type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket" | "login";
 
 /** Where a key leads; null when nobody claimed it. */
 export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
@@ -136,7 +139,7 @@ const nameOf = ({ tenant_id, ticket_id }: TicketKey): string => `${tenant_id}:${
 const ticketShard = (env: Cloudflare.Env, key: TicketKey) => shard(env, "ticket", nameOf(key));
 
 /** The object that a key is kept in. It is part of every deployment's data: never to be changed. */
-function shard(env: Cloudflare.Env, kind: Kind, key: string): DurableObjectStub<DirectoryObject> {
+export function shard(env: Cloudflare.Env, kind: Kind, key: string): DurableObjectStub<DirectoryObject> {
   let hash = 0x811c9dc5;
   for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return env.DIRECTORY.getByName(`${kind}:${(hash >>> 24).toString(16).padStart(2, "0")}`);

@@ -1,7 +1,8 @@
 /** How a desk chooses who gets the next ticket. `manual`: nobody is chosen, people choose for themselves. */
 export type Strategy = "manual" | "round_robin" | "least_loaded";
 
-export type Presence = "online" | "away" | "offline";
+/** `busy`: is there, and gets nothing new. */
+export type Presence = "online" | "busy" | "away" | "offline";
 
 /** A ticket that waits for a person. */
 export interface WaitingTicket {

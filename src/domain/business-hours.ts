@@ -49,6 +49,20 @@ export function nextOpening(hours: BusinessHours, at: number): number | null {
   return null;
 }
 
+/** For how much of a span of time people are there, in milliseconds; of what is longer than a year only its beginning counts. */
+export function openTimeBetween(hours: BusinessHours, from: number, until: number): number {
+  const end = Math.min(until, from + DAYS_AHEAD * DAY_MS);
+  let [open, counted] = [0, from];
+  // The day before may reach into the first one, and each into the next.
+  for (let day = dayOf(hours.time_zone, from) - 1; day <= dayOf(hours.time_zone, end); day++) {
+    for (const span of spansOf(hours, day).sort((one, other) => one.from - other.from)) {
+      open += Math.max(0, Math.min(end, span.until) - Math.max(counted, span.from));
+      counted = Math.max(counted, Math.min(end, span.until));
+    }
+  }
+  return open;
+}
+
 /** A time as people in a zone say it, such as `Monday 12 January at 09:00`; `language` is a BCP 47 tag. */
 export function inWordsAt(timeZone: string, at: number, language = "en-GB"): string {
   const style = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const;

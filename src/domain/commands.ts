@@ -1,5 +1,6 @@
 import type { Actor, Contact, HandoffTrigger, Identity, OfferOutcome, TicketState } from "./conversation.ts";
 import type { Attachment, MessageError, MessageStatus, Reaction, ReplyTo, SenderType } from "./message.ts";
+import type { Priority } from "./priority.ts";
 
 /** What is said, before the thread gives it an id and a place. `timestamp` is the channel's own time. */
 export interface Saying {
@@ -50,6 +51,9 @@ interface Place {
   contact: Contact;
 }
 
+/** In the words of whoever does it. */
+type Why = string | null | undefined;
+
 /** Everything that may be asked of a thread. `number` names a conversation; commands without it mean the thread. */
 export type Command =
   | { type: "open_conversation"; identity: Identity; contact: Contact; actor: Actor }
@@ -86,8 +90,20 @@ export type Command =
       team_id?: string | null;
       actor: Actor;
     }
-  | { type: "release_handoff"; number: number; actor: Actor }
-  | { type: "assign_agent"; number: number; agent_id: string; actor: Actor }
+  /** `reason`, here and below: why, where whoever does it says so. */
+  | { type: "release_handoff"; number: number; reason?: Why; actor: Actor }
+  | { type: "assign_agent"; number: number; agent_id: string; reason?: Why; actor: Actor }
+  /** Nobody in particular has it any more: it waits for a person again. */
+  | { type: "unassign_agent"; number: number; reason?: Why; actor: Actor }
+  | {
+      type: "transfer_conversation";
+      number: number;
+      to: { agent_id: string } | { team_id: string } | { outlet_id: string };
+      note: NewNote | null;
+      reason?: Why;
+      actor: Actor;
+    }
+  | { type: "set_priority"; number: number; priority: Priority | null; reason?: Why; actor: Actor }
   | {
       type: "set_status";
       number: number;
@@ -95,9 +111,18 @@ export type Command =
 
       actor: Actor;
     }
-  | { type: "snooze"; number: number; until: string; actor: Actor }
-  | { type: "unsnooze"; number: number; actor: Actor }
-  | { type: "set_labels"; number: number; labels: string[]; actor: Actor }
+  | { type: "snooze"; number: number; until: string; reason?: Why; actor: Actor }
+  | { type: "unsnooze"; number: number; reason?: Why; actor: Actor }
+  | { type: "set_labels"; number: number; labels: string[]; reason?: Why; actor: Actor }
+  /** Leaves the other labels as they are. */
+  | {
+      type: "change_labels";
+      number: number;
+      add: string[];
+      remove: string[];
+      reason?: Why;
+      actor: Actor;
+    }
   /** What people call it; null takes the name away, what is not given stays. */
   | { type: "set_details"; number: number; title?: string | null; detail?: string | null; actor: Actor }
   /** Out of every list. An open conversation is closed first; its messages go when their retention ends. */
@@ -168,7 +193,7 @@ export type Command =
   /** The ticket waits again, for the people of a team. */
   | { type: "transfer_ticket"; number: number; ticket_id: string; team_id: string; actor: Actor }
   | { type: "change_ticket"; number: number; ticket_id: string; state: TicketState; actor: Actor }
-  | { type: "add_note"; number: number; ticket_id: string | null; content: string; actor: Actor }
+  | ({ type: "add_note"; number: number; ticket_id: string | null; actor: Actor } & NewNote)
   /** What a service knows of who writes; without a `customer_id` it knows nobody. */
   | { type: "identify_customer"; contact: Contact; actor: Actor }
   /** Somebody wishes to be sent what was said, in a range of time. */
@@ -181,6 +206,12 @@ export type Command =
       actor: Actor;
     }
   | { type: "wake" };
+
+/** What agents tell each other; `mentions`: agents who are to look at it. */
+interface NewNote {
+  content: string;
+  mentions?: string[];
+}
 
 /** The message that a change is meant for, as far as it is known. */
 export interface Target {

@@ -1,9 +1,11 @@
 import type { Command } from "./commands.ts";
+import type { Actor } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import { openOnly } from "./find.ts";
 import type { Policy } from "./policy.ts";
+import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
-import { endTickets } from "./ticket.ts";
+import { endTickets, isOpen } from "./ticket.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -26,19 +28,49 @@ export function requestHandoff(draft: Draft, command: Of<"request_handoff">): Re
 
 /** HO5: the word goes back to whom the tenant's services say; who answered and why is cleared. */
 export function releaseHandoff(draft: Draft, command: Of<"release_handoff">, policy: Policy): Rejection | null {
-  const found = openOnly(draft, command.number);
+  const { number, reason, actor } = command;
+  const found = openOnly(draft, number);
   if ("code" in found) return found;
   if (found.control !== "queue" && found.control !== "agent") return null;
-  endTickets(draft, command.actor);
-  draft.record({ type: "control.released", control: policy.released_control }, command.actor);
+  endTickets(draft, actor);
+  draft.record({ type: "control.released", control: policy.released_control, ...because(reason) }, actor);
   return null;
 }
 
 /** HO4: from now on this agent has the word. */
 export function assignAgent(draft: Draft, command: Of<"assign_agent">): Rejection | null {
-  const found = openOnly(draft, command.number);
+  const { number, agent_id, reason, actor } = command;
+  const found = openOnly(draft, number);
   if ("code" in found) return found;
-  if (found.control === "agent" && found.agent_id === command.agent_id) return null;
-  draft.record({ type: "agent.assigned", agent_id: command.agent_id }, command.actor);
+  if (found.control === "agent" && found.agent_id === agent_id) return null;
+  draft.record({ type: "agent.assigned", agent_id, ...because(reason) }, actor);
   return null;
+}
+
+/** AG4: taken from its agent it waits for a person again; what no agent has stays where it is. */
+export function unassignAgent(draft: Draft, { number, reason, actor }: Of<"unassign_agent">): Rejection | null {
+  const found = openOnly(draft, number);
+  if ("code" in found) return found;
+  if (found.control !== "agent") return null;
+  waitAgain(
+    draft,
+    { team_id: found.handoff?.team_id ?? null, reason: reason || found.handoff?.reason || "Given up by its agent" },
+    actor,
+  );
+  return null;
+}
+
+/** The conversation waits for a person, and so do its tickets: whoever had them gives them up. */
+export function waitAgain(
+  draft: Draft,
+  { team_id, reason }: { team_id: string | null; reason: string },
+  actor: Actor,
+): void {
+  if (draft.open?.snoozed_until) draft.record({ type: "conversation.unsnoozed", cause: "agent" }, actor);
+  const trigger = draft.open?.handoff?.trigger ?? (actor.type === "agent" ? "agent" : "api");
+  draft.record({ type: "handoff.requested", trigger, reason, team_id }, actor);
+  for (const { id, state, agent_id } of draft.open?.tickets.filter(isOpen) ?? []) {
+    if (state === "pending" && agent_id === null) continue;
+    draft.record({ type: "ticket.state_changed", ticket_id: id, state: "pending", agent_id: null }, actor);
+  }
 }

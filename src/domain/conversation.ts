@@ -1,5 +1,6 @@
 import { conversationId } from "./ids.ts";
 import type { Control } from "./policy.ts";
+import type { Priority } from "./priority.ts";
 
 /** Who did something. */
 export interface Actor {
@@ -115,6 +116,8 @@ export interface Conversation {
   handoff: { trigger: HandoffTrigger; reason: string; requested_at: string; team_id: string | null } | null;
   agent_id: string | null;
   labels: string[];
+  /** Absent while nobody said so. */
+  priority?: Priority | null;
   snoozed_until: string | null;
   started_at: string;
   ended_at: string | null;
@@ -189,6 +192,7 @@ export interface ConversationView {
   /** The people who are wished for, where it matters. */
   handoff_team_id: string | null;
   labels: string[];
+  priority: Priority | null;
   snoozed_until: string | null;
   /** The latest of its tickets. */
   ticket: Ticket | null;
@@ -264,6 +268,7 @@ export function conversationView(
     handoff_requested_at: handoff?.requested_at ?? null,
     handoff_team_id: handoff?.team_id ?? null,
     labels: conversation.labels,
+    priority: conversation.priority ?? null,
     snoozed_until: conversation.snoozed_until,
     ticket: ticketView(conversation.tickets.at(-1)),
     turn: conversation.turn.number,

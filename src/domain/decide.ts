@@ -3,10 +3,10 @@ import { unreachable } from "../lib/unreachable.ts";
 import { receiveAnswer } from "./answering.ts";
 import { changeMessage } from "./changing.ts";
 import type { Command } from "./commands.ts";
-import { assignAgent, releaseHandoff, requestHandoff } from "./control.ts";
+import { assignAgent, releaseHandoff, requestHandoff, unassignAgent } from "./control.ts";
 import { tellOffHours } from "./courtesies.ts";
 import { identifyCustomer } from "./customers.ts";
-import { deleteConversation, markSeen, setDetails, setLabels } from "./details.ts";
+import { changeLabels, deleteConversation, markSeen, setDetails, setLabels } from "./details.ts";
 import { Draft } from "./draft.ts";
 import { eraseThread, isLost } from "./erasing.ts";
 import type { Event } from "./events.ts";
@@ -19,12 +19,13 @@ import { receiveMessage, sendMessage } from "./messaging.ts";
 import { addNote, requestDocument } from "./notes.ts";
 import { importMessage, observeMessage } from "./observing.ts";
 import type { Policy } from "./policy.ts";
+import { setPriority } from "./priority.ts";
 import type { Rejection } from "./rejections.ts";
 import { claimSend, reportSend, reportStatus } from "./sending.ts";
 import type { Thread } from "./thread.ts";
 import { assignTicket, changeTicket, endOffer, offerTicket, openTicket, requestTicket } from "./tickets.ts";
 import { passTime } from "./time.ts";
-import { transferTicket } from "./transferring.ts";
+import { transferConversation, transferTicket } from "./transferring.ts";
 
 /** What a command led to. The state is the fold of the events over the state before. */
 export interface Decision {
@@ -67,6 +68,12 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return releaseHandoff(draft, command, policy);
     case "assign_agent":
       return assignAgent(draft, command);
+    case "unassign_agent":
+      return unassignAgent(draft, command);
+    case "transfer_conversation":
+      return transferConversation(draft, command);
+    case "set_priority":
+      return setPriority(draft, command);
     case "set_status":
       return setStatus(draft, command, policy);
     case "snooze":
@@ -75,6 +82,8 @@ function apply(draft: Draft, command: Command, policy: Policy, at: number): Reje
       return unsnooze(draft, command);
     case "set_labels":
       return setLabels(draft, command);
+    case "change_labels":
+      return changeLabels(draft, command);
     case "set_details":
       return setDetails(draft, command);
     case "delete_conversation":

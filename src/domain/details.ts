@@ -2,19 +2,34 @@ import type { Command } from "./commands.ts";
 import type { Draft } from "./draft.ts";
 import { latest } from "./find.ts";
 import { close } from "./lifecycle.ts";
+import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
+/** So many labels a conversation may have. */
+export const MOST_LABELS = 50;
+
 /** CV10: the same labels again are no event. */
 export function setLabels(draft: Draft, command: Of<"set_labels">): Rejection | null {
-  const found = latest(draft, command.number);
+  const { number, reason, actor } = command;
+  const found = latest(draft, number);
   if ("code" in found) return found;
   const labels = [...new Set(command.labels)].sort();
+  if (labels.length > MOST_LABELS) return { code: "label_limit", limit: MOST_LABELS };
   if (JSON.stringify(labels) !== JSON.stringify(found.labels)) {
-    draft.record({ type: "conversation.labels_changed", labels }, command.actor);
+    draft.record({ type: "conversation.labels_changed", labels, ...because(reason) }, actor);
   }
   return null;
+}
+
+/** AG2: the other labels stay as they are. */
+export function changeLabels(draft: Draft, command: Of<"change_labels">): Rejection | null {
+  const { add, remove, ...rest } = command;
+  const found = latest(draft, command.number);
+  if ("code" in found) return found;
+  const labels = [...found.labels.filter((label) => !remove.includes(label)), ...add];
+  return setLabels(draft, { ...rest, type: "set_labels", labels });
 }
 
 /** CV11: what is not given stays; the same again is no event. */

@@ -10,15 +10,24 @@ import type {
 } from "./conversation.ts";
 import type { Attachment, Message, MessageError, MessageStatus } from "./message.ts";
 import type { Control } from "./policy.ts";
+import type { Priority } from "./priority.ts";
+
+/** Why something was done, where who did it says so. */
+interface Because {
+  reason?: string;
+}
 
 /** What can have happened in a thread: past tense. Message events carry the whole message. */
 export type Fact =
   | { type: "conversation.opened"; number: number; identity: Identity; contact: Contact; control: Control }
   | { type: "conversation.reopened"; control: Control }
   | { type: "conversation.closed"; reason: CloseReason }
-  | { type: "conversation.snoozed"; until: string }
-  | { type: "conversation.unsnoozed"; cause: "time" | "customer" | "agent" | "api" }
-  | { type: "conversation.labels_changed"; labels: string[] }
+  | ({ type: "conversation.snoozed"; until: string } & Because)
+  | ({ type: "conversation.unsnoozed"; cause: "time" | "customer" | "agent" | "api" } & Because)
+  | ({ type: "conversation.labels_changed"; labels: string[] } & Because)
+  | ({ type: "conversation.priority_changed"; priority: Priority | null } & Because)
+  /** The people of another outlet answer it from now on. */
+  | ({ type: "conversation.moved"; outlet_id: string } & Because)
   | { type: "conversation.details_changed"; title: string | null; detail: string | null }
   /** Silence will close it. */
   | { type: "inactivity.warned"; closes_at: string }
@@ -35,8 +44,8 @@ export type Fact =
   | { type: "phone.left"; phone: string }
   /** `team_id`: the people who are wished for, where it matters. */
   | { type: "handoff.requested"; trigger: HandoffTrigger; reason: string; team_id?: string | null }
-  | { type: "agent.assigned"; agent_id: string | null }
-  | { type: "control.released"; control: Control }
+  | ({ type: "agent.assigned"; agent_id: string | null } & Because)
+  | ({ type: "control.released"; control: Control } & Because)
   /** Who has the word is asked to answer what the customer has said so far: the AI's turn. */
   | {
       type: "ai.requested";
@@ -68,7 +77,8 @@ export type Fact =
   | { type: "ticket.offer_ended"; ticket_id: string; agent_id: string; outcome: OfferOutcome }
   | { type: "ticket.state_changed"; ticket_id: string; state: TicketState; agent_id: string | null }
   | { type: "ticket.closed"; ticket_id: string }
-  | { type: "note.added"; ticket_id: string | null; content: string }
+  /** `mentions`: agents who are to look at it. */
+  | { type: "note.added"; ticket_id: string | null; content: string; mentions?: string[] }
   | { type: "document.requested"; from: string | null; to: string | null; request_id: string }
   | { type: "customer.requested"; message_seq: number; deadline: string }
   | { type: "customer.looked_up"; customer_id: string | null; timed_out: boolean }

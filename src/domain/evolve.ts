@@ -66,6 +66,10 @@ export function evolve(thread: Thread, event: Event): Thread {
       });
     case "conversation.labels_changed":
       return change(next, event, { labels: event.labels });
+    case "conversation.priority_changed":
+      return change(next, event, { priority: event.priority });
+    case "conversation.moved":
+      return change(next, event, { outlet_id: event.outlet_id });
     case "conversation.details_changed":
       return change(next, event, { title: event.title, detail: event.detail });
     case "inactivity.warned":

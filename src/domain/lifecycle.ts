@@ -6,6 +6,7 @@ import { takeLeave } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
 import { closed, latest, openOnly } from "./find.ts";
 import type { Policy } from "./policy.ts";
+import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
 import { endTickets } from "./ticket.ts";
 
@@ -103,7 +104,8 @@ export function snooze(draft: Draft, command: Of<"snooze">, at: number): Rejecti
   if ("code" in found) return found;
   if (!(Date.parse(command.until) > at)) return { code: "invalid_snooze" };
   const until = new Date(command.until).toISOString();
-  if (found.snoozed_until !== until) draft.record({ type: "conversation.snoozed", until }, command.actor);
+  if (found.snoozed_until !== until)
+    draft.record({ type: "conversation.snoozed", until, ...because(command.reason) }, command.actor);
   return null;
 }
 
@@ -111,10 +113,8 @@ export function unsnooze(draft: Draft, command: Of<"unsnooze">): Rejection | nul
   const found = openOnly(draft, command.number);
   if ("code" in found) return found;
   if (found.snoozed_until !== null) {
-    draft.record(
-      { type: "conversation.unsnoozed", cause: command.actor.type === "agent" ? "agent" : "api" },
-      command.actor,
-    );
+    const cause = command.actor.type === "agent" ? "agent" : "api";
+    draft.record({ type: "conversation.unsnoozed", cause, ...because(command.reason) }, command.actor);
   }
   return null;
 }

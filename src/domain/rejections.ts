@@ -9,6 +9,8 @@ export type Rejection =
   /** Something was said since that the sender has not seen. */
   | { code: "stale_reply"; last_message_seq: number }
   | { code: "invalid_snooze" }
+  /** There would be more labels than a conversation may have. */
+  | { code: "label_limit"; limit: number }
   | { code: "quoted_message_not_found" }
   | { code: "ticket_transition"; ticket_id: string; from: TicketState; to: TicketState }
   /** A person has or awaits the word, so no machine may have it. */

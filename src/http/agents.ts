@@ -3,6 +3,7 @@ import { deskOf } from "../desk/port.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import { type Agent, forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
+import { forgetSessions } from "../tenant/sessions.ts";
 import type { AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
@@ -13,6 +14,7 @@ export function agents(app: Hono<AppEnv>): void {
   route(app, OPERATIONS.createAgent, async (c, { body, idempotency }, principal) => {
     const { tenant_id } = principal;
     const made = await tenantAt(c.env, tenant_id).createAgent(body, idempotency);
+    forgetConfiguration(tenant_id);
     return answer(c, made, (agent) => c.json(printAgent(agent), 201));
   });
 
@@ -28,10 +30,11 @@ export function agents(app: Hono<AppEnv>): void {
     if (agent === null) return problem(c, "not_found");
     const { id, created_at: _, updated_at: __, ...before } = agent;
     const changed = await tenant.putRecord("agent", id, { ...before, ...given(body) });
-    // Who is switched off must not go on by a bearer of before.
+    // Who is switched off must not go on by a bearer or a session of before.
     if (body.enabled === false) {
       const theirs = configuration.bearers.filter(({ agent_id }) => agent_id === id);
-      await Promise.all(theirs.map(({ key_id }) => tenant.revokeBearer(key_id)));
+      await Promise.all([...theirs.map(({ key_id }) => tenant.revokeBearer(key_id)), tenant.endSessions(id)]);
+      forgetSessions(id);
     }
     forgetConfiguration(tenant_id);
     await deskOf(c.env, tenant_id).settingsChanged();
@@ -55,7 +58,7 @@ const given = <T extends object>(body: T): { [K in keyof T]: Exclude<T[K], undef
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
 
 /** Agents of before have neither a capacity nor a switch. */
-const printAgent = ({ updated_at: _, capacity = null, enabled = true, ...agent }: Agent) => ({
+export const printAgent = ({ updated_at: _, capacity = null, enabled = true, ...agent }: Agent) => ({
   ...agent,
   capacity,
   enabled,

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Actor } from "../domain/conversation.ts";
-import type { Configuration } from "../tenant/configuration.ts";
+import type { Agent, Configuration } from "../tenant/configuration.ts";
 import type { Idempotency } from "../tenant/port.ts";
 
 /** Who is calling, after authentication. */
@@ -8,6 +8,8 @@ export interface Principal {
   tenant_id: string;
   configuration: Configuration;
   actor: Actor;
+  /** What an agent may see, and who it is; keys and admins see all. */
+  scope: { outlet_ids: string[] | null; agent: Agent | null };
 }
 
 export interface AppEnv {

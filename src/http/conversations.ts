@@ -1,10 +1,8 @@
 import type { Hono } from "hono";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Outcome, type Request, threadAt } from "../conversation/port.ts";
-import { deskOf } from "../desk/port.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Contact, ConversationView } from "../domain/conversation.ts";
-import { parseConversationId } from "../domain/ids.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 import type { NewConversation } from "../protocol/conversation.ts";
@@ -16,7 +14,9 @@ import { type Idempotency, tenantAt } from "../tenant/port.ts";
 import { threadOf } from "../tenant/thread.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { problem } from "./problem.ts";
+import { reach } from "./reach.ts";
 import { route } from "./route.ts";
+import { isOf } from "./staff.ts";
 
 const DEFAULT_PAGE = 50;
 
@@ -38,10 +38,10 @@ export async function ask(
   request: { keys: string[]; fingerprint: string | null; command: (number: number) => Command },
   answer: (outcome: Answered) => Response,
 ): Promise<Response> {
-  const place = parseConversationId(id);
-  if (place === null) return problem(c, "conversation_not_found");
-  const thread = threadAt(c.env, principal.tenant_id, place.threadKey);
-  const result = await thread.execute({ ...request, command: request.command(place.number) });
+  const reached = await reach(c, principal, id);
+  if (reached === null) return problem(c, "conversation_not_found");
+  const { thread, number } = reached;
+  const result = await thread.execute({ ...request, command: request.command(number) });
   if (!result.ok) return refusal(c, result.error);
   const { conversation } = result.value;
   return conversation ? answer({ ...result.value, conversation }) : problem(c, "conversation_not_found");
@@ -59,37 +59,19 @@ export function conversations(app: Hono<AppEnv>): void {
   route(app, OPERATIONS.createConversation, open);
   route(app, OPERATIONS.findOrCreateConversation, open);
 
-  route(app, OPERATIONS.activeConversations, async (c, { query }, { tenant_id }) => {
-    const { outlet_id, limit = 10_000 } = query;
-    const page = await deskOf(c.env, tenant_id).list({ status: "active", outlet_id, limit });
-    return json(page.conversations);
-  });
-
-  route(app, OPERATIONS.listConversations, async (c, { query }, { tenant_id }) => {
-    const { cursor, q, limit = DEFAULT_PAGE, ...filters } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    if (after === null)
-      return problem(c, "invalid_request", { errors: [{ field: "query.cursor", detail: "is none of ours" }] });
-    const page = await deskOf(c.env, tenant_id).list({ ...filters, text: q, after, limit });
-    const next = page.next === null ? null : encodeCursor(page.next);
-    return json(`{"conversations":${page.conversations},"next_cursor":${JSON.stringify(next)}}`);
-  });
-
-  route(app, OPERATIONS.getConversation, async (c, { params, query }, { tenant_id }) => {
-    const place = parseConversationId(params.id);
-    const thread = place && threadAt(c.env, tenant_id, place.threadKey);
-    const conversation = await thread?.conversation(place?.number ?? 0);
-    if (!conversation || !thread) return problem(c, "conversation_not_found");
+  route(app, OPERATIONS.getConversation, async (c, { params, query }, principal) => {
+    const reached = await reach(c, principal, params.id);
+    const conversation = await reached?.thread.conversation(reached.number);
+    if (!conversation || !reached) return problem(c, "conversation_not_found");
     if (!query.include_messages) return c.json(conversation);
-    const messages = await thread.messages(conversation.number, { limit: DEFAULT_PAGE });
+    const messages = await reached.thread.messages(conversation.number, { limit: DEFAULT_PAGE });
     return json(`${JSON.stringify(conversation).slice(0, -1)},"messages":${messages}}`);
   });
 
-  route(app, OPERATIONS.listEvents, async (c, { params, query }, { tenant_id }) => {
-    const place = parseConversationId(params.id);
+  route(app, OPERATIONS.listEvents, async (c, { params, query }, principal) => {
+    const reached = await reach(c, principal, params.id);
     const { after_seq = 0, limit = 200 } = query;
-    const thread = place && threadAt(c.env, tenant_id, place.threadKey);
-    const events = await thread?.events(place?.number ?? 0, after_seq, limit);
+    const events = await reached?.thread.events(reached.number, after_seq, limit);
     if (!events) return problem(c, "conversation_not_found");
     const next_after_seq = events.length < limit ? null : (events.at(-1)?.seq ?? null);
     return c.json({ events, next_after_seq });
@@ -100,7 +82,12 @@ export function conversations(app: Hono<AppEnv>): void {
     const { reason, agent_id = null, team_id = null } = body;
     return { type: "request_handoff", number, trigger, reason, agent_id, team_id, actor };
   });
-  change(app, OPERATIONS.releaseHandoff, (number, _, { actor }) => ({ type: "release_handoff", number, actor }));
+  change(app, OPERATIONS.releaseHandoff, (number, { body }, { actor }) => ({
+    type: "release_handoff",
+    number,
+    ...body,
+    actor,
+  }));
   change(app, OPERATIONS.assignAgent, (number, { body }, { actor }) => ({
     type: "assign_agent",
     number,
@@ -109,12 +96,12 @@ export function conversations(app: Hono<AppEnv>): void {
   }));
   change(app, OPERATIONS.setStatus, (number, { body }, { actor }) => ({ type: "set_status", number, ...body, actor }));
   change(app, OPERATIONS.snooze, (number, { body }, { actor }) => ({ type: "snooze", number, ...body, actor }));
-  change(app, OPERATIONS.unsnooze, (number, _, { actor }) => ({ type: "unsnooze", number, actor }));
+  change(app, OPERATIONS.unsnooze, (number, { query }, { actor }) => ({ type: "unsnooze", number, ...query, actor }));
   change(app, OPERATIONS.setLabels, (number, { body }, { actor }) => ({ type: "set_labels", number, ...body, actor }));
 }
 
 /** A call that wishes one thing of a conversation and answers with it as it then stands. */
-function change<Q, B>(
+export function change<Q, B>(
   app: Hono<AppEnv>,
   operation: Parameters<typeof route<{ id: string }, Q, B>>[1],
   command: (number: number, input: Input<{ id: string }, Q, B>, principal: Principal) => Command,
@@ -129,8 +116,10 @@ function change<Q, B>(
 async function open(
   c: AppContext,
   { body, idempotency }: Input<object, object, z.output<typeof NewConversation>>,
-  { tenant_id, configuration, actor }: Principal,
+  { tenant_id, configuration, actor, scope }: Principal,
 ): Promise<Response> {
+  // Not by what is found there: whether anybody writes to an outlet is for its own people to know.
+  if (!isOf(scope.outlet_ids, body.outlet_id)) return problem(c, "forbidden", { detail: "The outlet is not yours." });
   const contact: Contact = {
     name: body.customer_name ?? null,
     phone: body.customer_phone,
@@ -170,18 +159,4 @@ async function inboxOf(c: AppContext, tenantId: string, inboxes: readonly Inbox[
   const inbox = await tenantAt(c.env, tenantId).outletInbox(outletId);
   if (!inboxes.some(({ id }) => id === inbox.id)) forgetConfiguration(tenantId);
   return inbox;
-}
-
-const Cursor = z.tuple([z.iso.datetime(), z.guid()]);
-
-export const encodeCursor = ({ last_message_at, id }: { last_message_at: string; id: string }): string =>
-  btoa(JSON.stringify([last_message_at, id]));
-
-export function decodeCursor(cursor: string): { last_message_at: string; id: string } | null {
-  try {
-    const [last_message_at, id] = Cursor.parse(JSON.parse(atob(cursor)));
-    return { last_message_at, id };
-  } catch {
-    return null;
-  }
 }

@@ -1,20 +1,21 @@
 import type { Hono } from "hono";
 import { threadAt } from "../conversation/port.ts";
-import { parseConversationId } from "../domain/ids.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
+import { reach } from "./reach.ts";
 import { route } from "./route.ts";
 
 export function erasure(app: Hono<AppEnv>): void {
   // ER6: a person may have several threads, each leading to another; whoever repeats the call goes on where it broke off.
-  route(app, OPERATIONS.erasePerson, async (c, { params }, { tenant_id, actor }) => {
-    const place = parseConversationId(params.id);
+  route(app, OPERATIONS.erasePerson, async (c, { params }, principal) => {
+    const { tenant_id, actor } = principal;
+    const place = await reach(c, principal, params.id);
     if (place === null) return problem(c, "conversation_not_found");
-    const first = await threadAt(c.env, tenant_id, place.threadKey).erase({ number: place.number }, actor);
+    const first = await place.thread.erase({ number: place.number }, actor);
     if (!first.ok) return problem(c, "conversation_not_found");
     const since = first.value.at ?? new Date().toISOString();
-    const reached = new Map([[place.threadKey, first.value.is_done]]);
+    const reached = new Map([[place.thread_key, first.value.is_done]]);
     const waiting = [...first.value.linked];
     for (const key of waiting) {
       if (reached.has(key)) continue;

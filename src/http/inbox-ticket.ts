@@ -1,15 +1,16 @@
 import type { Hono } from "hono";
-import { threadAt } from "../conversation/port.ts";
+import type { ConversationPort } from "../conversation/port.ts";
 import { deskOf } from "../desk/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
-import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import { INBOX_TICKET_OPERATIONS } from "../protocol/inbox-ticket.ts";
-import type { AppContext, AppEnv } from "./context.ts";
-import { ask, decodeCursor, encodeCursor, keysOf } from "./conversations.ts";
+import type { AppContext, AppEnv, Principal } from "./context.ts";
+import { ask, keysOf } from "./conversations.ts";
 import { printContactInbox, printConversation, printInbox, printMessage } from "./inbox-ticket-print.ts";
+import { decodeCursor, encodeCursor } from "./list-cursor.ts";
 import { createMessage } from "./messages.ts";
 import { problem } from "./problem.ts";
+import { reach } from "./reach.ts";
 import { route } from "./route.ts";
 
 const PAGE = 50;
@@ -20,8 +21,8 @@ export function inboxTicket(app: Hono<AppEnv>): void {
     c.json({ inboxes: configuration.inboxes.map((inbox) => printInbox(inbox, tenant_id)) }),
   );
 
-  route(app, INBOX_TICKET_OPERATIONS.ticketContactInboxes, async (c, { query }, { tenant_id }) => {
-    const page = await list(c, tenant_id, query);
+  route(app, INBOX_TICKET_OPERATIONS.ticketContactInboxes, async (c, { query }, principal) => {
+    const page = await list(c, principal, query);
     if (page === null) return badCursor(c);
     const { views, nextCursor } = page;
     // Of several conversations of one contact the latest stands for it.
@@ -29,23 +30,23 @@ export function inboxTicket(app: Hono<AppEnv>): void {
     return c.json({ contactInboxes: [...contacts.values()].reverse(), nextCursor });
   });
 
-  route(app, INBOX_TICKET_OPERATIONS.ticketConversations, async (c, { query }, { tenant_id }) => {
-    const page = await list(c, tenant_id, query);
+  route(app, INBOX_TICKET_OPERATIONS.ticketConversations, async (c, { query }, principal) => {
+    const page = await list(c, principal, query);
     if (page === null) return badCursor(c);
     return c.json({ conversations: page.views.map(printConversation), nextCursor: page.nextCursor });
   });
 
-  route(app, INBOX_TICKET_OPERATIONS.ticketConversation, async (c, { params }, { tenant_id }) => {
-    const view = await viewOf(c, tenant_id, params.id);
-    return view ? c.json(printConversation(view)) : problem(c, "conversation_not_found");
+  route(app, INBOX_TICKET_OPERATIONS.ticketConversation, async (c, { params }, principal) => {
+    const found = await viewOf(c, principal, params.id);
+    return found ? c.json(printConversation(found.view)) : problem(c, "conversation_not_found");
   });
 
-  route(app, INBOX_TICKET_OPERATIONS.ticketMessages, async (c, { params, query }, { tenant_id }) => {
+  route(app, INBOX_TICKET_OPERATIONS.ticketMessages, async (c, { params, query }, principal) => {
     const { limit = PAGE, cursor } = query;
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) return badCursor(c);
-    const view = await viewOf(c, tenant_id, params.id);
-    if (!view) return problem(c, "conversation_not_found");
-    const thread = threadAt(c.env, tenant_id, parseConversationId(view.id)?.threadKey ?? "");
+    const reached = await viewOf(c, principal, params.id);
+    if (!reached) return problem(c, "conversation_not_found");
+    const { view, thread } = reached;
     const before_seq = cursor === undefined ? undefined : Number(cursor);
     const found = await thread.messages(view.number, { limit: limit + 1, before_seq });
     const messages = (JSON.parse(found ?? "[]") as Message[]).reverse();
@@ -76,21 +77,26 @@ export function inboxTicket(app: Hono<AppEnv>): void {
   });
 }
 
-async function viewOf(c: AppContext, tenantId: string, id: string): Promise<ConversationView | null> {
-  const place = parseConversationId(id);
-  return place && threadAt(c.env, tenantId, place.threadKey).conversation(place.number);
+async function viewOf(
+  c: AppContext,
+  principal: Principal,
+  id: string,
+): Promise<{ view: ConversationView; thread: ConversationPort } | null> {
+  const reached = await reach(c, principal, id);
+  const view = reached && (await reached.thread.conversation(reached.number));
+  return view && { view, thread: reached.thread };
 }
 
 /** A page of the tenant's conversations; null for a cursor that is none of ours. */
 async function list(
   c: AppContext,
-  tenantId: string,
+  { tenant_id, scope: { outlet_ids } }: Principal,
   query: { limit?: number | undefined; cursor?: string | undefined; inboxId?: string | undefined },
 ): Promise<{ views: ConversationView[]; nextCursor: string | null } | null> {
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   if (after === null) return null;
   const { limit = PAGE, inboxId: inbox_id } = query;
-  const page = await deskOf(c.env, tenantId).list({ inbox_id, after, limit });
+  const page = await deskOf(c.env, tenant_id).list({ inbox_id, outlet_ids, after, limit });
   const nextCursor = page.next === null ? null : encodeCursor(page.next);
   return { views: JSON.parse(page.conversations) as ConversationView[], nextCursor };
 }

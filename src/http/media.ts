@@ -1,5 +1,4 @@
 import type { Hono } from "hono";
-import { threadAt } from "../conversation/port.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import { contentDisposition } from "../media/disposition.ts";
@@ -7,9 +6,10 @@ import { endingOf, shownType } from "../media/mime-type.ts";
 import { isKnown, isStill, spanOf } from "../media/range.ts";
 import { describeMedia, openMedia, type StoredMedia } from "../media/store.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { AppContext, AppEnv } from "./context.ts";
+import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { uploadMedia } from "./media-upload.ts";
 import { problem } from "./problem.ts";
+import { reachMessage } from "./reach.ts";
 import { route } from "./route.ts";
 
 /** A file under an id never changes, but its message may be taken back: what a browser keeps must not outlive that by much. */
@@ -22,8 +22,9 @@ const RETRY_SECONDS = 5;
 export function media(app: Hono<AppEnv>): void {
   uploadMedia(app);
 
-  route(app, OPERATIONS.getMedia, async (c, { params, query }, { tenant_id }) => {
-    const id = await place(c, tenant_id, params.id.toLowerCase());
+  route(app, OPERATIONS.getMedia, async (c, { params, query }, principal) => {
+    const { tenant_id } = principal;
+    const id = await place(c, principal, params.id.toLowerCase());
     if (id instanceof Response) return id;
     const file = await describeMedia(c.env, tenant_id, id);
     if (file === null) return problem(c, "not_found");
@@ -32,11 +33,10 @@ export function media(app: Hono<AppEnv>): void {
 }
 
 /** The id under which the file lies in the bucket, or why it does not: a message's id stands for the file it came with. */
-async function place(c: AppContext, tenantId: string, id: string): Promise<string | Response> {
-  const said = parseMessageId(id);
-  if (said === null) return id;
-  const message = await threadAt(c.env, tenantId, said.threadKey).message(said.seq);
-  return message === null ? problem(c, "not_found") : placeIn(c, message);
+async function place(c: AppContext, principal: Principal, id: string): Promise<string | Response> {
+  if (parseMessageId(id) === null) return id;
+  const found = await reachMessage(c, principal, id);
+  return found === null ? problem(c, "not_found") : placeIn(c, found.message);
 }
 
 function placeIn(c: AppContext, { attachments: [attachment], deleted_at }: Message): string | Response {

@@ -1,9 +1,8 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
-import { type Outcome, threadAt } from "../conversation/port.ts";
+import type { Outcome } from "../conversation/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
-import { conversationId, parseConversationId, parseMessageId } from "../domain/ids.ts";
-import { type Message, numberOf } from "../domain/message.ts";
+import type { Message } from "../domain/message.ts";
 import { NewMessage } from "../protocol/message.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
@@ -11,7 +10,9 @@ import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, json, keysOf } from "./conversations.ts";
 import { sayingOf } from "./new-message.ts";
 import { invalid, problem } from "./problem.ts";
+import { reach, reachMessage } from "./reach.ts";
 import { route } from "./route.ts";
+import { withNews } from "./stale-reply.ts";
 
 const DISPLAY_NAMES = { llm: "AI agent", agent: "Agent", flow: "Flow", system: "System" };
 
@@ -21,29 +22,28 @@ export function messages(app: Hono<AppEnv>): void {
   );
 
   route(app, OPERATIONS.resendMessage, async (c, { params, idempotency }, principal) => {
-    const place = parseMessageId(params.id);
-    const message = place && (await threadAt(c.env, principal.tenant_id, place.threadKey).message(place.seq));
-    if (!place || !message) return problem(c, "not_found");
+    const found = await reachMessage(c, principal, params.id);
+    if (found === null) return problem(c, "not_found");
+    const { message, conversation_id } = found;
     if (!isOurs(message) || message.status !== "failed") return problem(c, "message_not_failed");
     const { keys, fingerprint } = keysOf(idempotency);
     const sender = resender(message, principal);
     const saying = again(message);
     const command = (number: number): Command => ({ type: "send_message", number, sender, saying, deliver: true });
     const request = { keys: [...keys, `resend:${message.id}`], fingerprint, command };
-    const id = conversationId(place.threadKey, numberOf(message));
-    return ask(c, principal, id, request, (outcome) => c.json(created(outcome), 201));
+    return ask(c, principal, conversation_id, request, (outcome) => c.json(created(outcome), 201));
   });
 
-  route(app, OPERATIONS.listMessages, async (c, { params, query }, { tenant_id }) => {
-    const place = parseConversationId(params.id);
+  route(app, OPERATIONS.listMessages, async (c, { params, query }, principal) => {
+    const reached = await reach(c, principal, params.id);
     const page = { ...query, limit: query.limit ?? 50 };
-    const found = place && (await threadAt(c.env, tenant_id, place.threadKey).messages(place.number, page));
+    const found = reached && (await reached.thread.messages(reached.number, page));
     return found === null ? problem(c, "conversation_not_found") : json(found);
   });
 
-  route(app, OPERATIONS.recentMessages, async (c, { params, query }, { tenant_id }) => {
-    const place = parseConversationId(params.id);
-    const found = place && (await threadAt(c.env, tenant_id, place.threadKey).recent(place.number, query.count ?? 4));
+  route(app, OPERATIONS.recentMessages, async (c, { params, query }, principal) => {
+    const reached = await reach(c, principal, params.id);
+    const found = reached && (await reached.thread.recent(reached.number, query.count ?? 4));
     return found === null ? problem(c, "conversation_not_found") : json(found);
   });
 
@@ -82,7 +82,8 @@ async function say(
   const saying = await sayingOf(c.env, principal, body);
   if (saying.ok) {
     const command = (number: number) => commandOf(number, body, saying.value);
-    return ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
+    const answer = await ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
+    return body.if_last_seq == null ? answer : withNews(c, principal, conversation_id, body.if_last_seq, answer);
   }
   const { code, detail } = saying.error;
   if (!(await isKnown(c, principal, conversation_id, keys))) return problem(c, code, { detail });
@@ -90,9 +91,9 @@ async function say(
 }
 
 /** EX1: what was said under one of these keys is answered as before, should its file or template be gone since. */
-async function isKnown(c: AppContext, { tenant_id }: Principal, id: string, keys: string[]): Promise<boolean> {
-  const place = keys.length === 0 ? null : parseConversationId(id);
-  return place !== null && (await threadAt(c.env, tenant_id, place.threadKey).knows(keys)).length > 0;
+async function isKnown(c: AppContext, principal: Principal, id: string, keys: string[]): Promise<boolean> {
+  const reached = keys.length === 0 ? null : await reach(c, principal, id);
+  return reached !== null && (await reached.thread.knows(keys)).length > 0;
 }
 
 function commandOf(number: number, body: z.output<typeof NewMessage>, saying: Saying): Command {
@@ -139,14 +140,10 @@ function resender({ sender }: Message, { actor }: Principal): Sender {
 }
 
 /** Has the customer's last message marked as read. @returns whether there is one that can be */
-async function sendReceipt(
-  c: AppContext,
-  { tenant_id, configuration }: Principal,
-  id: string,
-  typing: boolean,
-): Promise<boolean> {
-  const place = parseConversationId(id);
-  const last = place && (await threadAt(c.env, tenant_id, place.threadKey).lastInbound(place.number));
+async function sendReceipt(c: AppContext, principal: Principal, id: string, typing: boolean): Promise<boolean> {
+  const { tenant_id, configuration } = principal;
+  const reached = await reach(c, principal, id);
+  const last = reached && (await reached.thread.lastInbound(reached.number));
   const inbox = configuration.inboxes.find((one) => one.id === last?.inbox_id);
   if (!last || inbox?.channel.type !== "whatsapp") return false;
   await c.env.WORK.send({ kind: "mark_read", tenant_id, ...last, typing });

@@ -3,14 +3,13 @@ import { contentOf } from "../channels/whatsapp/content.ts";
 import { mediaIn } from "../channels/whatsapp/outgoing-media.ts";
 import { renderTemplate } from "../channels/whatsapp/template.ts";
 import { findTemplate, templateFault } from "../channels/whatsapp/template-fault.ts";
-import { threadAt } from "../conversation/port.ts";
 import type { Saying } from "../domain/commands.ts";
-import { parseConversationId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { attachmentsOf } from "../media/attachments.ts";
 import type { NewMessage } from "../protocol/message.ts";
 import type { ProblemCode } from "../protocol/problem.ts";
 import type { Principal } from "./context.ts";
+import { reach } from "./reach.ts";
 import { templatesOf } from "./templates.ts";
 
 type Wish = z.output<typeof NewMessage>;
@@ -60,11 +59,12 @@ const TRUSTED_MS = 60_000;
  */
 async function checkTemplate(
   env: Cloudflare.Env,
-  { tenant_id, configuration }: Principal,
+  principal: Principal,
   { conversation_id, payload }: Extract<Wish, { message_type: "template" }>,
 ): Promise<Result<string | null, Fault>> {
-  const place = parseConversationId(conversation_id);
-  const view = place && (await threadAt(env, tenant_id, place.threadKey).conversation(place.number));
+  const { configuration } = principal;
+  const reached = await reach({ env }, principal, conversation_id);
+  const view = reached && (await reached.thread.conversation(reached.number));
   const inbox = configuration.inboxes.find(({ id }) => id === view?.inbox_id);
   if (!inbox) return ok(null);
   for (const refresh of [false, true]) {

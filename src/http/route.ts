@@ -25,8 +25,7 @@ export function route<P, Q, B>(app: Hono<AppEnv>, operation: Operation<P, Q, B>,
   app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
     const principal = await authenticate(c);
     if (principal instanceof Response) return principal;
-    if (operation.managing && !(await mayManage(c, principal)))
-      return problem(c, "forbidden", { detail: FOR_MANAGERS });
+    if (operation.managing && !mayManage(principal)) return problem(c, "forbidden", { detail: FOR_MANAGERS });
     const input = await parse(c, operation);
     if (input instanceof Response) return input;
     return once(c, principal.tenant_id, input.idempotency, () => handler(c, input, principal));
@@ -80,7 +79,7 @@ async function parse<P, Q, B>(c: AppContext, operation: Operation<P, Q, B>): Pro
   if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${limit} bytes.` });
   const body = operation.body === null ? operation.bytes && bytes : parseBody(c, operation.body, bytes);
   if (body instanceof Response) return body;
-  const idempotency = operation.method === "post" ? await idempotencyOf(c, bytes) : null;
+  const idempotency = operation.method === "post" && !operation.isSecret ? await idempotencyOf(c, bytes) : null;
   if (idempotency instanceof Response) return idempotency;
   return { params: params.data, query: query.data, body: body as B, idempotency };
 }

@@ -9,6 +9,7 @@ import { newTenantId, tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
 import { openRoute, route } from "./route.ts";
+import { letGo } from "./signing-in.ts";
 
 export function settings(app: Hono<AppEnv>): void {
   openRoute(app, OPERATIONS.createTenant, async (c, { body, idempotency }) => {
@@ -39,9 +40,11 @@ export function settings(app: Hono<AppEnv>): void {
     return answer(c, issued, (key) => c.json(key, 201));
   });
 
-  route(app, OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id }) => {
+  route(app, OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id, configuration }) => {
     const revoked = await tenantAt(c.env, tenant_id).revokeBearer(params.id);
     forgetConfiguration(tenant_id);
+    const agentId = configuration.bearers.find(({ key_id }) => key_id === params.id)?.agent_id ?? null;
+    if (agentId !== null) await letGo(c, tenant_id, agentId);
     return revoked ? c.body(null, 204) : problem(c, "not_found");
   });
 }

@@ -14,7 +14,7 @@ import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { keysOf } from "./conversations.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
-import { isEligible, isOf, outletsOf } from "./staff.ts";
+import { isEligible, isOf } from "./staff.ts";
 
 const DEFAULT_PAGE = 50;
 
@@ -25,7 +25,7 @@ export function tickets(app: Hono<AppEnv>): void {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     if (after === null)
       return problem(c, "invalid_request", { errors: [{ field: "query.cursor", detail: "is none of ours" }] });
-    const outlet_ids = await outletsOf(c, principal);
+    const { outlet_ids } = principal.scope;
     const page = await deskOf(c.env, principal.tenant_id).tickets({ ...filters, outlet_ids, order, after, limit });
     return c.json({ tickets: page.tickets, next_cursor: page.next && encodeCursor(page.next) });
   });
@@ -156,7 +156,7 @@ async function ask(
 /** A ticket that the caller may see; one of another outlet is as if it were not. */
 async function ticketOf(c: AppContext, principal: Principal, id: string): Promise<TicketView | null> {
   const ticket = await deskOf(c.env, principal.tenant_id).ticket(id);
-  return ticket && isOf(await outletsOf(c, principal), ticket.outlet_id) ? ticket : null;
+  return ticket && isOf(principal.scope.outlet_ids, ticket.outlet_id) ? ticket : null;
 }
 
 /** The ticket as it stands now, or why it is not so: who has it. */

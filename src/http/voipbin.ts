@@ -1,10 +1,8 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
-import { threadAt } from "../conversation/port.ts";
-import { deskOf } from "../desk/port.ts";
+import { deskOf, type ListPosition } from "../desk/port.ts";
 import type { Command } from "../domain/commands.ts";
 import type { ConversationView } from "../domain/conversation.ts";
-import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { NIL_UUID, VOIPBIN_OPERATIONS } from "../protocol/voipbin.ts";
@@ -12,6 +10,7 @@ import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, keysOf } from "./conversations.ts";
 import { createMessage } from "./messages.ts";
 import { problem } from "./problem.ts";
+import { reach } from "./reach.ts";
 import { route } from "./route.ts";
 import { printConversation, printMessage, timeOfTm, tm } from "./voipbin-print.ts";
 
@@ -24,13 +23,13 @@ export function voipbin(app: Hono<AppEnv>): void {
     if (c.res.headers.get("content-type") === "application/problem+json") c.res = await envelope(c.res);
   });
 
-  route(app, VOIPBIN_OPERATIONS.voipbinConversations, async (c, { query }, { tenant_id, configuration }) => {
+  route(app, VOIPBIN_OPERATIONS.voipbinConversations, async (c, { query }, { tenant_id, configuration, scope }) => {
     const { page_size: limit = PAGE, page_token, owner_id: agent_id } = query;
     const after = page_token === undefined || page_token === "" ? undefined : conversationToken(page_token);
     if (after === null) return badToken(c);
-    const page = await deskOf(c.env, tenant_id).list({ agent_id, after, limit });
+    const page = await deskOf(c.env, tenant_id).list({ agent_id, outlet_ids: scope.outlet_ids, after, limit });
     const views = JSON.parse(page.conversations) as ConversationView[];
-    const next_page_token = page.next === null ? "" : `${tm(page.next.last_message_at)}~${page.next.id}`;
+    const next_page_token = page.next === null ? "" : `${tm(page.next.at)}~${page.next.id}`;
     return c.json({ result: views.map((view) => printConversation(view, configuration)), next_page_token });
   });
 
@@ -58,20 +57,22 @@ export function voipbin(app: Hono<AppEnv>): void {
     changeAll(c, principal, params.id, [(number) => ({ type: "delete_conversation", number, actor: principal.actor })]),
   );
 
-  route(app, VOIPBIN_OPERATIONS.voipbinMessages, async (c, { params, query }, { tenant_id, configuration }) => {
+  route(app, VOIPBIN_OPERATIONS.voipbinMessages, async (c, { params, query }, principal) => {
     const { page_size: limit = PAGE, page_token } = query;
     const before_seq = page_token === undefined || page_token === "" ? undefined : seqOfToken(page_token);
     if (before_seq === null) return badToken(c);
-    const place = parseConversationId(params.id);
-    const thread = place && threadAt(c.env, tenant_id, place.threadKey);
-    const view = await thread?.conversation(place?.number ?? 0);
-    if (!thread || !view) return problem(c, "conversation_not_found");
-    const found = await thread.messages(view.number, { limit: limit + 1, before_seq });
+    const reached = await reach(c, principal, params.id);
+    const view = await reached?.thread.conversation(reached.number);
+    if (!reached || !view) return problem(c, "conversation_not_found");
+    const found = await reached.thread.messages(view.number, { limit: limit + 1, before_seq });
     const messages = (JSON.parse(found ?? "[]") as Message[]).reverse();
     const shown = messages.slice(0, limit);
     const last = shown.at(-1);
     const next_page_token = messages.length > limit && last ? `${tm(last.received_at)}~${last.seq}` : "";
-    return c.json({ result: shown.map((message) => printMessage(message, view, configuration)), next_page_token });
+    return c.json({
+      result: shown.map((message) => printMessage(message, view, principal.configuration)),
+      next_page_token,
+    });
   });
 
   route(app, VOIPBIN_OPERATIONS.voipbinSend, (c, { params, body, idempotency }, principal) => {
@@ -101,10 +102,10 @@ export function voipbin(app: Hono<AppEnv>): void {
   });
 }
 
-async function show(c: AppContext, { tenant_id, configuration }: Principal, id: string): Promise<Response> {
-  const place = parseConversationId(id);
-  const view = place && (await threadAt(c.env, tenant_id, place.threadKey).conversation(place.number));
-  return view ? c.json(printConversation(view, configuration)) : problem(c, "conversation_not_found");
+async function show(c: AppContext, principal: Principal, id: string): Promise<Response> {
+  const reached = await reach(c, principal, id);
+  const view = reached && (await reached.thread.conversation(reached.number));
+  return view ? c.json(printConversation(view, principal.configuration)) : problem(c, "conversation_not_found");
 }
 
 /** Does what was wished, one thing after the other, and shows the conversation as it then stands. */
@@ -125,10 +126,10 @@ async function changeAll(
 }
 
 /** A page begins below this row; a token that is a time alone begins with all rows of that time, so that none is skipped. */
-function conversationToken(token: string): { last_message_at: string; id: string } | null {
+function conversationToken(token: string): ListPosition | null {
   const [time = "", id = AFTER_ALL] = token.split("~");
-  const last_message_at = timeOfTm(time);
-  return last_message_at === null ? null : { last_message_at, id };
+  const at = timeOfTm(time);
+  return at === null ? null : { at, id };
 }
 
 /** Sorts behind every id. */

@@ -33,7 +33,8 @@ export function parseJson(bytes: Uint8Array): Result<unknown, "malformed" | "too
   }
 }
 
-function isTooDeep(text: string): boolean {
+/** Whether a text nests deeper than that, were it JSON. */
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   let quoted = false;
   for (let index = 0; index < text.length; index++) {

@@ -6,18 +6,17 @@ import {
   HandoffRequest,
   Labels,
   NewConversation,
+  Release,
   Snooze,
-  STATUSES,
   StatusChange,
 } from "./conversation.ts";
-import { OpaqueId, queryInteger } from "./fields.ts";
+import { queryInteger } from "./fields.ts";
 import { Message } from "./message.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
 const conversations = { tag: "Conversations", params: idInPath, problems: ["conversation_not_found"] as ProblemCode[] };
 const changing: ProblemCode[] = ["conversation_not_found", "conversation_closed"];
-const ConversationList = z.array(Conversation);
 const MessageList = z.array(Message).meta({ description: "Oldest first" });
 const flag = z.stringbool().meta({ description: "`true` or `false`" });
 
@@ -40,36 +39,6 @@ export const CONVERSATION_OPERATIONS = {
     summary: "The customer's open conversation, whatever its status, or a new one",
     body: NewConversation,
     answers: { 200: Conversation, 201: Conversation },
-  }),
-  listConversations: operation({
-    id: "listConversations",
-    method: "get",
-    path: "/api/v1/conversations",
-    tag: "Conversations",
-    summary: "A page of the tenant's conversations, the newest message first",
-    query: z.object({
-      status: z.enum(STATUSES).optional(),
-      outlet_id: z.guid().optional(),
-      inbox_id: z.guid().optional(),
-      agent_id: OpaqueId.optional(),
-      label: z.string().min(1).max(64).optional(),
-      q: z.string().min(1).max(100).optional().meta({ description: "Text in the customer's name or phone number" }),
-      limit: queryInteger(1, 200).optional().meta({ description: "At most so many; 50 unless said" }),
-      cursor: z.string().max(500).optional().meta({ description: "`next_cursor` of the page before" }),
-    }),
-    answers: { 200: z.object({ conversations: ConversationList, next_cursor: z.string().nullable() }) },
-  }),
-  activeConversations: operation({
-    id: "activeConversations",
-    method: "get",
-    path: "/api/v1/conversations/active",
-    tag: "Conversations",
-    summary: "Conversations with status `active`, the newest message first",
-    query: z.object({
-      outlet_id: z.guid().optional(),
-      limit: queryInteger(1, 10_000).optional().meta({ description: "At most so many; 10,000 unless said" }),
-    }),
-    answers: { 200: ConversationList },
   }),
   getConversation: operation({
     ...conversations,
@@ -96,6 +65,7 @@ export const CONVERSATION_OPERATIONS = {
     method: "post",
     path: "/api/v1/conversations/{id}/handoff/release",
     summary: "Give the conversation back",
+    body: Release,
     answers: { 200: Conversation },
     problems: changing,
   }),
@@ -135,6 +105,7 @@ export const CONVERSATION_OPERATIONS = {
     method: "delete",
     path: "/api/v1/conversations/{id}/snooze",
     summary: "Bring the conversation back",
+    query: z.object({ reason: z.string().min(1).max(1000).optional() }),
     answers: { 200: Conversation },
     problems: changing,
   }),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
+import { MOST_LABELS } from "../domain/details.ts";
+import { PRIORITIES } from "../domain/priority.ts";
 import { OpaqueId, Phone, Time } from "./fields.ts";
 
 export const STATUSES = ["active", "resolved", "handed_off", "expired"] as const;
@@ -69,6 +71,7 @@ export const Conversation = z
     handoff_requested_at: Time.nullable(),
     handoff_team_id: z.string().nullable().meta({ description: "The team that is wished for, where it matters" }),
     labels: z.array(z.string()),
+    priority: z.enum(PRIORITIES).nullable().meta({ description: "How pressing it is; null while nobody said so" }),
     snoozed_until: Time.nullable(),
     ticket: Ticket.nullable().meta({ description: "The latest of its tickets" }),
     turn: z.number().int().meta({ description: "Of the AI's turn that was asked last; 0 before the first" }),
@@ -116,12 +119,17 @@ export const HandoffRequest = z.object({
   team_id: OpaqueId.nullish().meta({ description: "The team that is to answer; without one any" }),
 });
 
-export const Assignment = z.object({ agent_id: OpaqueId });
+/** Why, for who reads the log. */
+export const Reason = z.string().min(1).max(1000).nullish().meta({ description: "Why, for who reads the log" });
+
+export const Release = z.object({ reason: Reason });
+export const Assignment = z.object({ agent_id: OpaqueId, reason: Reason });
 export const StatusChange = z.object({ status: z.enum(STATUSES) });
 export const Snooze = z.object({
   until: Time.meta({ description: "When the conversation comes back; in the future" }),
+  reason: Reason,
 });
-export const Labels = z.object({ labels: z.array(z.string().min(1).max(64)).max(50) });
+export const Labels = z.object({ labels: z.array(z.string().min(1).max(64)).max(MOST_LABELS), reason: Reason });
 
 /** One entry of a thread's log. */
 export const Event = z

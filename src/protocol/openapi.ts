@@ -8,10 +8,15 @@ type Json = Record<string, unknown>;
 
 /** Refusals that any call of a caller can meet. */
 const COMMON: { [caller in Operation["caller"]]: ProblemCode[] } = {
-  tenant: ["invalid_request", "unauthorized", "tenant_mismatch"],
+  tenant: ["invalid_request", "unauthorized", "tenant_mismatch", "cross_site"],
   operator: ["invalid_request", "unauthorized"],
   anyone: [],
 };
+
+/** By what a caller may be known. */
+const SECURITY = { tenant: [{ tenant: [] }, { session: [] }], operator: [{ operator: [] }] };
+
+const isRepeatable = ({ method, isSecret }: Operation): boolean => method === "post" && !isSecret;
 
 /** The API reference (OpenAPI 3.1), written from the schemas that the code parses by. */
 export function openApiDocument(): Json {
@@ -33,6 +38,12 @@ export function openApiDocument(): Json {
       schemas: components,
       securitySchemes: {
         tenant: { type: "http", scheme: "bearer", description: "An API key, or an agent's token" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "__Host-session",
+          description: "An agent who signed in; to change anything a call must come from a page of this server",
+        },
         operator: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" },
       },
     },
@@ -40,16 +51,16 @@ export function openApiDocument(): Json {
 }
 
 function describe(operation: Operation, components: Json): Json {
-  const { id, summary, tag, caller, method, params, query, headers, answers } = operation;
+  const { id, summary, tag, caller, params, query, headers, answers } = operation;
   const bodies = bodiesOf(operation);
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
   if (headers) parameters.push(...parametersOf("header", headers, components));
-  if (method === "post") parameters.push(IDEMPOTENCY_KEY);
+  if (isRepeatable(operation)) parameters.push(IDEMPOTENCY_KEY);
   return {
     operationId: id,
     summary,
     tags: [tag],
-    ...(caller !== "anyone" && { security: [{ [caller]: [] }] }),
+    ...(caller !== "anyone" && { security: SECURITY[caller] }),
     ...(parameters.length > 0 && { parameters }),
     ...(bodies.length > 0 && { requestBody: { required: true, content: contentOf(bodies, "input", components) } }),
     responses: { ...answersOf(answers, components), ...problemsOf(operation, components) },
@@ -94,9 +105,10 @@ function answersOf(answers: Operation["answers"], components: Json): Json {
   return Object.fromEntries(entries);
 }
 
-function problemsOf({ caller, problems, method, body, managing }: Operation, components: Json): Json {
+function problemsOf(operation: Operation, components: Json): Json {
+  const { caller, problems, body, managing } = operation;
   const bodied: ProblemCode[] = body ? ["malformed_json", "payload_too_large"] : [];
-  const keyed: ProblemCode[] = method === "post" ? ["idempotency_conflict"] : [];
+  const keyed: ProblemCode[] = isRepeatable(operation) ? ["idempotency_conflict"] : [];
   const managed: ProblemCode[] = managing ? ["forbidden"] : [];
   const all = new Set([...COMMON[caller], ...managed, ...bodied, ...keyed, ...problems]);
   const byStatus = Map.groupBy(all, (code) => PROBLEMS[code].status);

@@ -6,19 +6,25 @@ export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not as it should be" },
   malformed_json: { status: 400, title: "The body is not JSON" },
   unauthorized: { status: 401, title: "A valid bearer is needed" },
+  sign_in_failed: { status: 401, title: "E-mail or password is wrong" },
   invalid_signature: { status: 401, title: "The signature is missing or wrong" },
   forbidden: { status: 403, title: "Not allowed" },
+  cross_site: { status: 403, title: "A call by cookie must come from a page of this server" },
   tenant_mismatch: { status: 403, title: "X-Tenant-Id is not the tenant of this bearer" },
   not_found: { status: 404, title: "Not found" },
   conversation_not_found: { status: 404, title: "Conversation not found" },
   message_not_found: { status: 404, title: "There is no such message" },
+  invitation_not_found: { status: 404, title: "The invitation was used, replaced, or is over" },
   customer_not_found: { status: 404, title: "There is no such customer" },
+  several_tenants: { status: 409, title: "Say which tenant is meant" },
+  email_taken: { status: 409, title: "Another agent signs in by this e-mail" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
   stale_reply: { status: 409, title: "Something was said meanwhile" },
   ticket_transition: { status: 409, title: "The ticket cannot become that" },
   ticket_taken: { status: 409, title: "The ticket is another conversation's" },
   ticket_assigned: { status: 409, title: "Another agent has the ticket" },
   ticket_offered: { status: 409, title: "The ticket is offered to another agent" },
+  automation_rule_limit: { status: 409, title: "There are too many automation rules" },
   outlet_in_use: { status: 409, title: "The outlet is in use" },
   not_offered: { status: 409, title: "The ticket is not to be had" },
   with_person: { status: 409, title: "A person has or awaits the word" },
@@ -52,8 +58,11 @@ export const PROBLEMS = {
   quoted_message_not_found: { status: 422, title: "The quoted message is not one of this thread" },
   assignee_not_eligible: { status: 422, title: "Nobody of this id may have the ticket" },
   unknown_reference: { status: 422, title: "Something that is named is not there" },
+  label_limit: { status: 422, title: "The conversation would have too many labels" },
   invalid_snooze: { status: 422, title: "The time to come back is not in the future" },
   flow_invalid: { status: 422, title: "The flow cannot work like this" },
+  upgrade_required: { status: 426, title: "This is a WebSocket" },
+  too_many_attempts: { status: 429, title: "Too many attempts" },
   internal_error: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Not available right now" },
 } as const;
@@ -101,6 +110,8 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
     }
     case "content_too_long":
       return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
+    case "label_limit":
+      return { ...rejection, detail: `A conversation has at most ${rejection.limit} labels.` };
     case "with_person":
       return { ...rejection, detail: "Give the word back first: POST /api/v1/conversations/{id}/handoff/release." };
     case "thread_mismatch":

@@ -114,6 +114,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   listDeliveries: operation({
     ...ofOne,
     id: "listDeliveries",
+    managing: true,
     method: "get",
     path: `${PATH}/{id}/deliveries`,
     summary: "What became of each delivery, the newest first; `state=dead` is the dead-letter list",
@@ -123,6 +124,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   getDelivery: operation({
     ...ofDelivery,
     id: "getDelivery",
+    managing: true,
     method: "get",
     path: `${PATH}/{id}/deliveries/{delivery_id}`,
     summary: "One delivery, with its body",

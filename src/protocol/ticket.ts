@@ -27,7 +27,7 @@ export const Ticket = z
   })
   .meta({ id: "Ticket" });
 
-export const PRESENCES = ["online", "away", "offline"] as const;
+export const PRESENCES = ["online", "busy", "away", "offline"] as const;
 
 /** Whether an agent is there, and what they have to do. */
 export const AgentPresence = z

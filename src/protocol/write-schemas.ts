@@ -8,6 +8,7 @@ import { Message } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { breaches, type Direction, parsePromises, printPromises, promisesOf } from "./promises.ts";
+import { Realtime } from "./realtime.ts";
 
 /** What outlives a deploy, by file name: the schemas that another program or an old row may still hold. */
 export function schemaFiles(): { [name: string]: string } {
@@ -19,6 +20,7 @@ export function schemaFiles(): { [name: string]: string } {
     "message.json": print(z.toJSONSchema(Message)),
     "event.json": print(z.toJSONSchema(Event)),
     "problem.json": print(z.toJSONSchema(Problem)),
+    "realtime.json": print(z.toJSONSchema(Realtime, { io: "input" })),
     // As people write it: what has a default need not be there.
     "flow.json": print(z.toJSONSchema(Flow, { io: "input" })),
     ...Object.fromEntries(CATALOGUE.map((entry) => [`events/${entry.name}.json`, print(jsonSchemaOf(entry))])),

@@ -15,6 +15,9 @@ const WORDS: { [type in Event["type"]]: (event: Of<type>) => string } = {
   "conversation.unsnoozed": () => "The conversation is awake again",
   "conversation.labels_changed": ({ labels }) =>
     labels.length === 0 ? "All labels were removed" : `Labels: ${labels.join(", ")}`,
+  "conversation.priority_changed": ({ priority }) =>
+    priority === null ? "The priority was removed" : `The priority is ${priority}`,
+  "conversation.moved": ({ outlet_id }) => `The conversation was given to outlet ${outlet_id}`,
   "conversation.details_changed": ({ title }) =>
     title === null ? "The title was removed" : `The conversation is called ${title}`,
   "inactivity.warned": ({ closes_at }) => `Silence until ${closes_at} closes the conversation`,

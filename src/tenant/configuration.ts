@@ -7,6 +7,8 @@ export interface Configuration {
   tenant: Tenant;
   inboxes: Inbox[];
   outlets: Outlet[];
+  /** Those who were switched off included. */
+  agents: Agent[];
   teams: Team[];
   /** Flows in force. */
   flows: FlowRecord[];
@@ -123,6 +125,16 @@ export interface Bearer {
   hash: string;
   key_id: string;
   agent_id: string | null;
+}
+
+/**
+ * The outlets of which an agent may see anything; null for all. An admin sees all, as does who is of none in particular;
+ * a team brings its people to its outlets.
+ */
+export function outletsSeenBy({ id, role, outlet_ids }: Agent, teams: readonly Team[]): string[] | null {
+  if (role === "admin" || outlet_ids.length === 0) return null;
+  const theirs = teams.filter(({ agent_ids }) => agent_ids.includes(id));
+  return [...new Set([...outlet_ids, ...theirs.flatMap((team) => team.outlet_ids)])];
 }
 
 /** The policy of a tenant's conversations: its own words, and the defaults for the rest. */

@@ -11,6 +11,7 @@ import type {
   Tenant,
   WhatsAppChannel,
 } from "./configuration.ts";
+import type { CredentialsPort } from "./credentials-port.ts";
 import type { CustomerRow, ImportOutcome } from "./customer-import.ts";
 import type { RecordsPort } from "./records.ts";
 
@@ -77,7 +78,7 @@ export interface Issued {
 }
 
 /** The tenant object as others see it. */
-export interface TenantPort extends RecordsPort {
+export interface TenantPort extends RecordsPort, CredentialsPort {
   configuration(): Promise<Configuration | null>;
   create(
     name: string,

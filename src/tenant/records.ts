@@ -1,5 +1,8 @@
 import type { BusinessHours } from "../domain/business-hours.ts";
+import type { Event } from "../domain/events.ts";
 import type { FlowTrigger } from "../domain/triggers.ts";
+import type { Action } from "../protocol/action.ts";
+import type { Conditions } from "../protocol/automation.ts";
 import type { Flow } from "../protocol/flow.ts";
 import type { AssistantSettings } from "./assistant.ts";
 import type { Agent } from "./configuration.ts";
@@ -56,6 +59,33 @@ export interface FlowVersionRecord extends Kept {
 /** How the embedded AI agent of a tenant speaks; there is one, `assistant`. */
 export interface AssistantRecord extends Kept, AssistantSettings {}
 
+/** Words that people say often. */
+export interface CannedReplyRecord extends Kept {
+  shortcut: string;
+  text: string;
+  /** Empty for all. */
+  outlet_ids: string[];
+  language: string | null;
+}
+
+/** Actions that an agent does at once. */
+export interface MacroRecord extends Kept {
+  name: string;
+  actions: Action[];
+}
+
+/** What happens by itself. */
+export interface AutomationRuleRecord extends Kept {
+  name: string;
+  enabled: boolean;
+  /** Types of the log's events. */
+  on: Event["type"][];
+  conditions: Conditions;
+  actions: Action[];
+  /** What happened before is none of its business; null while it is off. */
+  enabled_at: string | null;
+}
+
 /** Small documents of a tenant's settings by their kind. */
 export interface Records {
   agent: Agent;
@@ -65,6 +95,9 @@ export interface Records {
   flow_draft: FlowDraftRecord;
   flow_version: FlowVersionRecord;
   assistant: AssistantRecord;
+  canned_reply: CannedReplyRecord;
+  macro: MacroRecord;
+  automation_rule: AutomationRuleRecord;
 }
 
 export type NewRecord<Kind extends keyof Records> = Omit<Records[Kind], keyof Kept>;

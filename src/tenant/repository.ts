@@ -1,5 +1,6 @@
 import { Database } from "../lib/database.ts";
 import type { Agent, Bearer, Inbox, Subscription, Tenant } from "./configuration.ts";
+import type { InvitationRecord, PasswordRecord, SessionRecord, SocketTicketRecord } from "./credentials.ts";
 import { Customers } from "./customers.ts";
 import { HeldThreads } from "./held-threads.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -15,6 +16,10 @@ interface Kinds extends Records {
   inbox: Inbox;
   agent: Agent;
   bearer: Bearer;
+  password: PasswordRecord;
+  invitation: InvitationRecord;
+  session: SessionRecord;
+  socket_ticket: SocketTicketRecord;
   subscription: Subscription;
   subscription_secrets: SubscriptionSecrets;
   /** One, `list`: when the customers were changed last. */
@@ -62,6 +67,14 @@ export class TenantRepository {
     const oldestFirst = "ORDER BY json_extract(body, '$.created_at'), id";
     const rows = this.#database.rows<{ body: string }>(`SELECT body FROM settings WHERE kind = ? ${oldestFirst}`, kind);
     return rows.map(({ body }) => JSON.parse(body) as Kinds[K]);
+  }
+
+  /** With their ids, the oldest first. */
+  entries<K extends keyof Kinds>(kind: K): [string, Kinds[K]][] {
+    const oldestFirst = "ORDER BY json_extract(body, '$.created_at'), id";
+    const select = `SELECT id, body FROM settings WHERE kind = ? ${oldestFirst}`;
+    const rows = this.#database.rows<{ id: string; body: string }>(select, kind);
+    return rows.map(({ id, body }) => [id, JSON.parse(body) as Kinds[K]]);
   }
 
   find<K extends keyof Kinds>(kind: K, id: string): Kinds[K] | null {

@@ -4,6 +4,7 @@ import { errorText, log } from "../lib/log.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { newBearer } from "./bearer.ts";
 import type { Agent, Configuration, Inbox, Subscription, Tenant } from "./configuration.ts";
+import { CredentialsObject } from "./credentials-object.ts";
 import { found } from "./founding.ts";
 import { wabaOf } from "./inbox-state.ts";
 import { Inboxes } from "./inboxes.ts";
@@ -31,7 +32,6 @@ import type {
   TenantChanges,
 } from "./port.ts";
 import { identified } from "./quarantine.ts";
-import { RecordsObject } from "./records-object.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Templates } from "./templates.ts";
 import { hashed } from "./update-log.ts";
@@ -43,7 +43,7 @@ type Answer<T> = Result<T, SettingsRejection>;
 const AGAIN_MS = 30_000;
 
 /** A business's settings, credentials and quarantine, and how its inboxes fare. */
-export class TenantObject extends RecordsObject {
+export class TenantObject extends CredentialsObject {
   readonly #templates = new Templates(this.repository);
   readonly #inboxes = new Inboxes(this.repository);
   readonly #subscriptions = new Subscriptions(this.repository);
@@ -56,10 +56,14 @@ export class TenantObject extends RecordsObject {
     const [subscriptions, bearers] = [this.repository.all("subscription"), this.repository.all("bearer")];
     const customers_changed_at = this.repository.find("customers", "list")?.changed_at ?? null;
     const has_articles = this.repository.find("knowledge", "articles")?.is_there_any ?? false;
-    const [teams, flows] = [this.records("team"), this.records("flow").filter(({ is_live }) => is_live)];
+    const [agents, teams, flows] = [
+      this.agents(),
+      this.records("team"),
+      this.records("flow").filter(({ is_live }) => is_live),
+    ];
     const assistant = this.record("assistant", "assistant");
     const known = { customers_changed_at, has_articles };
-    return { tenant, inboxes, outlets, teams, flows, assistant, subscriptions, ...known, bearers };
+    return { tenant, inboxes, outlets, agents, teams, flows, assistant, subscriptions, ...known, bearers };
   }
 
   /** Makes this tenant, with its first outlet and API key. */

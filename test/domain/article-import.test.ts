@@ -281,9 +281,11 @@ describe("pages", () => {
     ["one attribute", `<p a=${"'\" = ".repeat(800_000)}>`],
     ["left out within itself", "<svg>".repeat(900_000)],
   ] as const)("5 MB of %s take no time to speak of", ([, html]) => {
-    const started = performance.now();
+    // Of the processor's time: what else the machine has to do is not the page's fault.
+    const started = process.threadCpuUsage();
     readPage(html);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const { user, system } = process.threadCpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const ROOT = `${import.meta.dirname}/../..`;
-const RULE = /(?:CV|MS|HO|TU|TI|AS|FL|CU|DL|MD|WH|IN|EV|CB|EX|ER)\d+/;
+const RULE = /(?:CV|MS|HO|TU|TI|AS|AG|FL|CU|DL|MD|WH|IN|EV|CB|EX|ER|VS|SI|RP)\d+/;
 
 const rules = [...readFileSync(`${ROOT}/src/domain/RULES.md`, "utf8").matchAll(/^- \*\*(\w+)\*\* /gm)].map(
   ([, id]) => id,
@@ -31,6 +31,7 @@ test("rules are numbered without a gap, and each number stands once", () => {
     "TU",
     "TI",
     "AS",
+    "AG",
     "FL",
     "CU",
     "DL",
@@ -41,6 +42,9 @@ test("rules are numbered without a gap, and each number stands once", () => {
     "CB",
     "EX",
     "ER",
+    "VS",
+    "SI",
+    "RP",
   ]);
 });
 

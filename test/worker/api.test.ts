@@ -8,8 +8,16 @@ import { NOBODY, tenantAt } from "../../src/tenant/port.ts";
 import { type Answer, call, newPhone, newTenant, OPERATOR, OUTLET, type Shop, threadAt } from "../support/api.ts";
 import { chat, Graph, newLine, newWaId, receive, refused, text } from "../support/whatsapp.ts";
 
-/** Files are bytes, events come in several forms, deliveries need somebody who takes them: they have tests of their own. */
+/**
+ * Files are bytes, events come in several forms, deliveries need somebody who takes them, and signing in is for agents:
+ * they have tests of their own.
+ */
 const ELSEWHERE = [
+  "acceptInvitation",
+  "createSession",
+  "deleteSession",
+  "changePassword",
+  "createSocketTicket",
   "getMedia",
   "uploadMedia",
   "importCustomers",
@@ -34,6 +42,10 @@ const FUTURE = "2099-01-01T00:00:00.000Z";
 /** Who may take a ticket that a test made. */
 const colleagues = new Map<string, string>();
 
+/** What a test made beside its subject: a conversation beside a canned reply or a rule, a macro beside a conversation. */
+const companions = new Map<string, string>();
+const RULE = { name: "Rule", on: ["message.received"], actions: [{ type: "close" }] };
+
 /** A complete body for each call that takes one. */
 const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   createConversation: { outlet_id: OUTLET, customer_phone: newPhone(), customer_name: "John Doe" },
@@ -42,7 +54,23 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   assignAgent: { agent_id: "agent-1" },
   setStatus: { status: "resolved" },
   snooze: { until: FUTURE },
-  setLabels: { labels: ["vip", "billing"] },
+  setLabels: { labels: ["vip", "billing"], reason: "They asked" },
+  releaseHandoff: { reason: "Answered" },
+  setPriority: { priority: "urgent", reason: "A VIP" },
+  takeOver: { agent_id: colleagues.get(conversation_id) ?? "nobody" },
+  transferConversation: { agent_id: colleagues.get(conversation_id) ?? "nobody", note: "They speak Malay" },
+  addNote: { content: "Has called before." },
+  createCannedReply: { shortcut: "refund", text: "Dear {{customer.name|customer}}, it is on its way.", language: "en" },
+  putCannedReply: { shortcut: "money-back", text: "It is on its way.", outlet_ids: [] },
+  renderCannedReply: { conversation_id: companions.get(conversation_id) ?? UNKNOWN },
+  createMacro: { name: "Close politely", actions: [{ type: "send_text", text: "Bye!" }, { type: "close" }] },
+  putMacro: { name: "Label", actions: [{ type: "add_labels", labels: ["vip"] }] },
+  createAutomationRule: {
+    ...RULE,
+    conditions: { all: [{ field: "message.content", op: "contains", value: "nothing says this" }] },
+  },
+  putAutomationRule: { ...RULE, enabled: false },
+  testAutomationRule: { conversation_id: companions.get(conversation_id) ?? UNKNOWN },
   createMessage: { conversation_id, sender_type: "customer", content: "I need help resetting my password" },
   createTenant: { name: "Another shop" },
   changeTenant: { name: "Renamed", policies: { reopen: "new" }, services: { ai: "embedded" } },
@@ -77,7 +105,7 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   },
   replayQuarantine: { reason: "no_sender" },
   replayUnplaced: { reason: "no_sender" },
-  createAgent: { name: "Ann", email: "ann@shop.test", outlet_ids: [OUTLET] },
+  createAgent: { name: "Ann", email: `ann.${crypto.randomUUID()}@shop.test`, outlet_ids: [OUTLET] },
   markConversationRead: { typing: true },
   voipbinChangeConversation: { name: "Customer Support #1234", detail: "A blue one" },
   voipbinSend: { text: "It left today." },
@@ -104,6 +132,9 @@ const SUCCESS: { [name in Name]: number } = {
   createConversation: 201,
   findOrCreateConversation: 201,
   listConversations: 200,
+  countConversations: 200,
+  getDesk: 200,
+  rebuildDesk: 202,
   activeConversations: 200,
   getConversation: 200,
   requestHandoff: 200,
@@ -113,6 +144,31 @@ const SUCCESS: { [name in Name]: number } = {
   snooze: 200,
   unsnooze: 200,
   setLabels: 200,
+  setPriority: 200,
+  unassignAgent: 200,
+  takeOver: 200,
+  transferConversation: 200,
+  addNote: 201,
+  listNotes: 200,
+  createCannedReply: 201,
+  listCannedReplies: 200,
+  getCannedReply: 200,
+  putCannedReply: 200,
+  deleteCannedReply: 204,
+  renderCannedReply: 200,
+  createMacro: 201,
+  listMacros: 200,
+  getMacro: 200,
+  putMacro: 200,
+  deleteMacro: 204,
+  runMacro: 200,
+  createAutomationRule: 201,
+  listAutomationRules: 200,
+  getAutomationRule: 200,
+  putAutomationRule: 200,
+  deleteAutomationRule: 204,
+  testAutomationRule: 200,
+  listAutomationRuns: 200,
   listEvents: 200,
   erasePerson: 204,
   createMessage: 201,
@@ -160,6 +216,10 @@ const SUCCESS: { [name in Name]: number } = {
   changeOutlet: 200,
   deleteOutlet: 204,
   createAgentToken: 201,
+  inviteAgent: 201,
+  getSession: 200,
+  listSessions: 200,
+  deleteSessions: 204,
   createApiKey: 201,
   revokeApiKey: 204,
   resendMessage: 201,
@@ -217,13 +277,29 @@ const SUCCESS: { [name in Name]: number } = {
   listFlowVersions: 200,
   testFlow: 200,
   customerConversations: 200,
+  search: 200,
+  searchConversation: 200,
+  rebuildSearch: 202,
   identifyCustomer: 200,
+  reportOverview: 200,
+  reportConversations: 200,
+  reportResponses: 200,
+  reportAgents: 200,
+  reportTeams: 200,
+  reportAi: 200,
+  reportDeliveries: 200,
+  reportHours: 200,
+  reportSatisfaction: 200,
 };
 
-const pathOf = (name: Name, id: string) => operationOf(name).path.replace("{id}", id).replace("{version}", "1");
+const pathOf = (name: Name, id: string) =>
+  operationOf(name)
+    .path.replace("{id}", id)
+    .replace("{version}", "1")
+    .replace("{macro_id}", companions.get(id) ?? UNKNOWN);
 
 /** What a call must be asked with. */
-const needed: { [name in Name]?: string } = { searchArticles: "?q=delivery" };
+const needed: { [name in Name]?: string } = { searchArticles: "?q=delivery", searchConversation: "?q=delivery" };
 
 /** One call of an operation, with its complete body. */
 function perform(name: Name, bearer: string | null, id: string, more: { body?: unknown; headers?: object } = {}) {
@@ -257,6 +333,9 @@ async function subjectOf(name: Name, shop: Shop): Promise<string> {
     return id;
   }
   if (path.includes("/articles/")) return (await shop.api("POST", "/articles", bodies("").createArticle)).json.id;
+  if (path.startsWith("/api/v1/canned-replies/")) return madeBeside(shop, "/canned-replies", "createCannedReply");
+  if (path.startsWith("/api/v1/automation/")) return madeBeside(shop, "/automation/rules", "createAutomationRule");
+  if (path.startsWith("/api/v1/macros/")) return madeBeside(shop, "/macros", "createMacro");
   if (path.includes("/tickets/")) return ticketIn(shop, name === "changeTicket");
   if (path.includes("/teams/")) return (await shop.api("POST", "/teams", bodies("").createTeam)).json.id;
   if (path.includes("/outlets/")) return (await shop.api("POST", "/outlets", bodies("").createOutlet)).json.id;
@@ -264,7 +343,18 @@ async function subjectOf(name: Name, shop: Shop): Promise<string> {
   if (path.includes("/agents/")) return (await shop.api("POST", "/agents", bodies("").createAgent)).json.id;
   if (path.includes("/api-keys/")) return (await shop.api("POST", "/api-keys")).json.id;
   if (path.includes("/resend")) return failedMessage(shop);
-  return (await shop.open()).id;
+  const { id } = await shop.open();
+  if (name === "takeOver" || name === "transferConversation")
+    colleagues.set(id, (await shop.api("POST", "/agents", bodies("").createAgent)).json.id);
+  if (name === "runMacro") companions.set(id, (await shop.api("POST", "/macros", bodies("").createMacro)).json.id);
+  return id;
+}
+
+/** Something of a shop's settings, with a conversation that it can be asked about. */
+async function madeBeside(shop: Shop, path: string, maker: Name): Promise<string> {
+  const { id } = (await shop.api("POST", path, bodies("")[maker])).json;
+  companions.set(id, (await shop.open()).id);
+  return id;
 }
 
 /** A ticket that waits for a person, or that one has. */
@@ -396,6 +486,32 @@ describe("every call refuses what is malformed and names each field at fault", (
     ["setStatus", { status: "open" }, ["status"]],
     ["snooze", { until: "tomorrow" }, ["until"]],
     ["setLabels", { labels: ["", "x".repeat(65)] }, ["labels.0", "labels.1"]],
+    ["releaseHandoff", { reason: "" }, ["reason"]],
+    ["setPriority", { priority: "asap", reason: 1 }, ["priority", "reason"]],
+    ["setPriority", {}, ["priority"]],
+    ["takeOver", {}, ["agent_id"]],
+    ["takeOver", { agent_id: "", mood: 1 }, ["agent_id", "mood"]],
+    ["transferConversation", {}, ["agent_id"]],
+    ["transferConversation", { agent_id: "a", team_id: UNKNOWN }, ["agent_id"]],
+    ["transferConversation", { outlet_id: "x", note: "" }, ["outlet_id", "note"]],
+    ["addNote", { content: "", mentions: [7] }, ["content", "mentions.0"]],
+    [
+      "createCannedReply",
+      { shortcut: "two words", text: "", outlet_ids: ["x"], language: "English" },
+      ["shortcut", "text", "outlet_ids.0", "language"],
+    ],
+    ["renderCannedReply", { conversation_id: "x" }, ["conversation_id"]],
+    ["createMacro", { actions: [{ type: "snooze", seconds: 0 }] }, ["name", "actions.0.seconds"]],
+    [
+      "createAutomationRule",
+      {
+        name: "",
+        on: ["message.sending"],
+        conditions: { all: [{ field: "conversation.secret", op: "exists" }], none: [] },
+        actions: [{ type: "add_labels", labels: [""] }, { type: "dance" }],
+      },
+      ["name", "on.0", "conditions.all.0.field", "conditions.none", "actions.0.labels.0", "actions.1.type"],
+    ],
     ["createMessage", {}, ["conversation_id", "sender_type", "content"]],
     [
       "createMessage",
@@ -490,18 +606,40 @@ describe("every call refuses what is malformed and names each field at fault", (
     ],
     ["listConversations", "limit=201", ["query.limit"]],
     ["listConversations", "cursor=nonsense", ["query.cursor"]],
+    ["listConversations", "view=theirs&sort=size&order=up", ["query.view", "query.sort", "query.order"]],
+    ["listConversations", "view=mine", ["query.agent_id"]],
     ["activeConversations", "outlet_id=x&limit=-1", ["query.outlet_id", "query.limit"]],
     ["getConversation", "include_messages=maybe", ["query.include_messages"]],
     ["listMessages", "limit=1001&before_seq=0&after_seq=x", ["query.limit", "query.before_seq", "query.after_seq"]],
     ["recentMessages", "count=four", ["query.count"]],
     ["listEvents", "after_seq=-1&limit=1e3", ["query.after_seq", "query.limit"]],
+    ["listNotes", "after_seq=-1&limit=201", ["query.after_seq", "query.limit"]],
+    ["listCannedReplies", "q=&outlet_id=x", ["query.q", "query.outlet_id"]],
+    ["listAutomationRuns", "rule_id=x&before=0&limit=0", ["query.rule_id", "query.before", "query.limit"]],
     ["listDeliveries", "state=lost&before=0&limit=201", ["query.state", "query.before", "query.limit"]],
     ["listNotices", "after=-1&limit=0", ["query.after", "query.limit"]],
     ["listTickets", "state=lost&order=random&limit=201", ["query.state", "query.order", "query.limit"]],
     ["listTickets", "cursor=nonsense", ["query.cursor"]],
     ["searchArticles", "q=&limit=51", ["query.q", "query.limit"]],
     ["listArticles", "limit=0", ["query.limit"]],
+    [
+      "search",
+      "q=&limit=101&from=monday&sender_type=pope",
+      ["query.q", "query.limit", "query.from", "query.sender_type"],
+    ],
+    ["search", "q=a&cursor=nonsense", ["query.cursor"]],
+    ["searchConversation", "limit=0", ["query.q", "query.limit"]],
     ["assistantUsage", "days=0", ["query.days"]],
+    [
+      "reportConversations",
+      "from=yesterday&to=2026-02-30&group_by=error&time_zone=Mars&outlet_id=x&format=xml&business_hours=maybe",
+      ["from", "to", "group_by", "time_zone", "outlet_id", "format", "business_hours"].map((field) => `query.${field}`),
+    ],
+    ["reportAgents", "from=2026-01-02&to=2026-01-01", ["query.to"]],
+    ["reportHours", "from=2024-01-01&to=2026-01-01&group_by=hour", ["query.to"]],
+    ["reportHours", "group_by=day", ["query.group_by"]],
+    ["reportAi", "from=0001-01-01&to=9999-12-31", ["query.from", "query.to"]],
+    ["reportOverview", "inbox_id=x&team_id=y", ["query.inbox_id", "query.team_id"]],
   ];
 
   test.for(queries)("%s?%s", async ([name, query, fields]) => {
@@ -598,7 +736,7 @@ describe("no call is open to whom it does not belong to", () => {
       expectProblem(
         foreign,
         404,
-        /\/inboxes|subscriptions|customers|flows|articles|quarantine|\/tickets\/|teams|outlets|agents|api-keys|resend/.test(
+        /\/inboxes|subscriptions|customers|flows|articles|quarantine|canned-replies|macros|automation|\/tickets\/|teams|outlets|agents|api-keys|resend/.test(
           pathOf(name, ""),
         )
           ? "not_found"
@@ -1119,6 +1257,14 @@ describe("exactly once", () => {
     createArticle: { title: "Other", content: "other" },
     createFlow: { name: "Other", flow: { start: "done", nodes: { done: { type: "end" } } } },
     testFlow: { inputs: [{ text: "other" }] },
+    takeOver: { agent_id: "other" },
+    transferConversation: { agent_id: "other" },
+    addNote: { content: "other" },
+    createCannedReply: { shortcut: "other", text: "other" },
+    renderCannedReply: { conversation_id: UNKNOWN },
+    createMacro: { name: "Other", actions: [{ type: "close" }] },
+    createAutomationRule: { ...RULE, name: "Other" },
+    testAutomationRule: { conversation_id: UNKNOWN },
     acceptTicket: { agent_id: "other" },
     assignTicket: { agent_id: "other" },
     transferTicket: { agent_id: "other" },

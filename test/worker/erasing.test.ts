@@ -90,7 +90,8 @@ const erase = ({ shop }: Line, id: string) => shop.api("DELETE", `/conversations
 
 /** All that any object holds, each as text: every table that there is, and every key. */
 async function everything(): Promise<string[]> {
-  const dumps = [env.CONVERSATION, env.DESK, env.DIRECTORY, env.TENANT].map(async (namespace) => {
+  const derived = [env.FOLLOWING, env.SEARCH, env.REPORTS, env.AUTOMATION, env.KNOWLEDGE, env.FLOW];
+  const dumps = [env.CONVERSATION, env.DESK, env.DIRECTORY, env.TENANT, ...derived].map(async (namespace) => {
     const ids = await listDurableObjectIds(namespace as DurableObjectNamespace);
     return Promise.all(ids.map((id) => runInDurableObject((namespace as DurableObjectNamespace).get(id), dump)));
   });
@@ -101,11 +102,15 @@ async function everything(): Promise<string[]> {
 function dump(_: unknown, { storage }: DurableObjectState): string {
   const listed = storage.sql
     .exec<{ name: string }>(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
+        AND sql NOT LIKE 'CREATE VIRTUAL%'`,
     )
     .toArray();
   const rows = listed.map(({ name }) => [name, storage.sql.exec(`SELECT * FROM "${name}"`).toArray()]);
-  return JSON.stringify([rows, [...storage.kv.list()]]);
+  // What a full-text index holds lies in tables of its own, as bytes.
+  const readable = (_key: string, value: unknown) =>
+    value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : value;
+  return JSON.stringify([rows, [...storage.kv.list()]], readable);
 }
 
 /** Where anything of a person stands. */

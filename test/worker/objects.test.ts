@@ -425,8 +425,8 @@ describe("schema", () => {
       expect((await shop.api("GET", "/conversations")).json.conversations).toHaveLength(1);
     });
     await runInDurableObject(desk, (_, { storage }) => {
-      storage.sql.exec("DELETE FROM migrations WHERE id > 1");
-      for (const table of ["tickets", "offers", "agents", "outbox"]) storage.sql.exec(`DROP TABLE ${table}`);
+      const [row] = storage.sql.exec<{ id: string; body: string }>("SELECT id, body FROM conversations").toArray();
+      const body = JSON.parse(row?.body ?? "");
       const news = [
         "title",
         "handoff_team_id",
@@ -435,11 +435,27 @@ describe("schema", () => {
         "agent_last_seen_at",
         "contact_last_seen_at",
         "deleted_at",
+        "priority",
       ];
-      for (const name of news) storage.sql.exec("UPDATE conversations SET body = json_remove(body, ?)", `$.${name}`);
+      for (const name of news) delete body[name];
+      storage.sql.exec("DROP TABLE names");
+      const tables = storage.sql.exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+      );
+      for (const { name } of tables.toArray()) if (name !== "migrations") storage.sql.exec(`DROP TABLE ${name}`);
+      storage.sql.exec("DELETE FROM migrations WHERE id > 1");
+      storage.sql.exec(OLD_DESK);
+      const { status, outlet_id, inbox_id, last_message_at, customer_phone } = body;
+      storage.sql.exec(
+        "INSERT INTO conversations VALUES (?, 1, ?, ?, ?, NULL, ?, '[\"vip\"]', ?, ?)",
+        ...[row?.id, status, outlet_id, inbox_id, last_message_at, ` ${customer_phone}`, JSON.stringify(body)],
+      );
     });
     await evictDurableObject(desk);
-    expect((await shop.api("GET", "/conversations")).json.conversations).toEqual([conversation]);
+    const { customer_phone } = conversation;
+    for (const query of ["", `?q=${customer_phone?.slice(4)}`, "?label=vip", "?status=active&sort=created"])
+      expect((await shop.api("GET", `/conversations${query}`)).json.conversations).toEqual([conversation]);
+    expect((await shop.api("GET", "/conversations/counts")).json).toMatchObject({ views: { all: 1, waiting: 0 } });
   });
 
   test.for(["CONVERSATION", "DESK", "TENANT"] as const)(
@@ -465,6 +481,15 @@ describe("schema", () => {
     },
   );
 });
+
+/** The desk's first schema. */
+const OLD_DESK = `
+  CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, status TEXT NOT NULL, outlet_id TEXT NOT NULL,
+    inbox_id TEXT NOT NULL, agent_id TEXT, last_message_at TEXT NOT NULL, labels TEXT NOT NULL,
+    search TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX conversations_by_time ON conversations (last_message_at DESC, id DESC);
+  CREATE INDEX conversations_by_status ON conversations (status, last_message_at DESC, id DESC);`;
 
 describe("the desk", () => {
   test("that cannot be reached is told later by the alarm, and nobody waits for it", async () => {

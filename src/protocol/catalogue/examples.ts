@@ -102,6 +102,7 @@ export const VIEW: ConversationView = {
   handoff_team_id: null,
   rating: null,
   labels: [],
+  priority: null,
   snoozed_until: null,
   ticket: null,
   turn: 1,

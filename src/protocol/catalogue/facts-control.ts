@@ -11,6 +11,7 @@ const by_service = z
   .meta({ description: "A service outside is asked, not one of the store's own" });
 const turn = z.number().int();
 const ticket_id = z.string();
+const reason = z.string().optional().meta({ description: "Why, where who did it says so" });
 
 /** Who has the word, who is asked for an answer, and the tickets. */
 export const CONTROL_FACTS: FactEntries<
@@ -38,14 +39,14 @@ export const CONTROL_FACTS: FactEntries<
   "agent.assigned": {
     title: "Agent assigned",
     summary: "This agent has the word; null when nobody has it any more.",
-    shape: { agent_id: z.string().nullable() },
-    example: { agent_id: "17" },
+    shape: { agent_id: z.string().nullable(), reason },
+    example: { agent_id: "17", reason: "Speaks Malay" },
   },
   "control.released": {
     title: "Control released",
     summary: "The word goes back from the people; `control` says to whom.",
-    shape: { control: z.enum(["flow", "ai", "queue", "agent", "none"]) },
-    example: { control: "ai" },
+    shape: { control: z.enum(["flow", "ai", "queue", "agent", "none"]), reason },
+    example: { control: "ai", reason: "Answered" },
   },
   "ai.requested": {
     title: "AI answer requested",
@@ -131,8 +132,12 @@ export const CONTROL_FACTS: FactEntries<
   "note.added": {
     title: "Note added",
     summary: "A comment for agents only: the customer never sees it.",
-    shape: { ticket_id: ticket_id.nullable(), content: z.string() },
-    example: { ticket_id: "T-1001", content: "Has called before." },
+    shape: {
+      ticket_id: ticket_id.nullable(),
+      content: z.string(),
+      mentions: z.array(z.string()).optional().meta({ description: "Agents who are to look at it" }),
+    },
+    example: { ticket_id: "T-1001", content: "Has called before.", mentions: ["17"] },
   },
   "document.requested": {
     title: "Document requested",

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { PRIORITIES } from "../../domain/priority.ts";
 import { Time } from "../fields.ts";
 import { CONTACT, IDENTITY } from "./examples.ts";
 import type { FactEntries } from "./outgoing-events.ts";
 
+/** Why, where who did it says so. */
+const reason = z.string().optional();
 const Control = z.enum(["flow", "ai", "queue", "agent", "none"]);
 
 const Identity = z.object({
@@ -26,7 +29,7 @@ const Contact = z.object({
 /** What becomes of a conversation, and of the person in it. */
 export const CONVERSATION_FACTS: FactEntries<
   | `conversation.${"opened" | "reopened" | "closed" | "snoozed" | "unsnoozed"}`
-  | `conversation.${"labels_changed" | "details_changed" | "rated" | "seen" | "deleted"}`
+  | `conversation.${"labels_changed" | "priority_changed" | "moved" | "details_changed" | "rated" | "seen" | "deleted"}`
   | "inactivity.warned"
   | "history.begun"
   | "thread.forwarded"
@@ -59,20 +62,32 @@ export const CONVERSATION_FACTS: FactEntries<
   "conversation.snoozed": {
     title: "Conversation snoozed",
     summary: "It sleeps until then, or until the customer writes.",
-    shape: { until: Time },
-    example: { until: "2026-01-06T09:00:00.000Z" },
+    shape: { until: Time, reason },
+    example: { until: "2026-01-06T09:00:00.000Z", reason: "Waits for a delivery" },
   },
   "conversation.unsnoozed": {
     title: "Conversation unsnoozed",
     summary: "It is awake again: its time has come, or somebody took it up.",
-    shape: { cause: z.enum(["time", "customer", "agent", "api"]) },
-    example: { cause: "customer" },
+    shape: { cause: z.enum(["time", "customer", "agent", "api"]), reason },
+    example: { cause: "agent", reason: "It has come" },
   },
   "conversation.labels_changed": {
     title: "Labels changed",
     summary: "The labels of a conversation, all of them.",
-    shape: { labels: z.array(z.string()) },
-    example: { labels: ["billing"] },
+    shape: { labels: z.array(z.string()), reason },
+    example: { labels: ["billing"], reason: "Asks about an invoice" },
+  },
+  "conversation.priority_changed": {
+    title: "Priority changed",
+    summary: "How pressing the conversation is, as people see it; null when nobody says so any more.",
+    shape: { priority: z.enum(PRIORITIES).nullable(), reason },
+    example: { priority: "urgent", reason: "A VIP" },
+  },
+  "conversation.moved": {
+    title: "Moved to another outlet",
+    summary: "The people of another outlet answer the conversation from now on.",
+    shape: { outlet_id: z.guid(), reason },
+    example: { outlet_id: IDENTITY.outlet_id, reason: "Nearer to the customer" },
   },
   "conversation.details_changed": {
     title: "Title or detail changed",

@@ -61,6 +61,8 @@ const LOG_EVENTS: { [type in Event["type"]]: true } = {
   "conversation.snoozed": true,
   "conversation.unsnoozed": true,
   "conversation.labels_changed": true,
+  "conversation.priority_changed": true,
+  "conversation.moved": true,
   "conversation.details_changed": true,
   "inactivity.warned": true,
   "conversation.rated": true,

@@ -1,0 +1,108 @@
+import { DurableObject } from "cloudflare:workers";
+import { threadAt } from "../conversation/port.ts";
+import { deskOf } from "../desk/port.ts";
+import { parseConversationId } from "../domain/ids.ts";
+import { errorText, log } from "../lib/log.ts";
+import { OneAlarm } from "../lib/one-alarm.ts";
+import { followersOf } from "./followers.ts";
+import type { Passage } from "./port.ts";
+import { FollowingRepository } from "./repository.ts";
+
+/** What changes within this time is followed together. */
+const GATHER_MS = 250;
+
+/** What failed is tried again after so long. */
+const AGAIN_MS = 10_000;
+
+/** So many threads are followed in one round, and so much of each. */
+const THREADS_AT_ONCE = 50;
+const EVENTS_AT_ONCE = 200;
+
+/**
+ * Reads what happened in a tenant's threads and gives it to whoever derives something from all of them. The desk's list
+ * says which threads have news; a cursor moves only when every follower has taken what lies before it.
+ */
+export class FollowingObject extends DurableObject<Cloudflare.Env> {
+  readonly #repository = new FollowingRepository(this.ctx.storage);
+  readonly #alarm = new OneAlarm(this.ctx);
+  #running = false;
+  /** How often it was begun anew: a round that was under way then has nothing to keep. */
+  #beginnings = 0;
+
+  nudge(): void {
+    this.#alarm.arm(Date.now() + GATHER_MS);
+  }
+
+  visit(threadKey: string): void {
+    this.#repository.visit(threadKey);
+    this.nudge();
+  }
+
+  rewind(): void {
+    this.#beginnings += 1;
+    this.#repository.rewind();
+    this.nudge();
+  }
+
+  threads(after: string, count: number): string[] {
+    return this.#repository.threads(after, count);
+  }
+
+  /** Never throws: an alarm that fails too often is dropped for good. */
+  override async alarm(): Promise<void> {
+    this.#alarm.gone();
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      let hasMore = true;
+      while (hasMore) hasMore = await this.#round();
+    } catch (error) {
+      log("warn", "following.failed", { error: errorText(error) });
+      this.#alarm.arm(Date.now() + AGAIN_MS);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** @returns whether there is more */
+  async #round(): Promise<boolean> {
+    const beginning = this.#beginnings;
+    const changed = await deskOf(this.env, this.#tenantId).changedSince(this.#repository.cursor, THREADS_AT_ONCE);
+    const visits = this.#repository.visits(THREADS_AT_ONCE);
+    const threads = new Set([...visits, ...changed.ids.flatMap((id) => parseConversationId(id)?.threadKey ?? [])]);
+    const passages = await Promise.all([...threads].map((key) => this.#passages(key)));
+    for (const part of chunks(passages.flat()))
+      await Promise.all(followersOf(this.env, this.#tenantId).map((one) => one.take(part)));
+    const ends = passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
+    if (beginning !== this.#beginnings) return true;
+    const hasMoved = changed.through > this.#repository.cursor || visits.length > 0;
+    if (hasMoved) this.#repository.advance(ends, visits, Math.max(changed.through, this.#repository.cursor));
+    return changed.through < changed.head || visits.length === THREADS_AT_ONCE;
+  }
+
+  /** All that happened in a thread since, in parts. */
+  async #passages(thread_key: string): Promise<Passage[]> {
+    const thread = threadAt(this.env, this.#tenantId, thread_key);
+    const passages: Passage[] = [];
+    for (let after = this.#repository.through(thread_key); ; ) {
+      const { told, through, head } = await thread.tell(after, EVENTS_AT_ONCE);
+      if (through > after) passages.push({ thread_key, after, told, through });
+      if (through >= head || through <= after) return passages;
+      after = through;
+    }
+  }
+
+  get #tenantId(): string {
+    return this.ctx.id.name ?? "";
+  }
+}
+
+/** Each part holds a passage of a thread once, so that what follows is given after what was before. */
+function* chunks(passages: Passage[]): Generator<Passage[]> {
+  for (let left = passages; left.length > 0; ) {
+    const seen = new Set<string>();
+    const now = left.filter(({ thread_key }) => !seen.has(thread_key) && seen.add(thread_key));
+    yield now;
+    left = left.filter((passage) => !now.includes(passage));
+  }
+}

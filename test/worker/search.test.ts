@@ -1,0 +1,264 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { threadAt as conversationAt } from "../../src/conversation/port.ts";
+import { parseConversationId } from "../../src/domain/ids.ts";
+import { searchOf } from "../../src/search/port.ts";
+import { call, newPhone, newTenant, OUTLET, type Shop, threadAt } from "../support/api.ts";
+import { conversationWith, Graph, newLine, newWaId, now, receive, text } from "../support/whatsapp.ts";
+
+const WAIT = { timeout: 10_000, interval: 20 };
+const UNKNOWN = "3d77f23b-683d-834e-8731-15e200000001";
+
+new Graph();
+let shop: Shop;
+beforeEach(async () => {
+  shop = await newTenant();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What a search answers. */
+const seek = async (query: string, bearer = shop.bearer) => {
+  const { status, json } = await call("GET", `/api/v1/search?${query}`, { bearer });
+  expect(status).toBe(200);
+  return json;
+};
+const texts = ({ results }: { results: { snippet: string }[] }) => results.map(({ snippet }) => snippet);
+
+/** What was done is found a moment later. */
+const soon = (check: () => Promise<void>) => vi.waitFor(check, WAIT);
+const soonFinds = (query: string, expected: string[]) =>
+  soon(async () => expect(texts(await seek(query))).toEqual(expected));
+
+/** Every value that the search object's tables hold, the index's own rows included. */
+const everything = () =>
+  runInDurableObject(env.SEARCH.getByName(shop.id), (_, { storage: { sql } }) => {
+    const tables = sql
+      .exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+      )
+      .toArray()
+      .filter(({ name }) => !/^(entry|person)_terms$/.test(name));
+    const values = tables.flatMap(({ name }) => [...sql.exec(`SELECT * FROM ${name}`).raw()].flat());
+    return values
+      .map((value) => (value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : String(value)))
+      .join("\n");
+  });
+
+describe("GET /api/v1/search", () => {
+  test("finds what was said, with where and by whom, the newest first", async () => {
+    const { id } = await shop.open(newPhone(), { customer_name: "Zoë Miller" });
+    const { json } = await shop.say(id, "customer", "Where is my résumé holder?");
+    await shop.say(id, "agent", "Your resume holder has left today.");
+    await soonFinds("q=resume", ["Your resume holder has left today.", "Where is my résumé holder?"]);
+    const { results, next_cursor, indexed_through } = await seek("q=resume&sender_type=customer");
+    expect(results).toEqual([
+      {
+        kind: "message",
+        message_id: json.message.id,
+        conversation_id: id,
+        seq: json.message.seq,
+        at: json.message.timestamp,
+        sender_type: "customer",
+        customer_name: "Zoë Miller",
+        snippet: "Where is my résumé holder?",
+        highlights: [[12, 18]],
+      },
+    ]);
+    expect(next_cursor).toBeNull();
+    expect(Date.now() - Date.parse(indexed_through)).toBeLessThan(30_000);
+  });
+
+  test("finds any part of a text in a script without spaces", async () => {
+    const { id } = await shop.open();
+    await shop.say(id, "customer", "请问退货政策是什么?");
+    await shop.say(id, "customer", "ขอคืนสินค้าได้ไหม");
+    await soonFinds(`q=${encodeURIComponent("货政")}`, ["请问退货政策是什么?"]);
+    await soonFinds(`q=${encodeURIComponent("สินค้า")}`, ["ขอคืนสินค้าได้ไหม"]);
+    expect(texts(await seek(`q=${encodeURIComponent("货策")}`))).toEqual([]);
+  });
+
+  test("by name and by number, the latest conversation with each", async () => {
+    const phone = newPhone();
+    const { id } = await shop.open(phone, { customer_name: "Ursula Brandt" });
+    await soon(async () => expect((await seek("q=ursula")).conversations).toHaveLength(1));
+    const found = [{ conversation_id: id, customer_name: "Ursula Brandt", customer_phone: phone }];
+    expect((await seek(`q=${phone.slice(-5)}`)).conversations).toEqual(found);
+    expect((await seek(`q=brandt&outlet_id=${OUTLET}`)).conversations).toEqual(found);
+    expect((await seek(`q=brandt&outlet_id=${UNKNOWN}`)).conversations).toEqual([]);
+  });
+
+  test("by label, date, inbox, outlet, agent and conversation", async () => {
+    const first = await shop.open();
+    const second = await shop.open();
+    await shop.say(first.id, "customer", "apples one");
+    await shop.say(second.id, "customer", "apples two");
+    await shop.api("PUT", `/conversations/${second.id}/labels`, { labels: ["vip"] });
+    await shop.api("PUT", `/conversations/${first.id}/assign`, { agent_id: "ann" });
+    await soonFinds("q=apples", ["apples two", "apples one"]);
+    await soonFinds("q=apples&label=vip", ["apples two"]);
+    await soonFinds("q=apples&agent_id=ann", ["apples one"]);
+    expect(texts(await seek(`q=apples&conversation_id=${first.id}`))).toEqual(["apples one"]);
+    expect(texts(await seek(`q=apples&conversation_id=${UNKNOWN}`))).toEqual([]);
+    expect(texts(await seek(`q=apples&outlet_id=${OUTLET}`))).toHaveLength(2);
+    expect(texts(await seek(`q=apples&inbox_id=${first.inbox_id}`))).toHaveLength(2);
+    expect(texts(await seek(`q=apples&inbox_id=${UNKNOWN}`))).toEqual([]);
+    expect(texts(await seek("q=apples&to=2020-01-01T00:00:00.000Z"))).toEqual([]);
+    expect(texts(await seek("from=2020-01-01T00:00:00.000Z&label=vip"))).toEqual(["apples two"]);
+  });
+
+  test("pages follow each other, by time and by relevance", async () => {
+    const { id } = await shop.open();
+    for (let n = 0; n < 7; n++) await shop.say(id, "customer", `pear ${"pear ".repeat(n)}${n}`);
+    await soon(async () => expect((await seek("q=pear")).results).toHaveLength(7));
+    for (const order of ["", "&relevance=1"]) {
+      const seqs: number[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const page: { results: { seq: number }[]; next_cursor: string | null } = await seek(
+          `q=pear&limit=3${order}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
+        );
+        seqs.push(...page.results.map(({ seq }) => seq));
+        cursor = page.next_cursor;
+      }
+      expect(new Set(seqs).size).toBe(7);
+      expect(seqs).toHaveLength(7);
+    }
+    expect((await call("GET", "/api/v1/search?q=a&cursor=WzFd!", { bearer: shop.bearer })).status).toBe(400);
+  });
+
+  test("an agent finds only what is of their outlets", async () => {
+    const { id } = await shop.open(newPhone(), { customer_name: "Hidden Person" });
+    await shop.say(id, "customer", "plums");
+    await soonFinds("q=plums", ["plums"]);
+    const tokenOf = async (outlet: string) => {
+      const agent = await shop.api("POST", "/agents", { name: "Ann", email: `${outlet}@x.test`, outlet_ids: [outlet] });
+      return (await shop.api("POST", `/agents/${agent.json.id}/tokens`, {})).json.token;
+    };
+    const { json: market } = await shop.api("POST", "/outlets", { name: "Market" });
+    const [theirs, others] = [await tokenOf(OUTLET), await tokenOf(market.id)];
+    expect(texts(await seek("q=plums", theirs))).toEqual(["plums"]);
+    expect(await seek("q=plums", others)).toMatchObject({ results: [], conversations: [] });
+    expect(await seek("q=hidden", others)).toMatchObject({ results: [], conversations: [] });
+    expect(texts(await seek(`q=plums&outlet_id=${OUTLET}`, others))).toEqual([]);
+    const one = (bearer: string) => call("GET", `/api/v1/conversations/${id}/search?q=plums`, { bearer });
+    expect((await one(theirs)).json.results).toHaveLength(1);
+    expect((await one(others)).json).toMatchObject({ status: 404, code: "conversation_not_found" });
+  });
+
+  test("another tenant finds nothing of it", async () => {
+    const { id } = await shop.open();
+    await shop.say(id, "customer", "cherries");
+    await soonFinds("q=cherries", ["cherries"]);
+    const other = await newTenant();
+    expect(await seek("q=cherries", other.bearer)).toMatchObject({ results: [], indexed_through: null });
+  });
+});
+
+describe("GET /api/v1/conversations/{id}/search", () => {
+  test("finds what was said in one conversation, notes included", async () => {
+    const line = await newLine(shop);
+    const from = newWaId();
+    await receive(line, text(from, "the figs are bad"));
+    const { id } = await conversationWith(line, from);
+    const other = newWaId();
+    await receive(line, text(other, "figs, please"));
+    const place = parseConversationId(id);
+    await threadAt(shop.id, id).execute({
+      keys: [],
+      fingerprint: null,
+      command: {
+        type: "add_note",
+        number: place?.number ?? 1,
+        ticket_id: null,
+        content: "Send new figs",
+        actor: { type: "agent", id: "ann" },
+      },
+    });
+    await soon(async () => {
+      const { json } = await shop.api("GET", `/conversations/${id}/search?q=figs`);
+      expect(json.results).toMatchObject([
+        { kind: "note", message_id: null, snippet: "Send new figs" },
+        { kind: "message", snippet: "the figs are bad" },
+      ]);
+      expect(json).not.toHaveProperty("conversations");
+    });
+  });
+});
+
+describe("what is gone is gone", () => {
+  const SECRET = "wilhelmine";
+  const message = (from: string) => text(from, `my name is ${SECRET} ${from}`);
+  const change = (from: string, type: "edit" | "revoke", original_message_id: string) => ({
+    ...{ from, id: crypto.randomUUID(), timestamp: now(), type },
+    [type]: {
+      original_message_id,
+      ...(type === "edit" && { message: { type: "text", text: { body: "my name is nobody" } } }),
+    },
+  });
+
+  test("an edit is found instead, what was taken back is not", async () => {
+    const line = await newLine(shop);
+    const [edited, revoked] = [newWaId(), newWaId()];
+    const [one, two] = [message(edited), message(revoked)];
+    await receive(line, one, two);
+    await soon(async () => expect((await seek(`q=${SECRET}`)).results).toHaveLength(2));
+    await receive(line, change(edited, "edit", one.id), change(revoked, "revoke", two.id));
+    await soonFinds("q=nobody", ["my name is nobody"]);
+    await soonFinds(`q=${SECRET}`, []);
+    expect(await everything()).not.toContain(SECRET);
+  });
+
+  test("ER1 of an erased person no word, name or number is left, also after the search was made anew", async () => {
+    const phone = newPhone();
+    const { id } = await shop.open(phone, { customer_name: `Zacharias-${SECRET}` });
+    await shop.say(id, "customer", `my name is ${SECRET}`);
+    await soonFinds(`q=${SECRET}`, [`my name is ${SECRET}`]);
+    const stays = await shop.open();
+    await shop.say(stays.id, "customer", "I stay");
+    expect((await shop.api("DELETE", `/conversations/${id}/person`)).status).toBe(204);
+    await soon(async () => {
+      expect(await seek(`q=${SECRET}`)).toMatchObject({ results: [], conversations: [] });
+      const rest = await everything();
+      for (const word of [SECRET, "zacharias", phone.slice(1)]) expect(rest.toLowerCase()).not.toContain(word);
+    });
+    await soonFinds("q=stay", ["I stay"]);
+    await shop.api("POST", "/search/rebuild");
+    await soonFinds("q=stay", ["I stay"]);
+    expect(texts(await seek(`q=${SECRET}`))).toEqual([]);
+  });
+
+  test("IN3 what was purged is not found any more", async () => {
+    await shop.api("PATCH", "/tenant", { policies: { retention_after_close: 60 } });
+    const { id } = await shop.open();
+    await shop.say(id, "customer", `my name is ${SECRET}`);
+    await soonFinds(`q=${SECRET}`, [`my name is ${SECRET}`]);
+    await shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    vi.setSystemTime(Date.now() + 120_000);
+    await runDurableObjectAlarm(threadAt(shop.id, id));
+    vi.useRealTimers();
+    await soonFinds(`q=${SECRET}`, []);
+    expect(await everything()).not.toContain(SECRET);
+  });
+});
+
+describe("taking in", () => {
+  test("is safe twice, and what was told before the search began anew waits to be told again", async () => {
+    const { id } = await shop.open();
+    await shop.say(id, "customer", "quinces");
+    await soonFinds("q=quinces", ["quinces"]);
+    const thread_key = parseConversationId(id)?.threadKey ?? "";
+    const port = conversationAt(env, shop.id, thread_key);
+    const { told, through } = await port.tell(0, 100);
+    const object = searchOf(env, shop.id);
+    await object.take([{ thread_key, after: 0, told, through }]);
+    expect(texts(await seek("q=quinces"))).toEqual(["quinces"]);
+    const late = told.slice(-1);
+    await object.rebuild();
+    await object.take([{ thread_key, after: through - 1, told: late, through }]);
+    await soonFinds("q=quinces", ["quinces"]);
+    expect((await seek("q=quinces")).results).toHaveLength(1);
+  });
+});
