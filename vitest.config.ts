@@ -8,6 +8,8 @@ process.env.ADMIN_TOKEN = "operator-token";
 // Three heights: the rules in plain Node, the Worker in its real runtime, and the product as its users start it.
 export default defineConfig({
   test: {
+    // One less than there are cores would be one of two.
+    maxWorkers: 2,
     reporters: ["default", new CountReporter()],
     projects: [
       { test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },
