@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import { followingOf } from "../following/port.ts";
 import { errorText, log } from "../lib/log.ts";
-import { type Agent, type Configuration, configurationOf, policyOf } from "../tenant/configuration.ts";
+import { type Agent, type Configuration, configurationOf, outletsSeenBy, policyOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 
 /** An agent as a desk needs them. */
@@ -37,10 +37,10 @@ export async function worldOf(env: Cloudflare.Env, tenantId: string): Promise<Wo
 /** Agents of before are neither switched off nor limited. */
 const isEnabled = ({ enabled = true }: Agent): boolean => enabled;
 
-/** An admin works for all outlets. */
+/** Who sees an outlet's conversations works for it; who sees all works for all. */
 const staffOf = (agent: Agent, { teams }: Configuration, { agent_capacity }: Policy): Staff => ({
   id: agent.id,
-  outlet_ids: agent.role === "admin" ? [] : agent.outlet_ids,
+  outlet_ids: outletsSeenBy(agent, teams) ?? [],
   team_ids: teams.filter(({ agent_ids }) => agent_ids.includes(agent.id)).map(({ id }) => id),
   capacity: agent.capacity ?? agent_capacity,
 });

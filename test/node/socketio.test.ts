@@ -83,7 +83,8 @@ describe.each([
     const socket = connect(ana.token, options);
     await heard(socket, "connect");
     expect(transport(socket)).toBe(by);
-    socket.emit("tenant:join", {});
+    const { id: tenant_id } = await api("/tenant");
+    socket.emit("tenant:join", { tenant_id });
     const joined = await socket.emitWithAck("conversation:join", { conversation_id: id });
     expect(joined).toMatchObject({ conversation: { id } });
 
