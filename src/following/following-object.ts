@@ -9,7 +9,7 @@ import type { Passage } from "./port.ts";
 import { FollowingRepository } from "./repository.ts";
 
 /** What changes within this time is followed together. */
-const GATHER_MS = 250;
+const GATHER_MS = 1_000;
 
 /** What failed is tried again after so long. */
 const AGAIN_MS = 10_000;
