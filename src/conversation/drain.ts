@@ -121,14 +121,15 @@ export class Drain {
     changed.clear();
     try {
       await this.#forget();
-      const events = this.#repository.events(this.#executor.cursors.desk, TOLD_AT_ONCE);
-      const through = events.length < TOLD_AT_ONCE ? seq : (events.at(-1)?.seq ?? seq);
       const views = numbers
         .map((number) => this.#executor.conversation(number))
         .filter((conversation) => conversation !== null)
         .map((conversation) => this.#executor.view(conversation));
+      let through = seq;
       // What changes no list is of interest only to who looks at the conversation.
-      if (thread.identity && (views.length > 0 || (this.#isWatched && events.length > 0))) {
+      if (thread.identity && (views.length > 0 || this.#isWatched)) {
+        const events = this.#repository.events(this.#executor.cursors.desk, TOLD_AT_ONCE);
+        if (events.length === TOLD_AT_ONCE) through = events.at(-1)?.seq ?? seq;
         const heard = { thread_key: thread.identity.thread_key, events };
         const begun = this.#watches;
         const { watched } = await this.#outbox.project(this.#tenantId(), views, heard);
