@@ -77,10 +77,19 @@ export function conversations(app: Hono<AppEnv>): void {
     return c.json({ events, next_after_seq });
   });
 
-  change(app, OPERATIONS.requestHandoff, (number, { body }, { actor }) => {
-    const trigger = actor.type === "agent" ? "agent" : "api";
+  route(app, OPERATIONS.requestHandoff, async (c, { params, body, idempotency }, principal) => {
+    const { actor, tenant_id, configuration } = principal;
     const { reason, agent_id = null, team_id = null } = body;
-    return { type: "request_handoff", number, trigger, reason, agent_id, team_id, actor };
+    // A service that plays the agents may have teams of its own; here nobody of an unknown one would ever come.
+    const isOurs = configuration.tenant.services.agents !== "remote";
+    if (team_id !== null && isOurs && !(await tenantAt(c.env, tenant_id).record("team", team_id)))
+      return problem(c, "unknown_reference", { detail: `team_id: there is no team ${team_id}.` });
+    const trigger = actor.type === "agent" ? "agent" : "api";
+    const handOff = { type: "request_handoff", trigger, reason, agent_id, team_id, actor } as const;
+    const wish = (number: number): Command => ({ ...handOff, number });
+    return ask(c, principal, params.id, { ...keysOf(idempotency), command: wish }, ({ conversation }) =>
+      c.json(conversation),
+    );
   });
   change(app, OPERATIONS.releaseHandoff, (number, { body }, { actor }) => ({
     type: "release_handoff",

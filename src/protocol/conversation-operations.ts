@@ -57,7 +57,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "Ask for a human agent",
     body: HandoffRequest,
     answers: { 200: Conversation },
-    problems: changing,
+    problems: [...changing, "unknown_reference"],
   }),
   releaseHandoff: operation({
     ...conversations,

@@ -129,3 +129,17 @@ describe("agents", () => {
     );
   });
 });
+
+test("nobody is handed over to a team that is none, unless a service plays the agents", async () => {
+  const shop = await newTenant();
+  const { id } = await shop.open();
+  const wish = { reason: "A repair", team_id: "nobody" };
+  const refused = await shop.api("POST", `/conversations/${id}/handoff`, wish);
+  expect(refused).toMatchObject({ status: 422, json: { code: "unknown_reference" } });
+  const team = (await shop.api("POST", "/teams", { name: "Repairs" })).json;
+  const taken = await shop.api("POST", `/conversations/${id}/handoff`, { ...wish, team_id: team.id });
+  expect(taken).toMatchObject({ status: 200, json: { handoff_team_id: team.id } });
+  await shop.api("PATCH", "/tenant", { services: { agents: "remote" } });
+  const other = await shop.open();
+  expect((await shop.api("POST", `/conversations/${other.id}/handoff`, wish)).status).toBe(200);
+});
