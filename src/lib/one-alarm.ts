@@ -26,8 +26,9 @@ export class OneAlarm {
   arm(time: number | null): void {
     const isComing = this.#at !== null && this.#at > Date.now() - LOST_MS;
     if (time === null || (isComing && Number(this.#at) <= time)) return;
-    this.#at = time;
+    // What was due since ever is due now: the platform takes no time before the epoch.
+    this.#at = Math.max(time, 1);
     // Not awaited: it is part of the same commit, and the answer waits for that in any case.
-    void this.#storage.setAlarm(time);
+    void this.#storage.setAlarm(this.#at);
   }
 }
