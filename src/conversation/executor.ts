@@ -30,7 +30,7 @@ export class Executor {
     this.#repository = repository;
     ({ thread: this.thread, cursors: this.cursors } = repository.load());
     const untold = repository.events(this.cursors.desk);
-    this.changed = new Set(untold.filter(showsInLists).map(({ number }) => number));
+    this.changed = new Set(untold.filter(showsInLists).flatMap((event) => this.#changedBy(event)));
   }
 
   /** @returns what the command led to, or the rule that refuses it */
@@ -42,17 +42,30 @@ export class Executor {
     if (command === null) return err({ code: "quoted_message_not_found" });
     const decision = decide(before, command, policy, Date.now());
     if (!decision.ok) return decision;
-    const outcome = this.#outcome(decision.value);
     const { events, thread } = decision.value;
-    if (events.length > 0 || request.keys.length > 0) {
-      this.#repository.transaction(() => {
-        this.#repository.append(before, events, this.cursors);
-        this.#remember(request, outcome, events);
-      });
-    }
+    const outcome =
+      events.length > 0 || request.keys.length > 0
+        ? this.#repository.transaction(() => this.#commit(request, before, decision.value))
+        : this.#outcome(decision.value);
     this.thread = thread;
-    for (const { number } of events.filter(showsInLists)) this.changed.add(number);
+    for (const event of events.filter(showsInLists))
+      for (const number of this.#changedBy(event)) this.changed.add(number);
     return ok({ outcome, events });
+  }
+
+  /** Within a transaction. */
+  #commit(request: Request, before: Thread, decision: Decision): Outcome {
+    this.#repository.append(before, decision.events, this.cursors);
+    const outcome = this.#outcome(decision);
+    this.#remember(request, outcome, decision.events);
+    return outcome;
+  }
+
+  /** The conversations that are listed otherwise from now on: a change may mean a message of another than today's. */
+  #changedBy(event: Event): number[] {
+    const seq = event.type === "message.changed" && event.change.type !== "reaction" ? event.target.message_seq : null;
+    const message = seq === null ? null : this.#repository.messages.get(seq);
+    return message ? [...new Set([event.number, numberOf(message)])] : [event.number];
   }
 
   /**
@@ -80,7 +93,7 @@ export class Executor {
       const known = this.#repository.known(key);
       if (!known) continue;
       if (known.fingerprint !== null && known.fingerprint !== fingerprint) return err({ code: "idempotency_conflict" });
-      return ok(known.answer === null ? this.#outcomeOf(known) : (JSON.parse(known.answer) as Outcome));
+      return ok(known.answer === null ? this.#outcomeOf(known) : this.#withLastMessage(JSON.parse(known.answer)));
     }
     return null;
   }
@@ -90,8 +103,16 @@ export class Executor {
     const seq = outcome.message?.seq ?? events.at(-1)?.seq ?? null;
     for (const key of keys) {
       const mine = key.startsWith("idempotency:");
-      this.#repository.remember(key, seq, mine ? fingerprint : null, mine ? JSON.stringify(outcome) : null);
+      this.#repository.remember(key, seq, mine ? fingerprint : null, mine ? answerOf(outcome) : null);
     }
+  }
+
+  /** An answer of before, with what was said last as it stands now: it may be gone. */
+  #withLastMessage(outcome: Outcome): Outcome {
+    const { conversation } = outcome;
+    const found = conversation && this.conversation(conversation.number);
+    if (!found) return outcome;
+    return { ...outcome, conversation: { ...conversation, last_message: this.view(found).last_message } };
   }
 
   #outcome({ events, thread }: Decision): Outcome {
@@ -147,7 +168,10 @@ export class Executor {
     if (message?.direction !== "out") return;
     const status = { status: report.status, at: report.at, error: report.error };
     if (mergeStatus(message, status) === message) return;
-    this.command({ type: "report_status", message_seq, number: numberOf(message), report }, policy);
+    const number = numberOf(message);
+    this.command({ type: "report_status", message_seq, number, report }, policy);
+    // DL2: it was delivered after all, and the list said that it failed.
+    if (message.status === "failed") this.changed.add(number);
   }
 
   /** The next message to send, once it is recorded that it is being sent. */
@@ -209,11 +233,17 @@ export class Executor {
 
   view(conversation: Conversation, thread = this.thread): ConversationView {
     if (!thread.identity) throw new Error("a conversation without a thread");
-    const view = conversationView(thread.identity, thread.contact, conversation, thread.seq);
+    const { shown_seq } = conversation;
+    const shown = shown_seq === undefined ? null : this.#repository.messages.get(shown_seq);
+    const view = conversationView(thread.identity, thread.contact, conversation, thread.seq, shown);
     const isFirst = conversation.number - 1 <= (thread.erased?.last_number ?? 0);
     return isFirst ? { ...view, previous_id: null } : view;
   }
 }
+
+/** An answer as it is kept for a repetition: what was said is kept with its message alone, and goes with it. */
+const answerOf = ({ conversation, ...outcome }: Outcome): string =>
+  JSON.stringify({ conversation: conversation && { ...conversation, last_message: null }, ...outcome });
 
 const isPending = ({ state }: Attachment): boolean => state === "pending";
 

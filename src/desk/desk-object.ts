@@ -111,8 +111,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   state(): DeskState {
-    const { counts, list } = this.#repository;
-    return { rows: counts.rows, lag: this.#gathered.size, rebuilding: this.#rebuild.progress, seq: list.seq };
+    const { progress: rebuilding } = this.#rebuild;
+    return { ...this.#repository.standing, lag: this.#gathered.size, rebuilding, sockets: this.#live.connected };
   }
 
   rebuild(): void {

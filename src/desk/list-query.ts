@@ -80,10 +80,14 @@ export interface Counts {
   labels: { label: string; open: number; total: number }[];
 }
 
-/** How the list stands: its rows, how many threads are known to be ahead of it, and the desk's own count of changes. */
+/**
+ * How the list stands: its rows, how many threads are known to be ahead of it, and the desk's own count of changes. And
+ * how many sockets are open, of how many agents.
+ */
 export interface DeskState {
   rows: number;
   lag: number;
   rebuilding: { done: number; total: number } | null;
   seq: number;
+  sockets: { agents: number; sockets: number };
 }

@@ -131,4 +131,8 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO marked_shelves (mark, shelf, listed)
         SELECT mark, shelf, count(*) FROM marks WHERE shelf IS NOT NULL GROUP BY mark, shelf;`,
   },
+  {
+    id: 5,
+    sql: "UPDATE conversations SET body = json_insert(body, '$.last_message', NULL, '$.unread_count', 0);",
+  },
 ];

@@ -49,6 +49,11 @@ export class DeskRepository {
     }
   }
 
+  /** How long the list is, and the desk's own count of its changes. */
+  get standing(): { rows: number; seq: number } {
+    return { rows: this.counts.rows, seq: this.list.seq };
+  }
+
   /** Whose desk it is, as its conversations say. */
   get tenantId(): string | null {
     const query = "SELECT json_extract(body, '$.tenant_id') AS id FROM conversations LIMIT 1";

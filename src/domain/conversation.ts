@@ -1,6 +1,9 @@
 import { conversationId } from "./ids.ts";
+import { type LastMessage, lastMessageOf } from "./last-message.ts";
+import type { Message } from "./message.ts";
 import type { Control } from "./policy.ts";
 import type { Priority } from "./priority.ts";
+import type { Turn } from "./turns.ts";
 
 /** Who did something. */
 export interface Actor {
@@ -85,25 +88,6 @@ export type OfferOutcome = "declined" | "timed_out" | "withdrawn";
 
 export type TicketState = "pending" | "open" | "standby" | "closed";
 
-/** Where a conversation stands with the AI: what the customer says in a row is one turn, answered once. */
-export interface Turn {
-  /** Of the turn that was asked last: 1, 2, 3…; 0 before the first. */
-  number: number;
-  /** What the customer has said since, and nobody was asked about yet. */
-  collecting: { since: string; last_at: string } | null;
-  /** The turn that waits for its answer; what is said meanwhile makes it stale. */
-  asked: Asked | null;
-}
-
-interface Asked {
-  at: string;
-  deadline: string | null;
-  /** Where the log says so. */
-  seq: number;
-  /** A service was asked, not our own AI agent. */
-  by_service: boolean;
-}
-
 /** One episode of a thread. Facts only: what can be derived from them is in `conversationView`. */
 export interface Conversation {
   number: number;
@@ -135,6 +119,10 @@ export interface Conversation {
   message_count: number;
   /** The seq of what was said last; 0 before the first. */
   last_message_seq: number;
+  /** The seq of what people, the AI or a flow said last: what lists show. Absent before the first. */
+  shown_seq?: number;
+  /** How much the customer has said since an agent last looked or answered; absent while nothing. */
+  unread_count?: number;
   /** When an agent last looked, and when the customer last read. */
   agent_last_seen_at: string | null;
   contact_last_seen_at: string | null;
@@ -207,6 +195,9 @@ export interface ConversationView {
   last_customer_message_at: string | null;
   window_expires_at: string | null;
   message_count: number;
+  /** What was said last, for lists; null before that, and once it is purged. */
+  last_message: LastMessage | null;
+  unread_count: number;
   agent_last_seen_at: string | null;
   contact_last_seen_at: string | null;
   /** What the customer said of it last, 1 to 5. */
@@ -233,12 +224,16 @@ export const windowExpiresAt = (conversation: Conversation): number | null =>
 const ticketView = (ticket: Ticket | undefined): Ticket | null =>
   ticket ? { ...ticket, offered_to: ticket.offered_to ?? null } : null;
 
-/** Prints a conversation for the outside. */
+/**
+ * Prints a conversation for the outside.
+ * @param shown the message of `shown_seq`, as it stands; null where there is none
+ */
 export function conversationView(
   identity: Identity,
   contact: Contact,
   conversation: Conversation,
   lastSeq: number,
+  shown: Message | null = null,
 ): ConversationView {
   const { number, handoff } = conversation;
   const window = identity.channel === "whatsapp" ? windowExpiresAt(conversation) : null;
@@ -281,6 +276,8 @@ export function conversationView(
     last_customer_message_at: conversation.last_customer_message_at,
     window_expires_at: window === null ? null : new Date(window).toISOString(),
     message_count: conversation.message_count,
+    last_message: shown && lastMessageOf(shown),
+    unread_count: conversation.unread_count ?? 0,
     agent_last_seen_at: conversation.agent_last_seen_at,
     contact_last_seen_at: conversation.contact_last_seen_at,
     rating: conversation.rating ?? null,

@@ -53,11 +53,12 @@ export function deleteConversation(draft: Draft, command: Of<"delete_conversatio
   return null;
 }
 
-/** CV13: looking again at what was seen is no event. */
+/** CV13, CV18: looking again at what was seen is no event. */
 export function markSeen(draft: Draft, command: Of<"mark_seen">): Rejection | null {
   const found = latest(draft, command.number);
   if ("code" in found) return found;
   const seen = found.agent_last_seen_at !== null && found.agent_last_seen_at >= found.last_message_at;
-  if (!seen) draft.record({ type: "conversation.seen" }, command.actor);
+  // What came in the same millisecond is unread all the same.
+  if (!seen || (found.unread_count ?? 0) > 0) draft.record({ type: "conversation.seen" }, command.actor);
   return null;
 }

@@ -75,7 +75,7 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "inactivity.warned":
       return change(next, event, { warned_since: next.current?.active_since ?? null });
     case "conversation.seen":
-      return change(next, event, { agent_last_seen_at: event.at });
+      return change(next, event, { agent_last_seen_at: event.at, unread_count: 0 });
     case "conversation.rated":
       return ofCurrent(next, event, { rating: event.score });
     case "conversation.deleted":

@@ -7,6 +7,9 @@ import { answered, collected } from "./turns.ts";
 /** So many scores of what the customer wrote are kept: as many as the rule looks at. */
 const SCORES_KEPT = 3;
 
+/** CV18: beyond so many nobody counts. */
+const MOST_UNREAD = 999;
+
 /** Only people, the AI and flows count as activity: a system's text must not keep a conversation open. */
 export function said(thread: Thread, event: Event, message: Message): Thread {
   const { current } = thread;
@@ -22,6 +25,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
     message_count: current.message_count + 1,
     last_message_seq: event.seq,
     ...(active && { last_message_at: event.at, active_since: event.at }),
+    ...(active && { shown_seq: event.seq, ...unread(current, message) }),
     ...(customer && collected(current, event)),
     ...(active && !customer && answered(current)),
     ...(customer && { last_customer_message_at: event.at }),
@@ -40,6 +44,12 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
   return { ...heard, pending: [...heard.pending, { ...send, attempt: 0, claimed_at: null, retry_at: null }] };
 }
 
+/** CV18: what the customer says counts until an agent answers, wherever they do. */
+function unread({ unread_count = 0 }: Conversation, { direction, sender_type }: Message): Partial<Conversation> {
+  if (direction === "in") return { unread_count: Math.min(unread_count + 1, MOST_UNREAD) };
+  return sender_type === "agent" ? { unread_count: 0 } : {};
+}
+
 /** What is imported has its own past times, and touches nothing of today. */
 export function remembered(thread: Thread, event: Event, message: Message): Thread {
   const { history } = thread;
@@ -53,6 +63,7 @@ export function remembered(thread: Thread, event: Event, message: Message): Thre
     last_message_at: first || at > history.last_message_at ? at : history.last_message_at,
     last_customer_message_at:
       message.direction === "in" ? later(history.last_customer_message_at, at) : history.last_customer_message_at,
+    ...((first || at >= history.last_message_at) && { shown_seq: event.seq }),
     ended_at: event.at,
     updated_at: event.at,
   };

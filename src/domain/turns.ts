@@ -1,5 +1,24 @@
-import type { Conversation, Turn } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { Event } from "./events.ts";
+
+/** Where a conversation stands with the AI: what the customer says in a row is one turn, answered once. */
+export interface Turn {
+  /** Of the turn that was asked last: 1, 2, 3…; 0 before the first. */
+  number: number;
+  /** What the customer has said since, and nobody was asked about yet. */
+  collecting: { since: string; last_at: string } | null;
+  /** The turn that waits for its answer; what is said meanwhile makes it stale. */
+  asked: Asked | null;
+}
+
+interface Asked {
+  at: string;
+  deadline: string | null;
+  /** Where the log says so. */
+  seq: number;
+  /** A service was asked, not our own AI agent. */
+  by_service: boolean;
+}
 
 /** A conversation in which the AI was asked for nothing yet. */
 export const UNASKED: Turn = { number: 0, collecting: null, asked: null };

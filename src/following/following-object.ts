@@ -5,7 +5,7 @@ import { parseConversationId } from "../domain/ids.ts";
 import { errorText, log } from "../lib/log.ts";
 import { OneAlarm } from "../lib/one-alarm.ts";
 import { followersOf } from "./followers.ts";
-import type { Passage } from "./port.ts";
+import type { Passage, Progress } from "./port.ts";
 import { FollowingRepository } from "./repository.ts";
 
 /** What changes within this time is followed together. */
@@ -18,6 +18,8 @@ const AGAIN_MS = 10_000;
 const THREADS_AT_ONCE = 50;
 const EVENTS_AT_ONCE = 200;
 
+const MOST_COUNTED = 10_000;
+
 /**
  * Reads what happened in a tenant's threads and gives it to whoever derives something from all of them. The desk's list
  * says which threads have news; a cursor moves only when every follower has taken what lies before it.
@@ -26,6 +28,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new FollowingRepository(this.ctx.storage);
   readonly #alarm = new OneAlarm(this.ctx);
   #running = false;
+  #failingSince: string | null = null;
   /** How often it was begun anew: a round that was under way then has nothing to keep. */
   #beginnings = 0;
 
@@ -48,6 +51,11 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     return this.#repository.threads(after, count);
   }
 
+  progress(): Progress {
+    const { cursor } = this.#repository;
+    return { cursor, visits: this.#repository.visitCount(MOST_COUNTED), failing_since: this.#failingSince };
+  }
+
   /** Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
     this.#alarm.gone();
@@ -56,7 +64,9 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     try {
       let hasMore = true;
       while (hasMore) hasMore = await this.#round();
+      this.#failingSince = null;
     } catch (error) {
+      this.#failingSince ??= new Date().toISOString();
       log("warn", "following.failed", { error: errorText(error) });
       this.#alarm.arm(Date.now() + AGAIN_MS);
     } finally {

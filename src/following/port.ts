@@ -16,6 +16,16 @@ export interface Follower {
   take(passages: Passage[]): Promise<void>;
 }
 
+/** How far the followers are. */
+export interface Progress {
+  /** The desk's count of changes up to which every follower has taken what happened. */
+  cursor: number;
+  /** Threads with news that the list does not tell of, 10,000 at most. */
+  visits: number;
+  /** Since when nothing could be given to them (ISO 8601), as far as that is remembered; null while it can. */
+  failing_since: string | null;
+}
+
 /** The following object as others see it. */
 export interface FollowingPort {
   /** The tenant's list has changed: what happened is soon given to the followers. Quick, and safe to repeat. */
@@ -24,6 +34,7 @@ export interface FollowingPort {
   visit(threadKey: string): Promise<void>;
   /** All is given to them again from the beginning. */
   rewind(): Promise<void>;
+  progress(): Promise<Progress>;
   /** The keys of threads that were heard of, in order after this one. */
   threads(after: string, count: number): Promise<string[]>;
 }

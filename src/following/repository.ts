@@ -36,6 +36,12 @@ export class FollowingRepository {
     return this.#database.rows<{ thread_key: string }>(select, limit).map(({ thread_key }) => thread_key);
   }
 
+  /** How many those are, up to a limit. */
+  visitCount(limit: number): number {
+    const select = "SELECT count(*) AS count FROM (SELECT 1 FROM visits LIMIT ?)";
+    return this.#database.rows<{ count: number }>(select, limit)[0]?.count ?? 0;
+  }
+
   visit(threadKey: string): void {
     const put = "INSERT OR IGNORE INTO visits (thread_key) VALUES (?)";
     this.#database.transaction(() => this.#database.run(put, threadKey));

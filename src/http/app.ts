@@ -1,16 +1,14 @@
 import { Hono } from "hono";
-import { resolve } from "../directory/port.ts";
 import { errorText, log } from "../lib/log.ts";
 import { asyncApiDocument } from "../protocol/asyncapi.ts";
 import { openApiDocument } from "../protocol/openapi.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
-import { VERSION } from "../protocol/version.ts";
 import { actions } from "./actions.ts";
 import { agents } from "./agents.ts";
 import { articles } from "./articles.ts";
 import { assistant } from "./assistant.ts";
 import { automation } from "./automation.ts";
 import { cannedReplies } from "./canned-replies.ts";
+import { agentConsole } from "./console.ts";
 import type { AppEnv } from "./context.ts";
 import { conversations } from "./conversations.ts";
 import { customers } from "./customers.ts";
@@ -18,6 +16,8 @@ import { deliveries } from "./deliveries.ts";
 import { erasure } from "./erasure.ts";
 import { events } from "./events.ts";
 import { flows } from "./flows.ts";
+import { health } from "./health.ts";
+import { inboxSetup } from "./inbox-setup.ts";
 import { inboxTicket } from "./inbox-ticket.ts";
 import { inboxes } from "./inboxes.ts";
 import { invitations } from "./invitations.ts";
@@ -25,12 +25,12 @@ import { lists } from "./lists.ts";
 import { macros } from "./macros.ts";
 import { media } from "./media.ts";
 import { messages } from "./messages.ts";
+import { operating } from "./operating.ts";
 import { outlets } from "./outlets.ts";
 import { problem } from "./problem.ts";
 import { quarantine } from "./quarantine.ts";
 import { realtime } from "./realtime.ts";
 import { reports } from "./reports.ts";
-import { openRoute } from "./route.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
 import { settings } from "./settings.ts";
@@ -55,20 +55,7 @@ app.use(async (c, next) => {
   c.res.headers.set("X-Content-Type-Options", "nosniff");
 });
 
-openRoute(app, OPERATIONS.health, async (c) => {
-  const stores = await resolve(c.env, "tenant", "health")
-    .then(() => true)
-    .catch(() => false);
-  const body = {
-    status: stores ? "healthy" : "unhealthy",
-    service: "conversation-service",
-    version: VERSION,
-    database: stores ? "connected" : "disconnected",
-    websocket: "active",
-  };
-  return c.json(body, stores ? 200 : 503);
-});
-
+health(app);
 lists(app);
 conversations(app);
 actions(app);
@@ -94,7 +81,9 @@ teams(app);
 outlets(app);
 tickets(app);
 reports(app);
+operating(app);
 inboxes(app);
+inboxSetup(app);
 quarantine(app);
 whatsappWebhook(app);
 realtime(app);
@@ -105,13 +94,13 @@ inboxTicket(app);
 app.get("/openapi.json", (c) => c.json(openApiDocument()));
 app.get("/asyncapi.json", (c) => c.json(asyncApiDocument()));
 app.get("/docs", (c) => c.redirect("/docs/"));
-app.get("/", (c) => c.redirect("/docs/"));
 app.get("/docs/*", async (c) => {
   const file = await c.env.ASSETS.fetch(c.req.raw);
   const page = new Response(file.body, file);
   page.headers.set("Content-Security-Policy", DOCS_POLICY);
   return page;
 });
+agentConsole(app);
 
 app.notFound((c) => problem(c, "not_found"));
 

@@ -16,8 +16,8 @@ export function customers(app: Hono<AppEnv>): void {
   customersConversations(app);
 
   route(app, OPERATIONS.listCustomers, async (c, { query }, { tenant_id }) => {
-    const { after = "", limit = DEFAULT_PAGE } = query;
-    const page = await tenantAt(c.env, tenant_id).customers(after, limit);
+    const { q = "", after = "", limit = DEFAULT_PAGE } = query;
+    const page = await tenantAt(c.env, tenant_id).customers(q, after, limit);
     return c.json({ customers: page, next_after: page.length < limit ? null : (page.at(-1)?.id ?? null) });
   });
 

@@ -40,6 +40,11 @@ export function flows(app: Hono<AppEnv>): void {
     return c.json({ flows: all.map(summary) });
   });
 
+  route(app, OPERATIONS.checkFlow, (c, { body }) => {
+    const { errors, warnings } = faultsOf(body.flow, c.env.ALLOW_PRIVATE_URLS);
+    return errors.length > 0 ? invalidFlow(c, errors) : c.json({ warnings: warnings.map(ofDraft) });
+  });
+
   route(app, OPERATIONS.getFlow, async (c, { params }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
@@ -148,9 +153,12 @@ async function publish(c: AppContext, tenantId: string, { record, draft }: Found
 
 const isSame = (one: Flow, other: Flow): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** By its path in the body. */
+const ofDraft = ({ field, detail }: Fault): Fault => ({ field: `flow.${field}`, detail });
+
 const invalidFlow = (c: AppContext, errors: Fault[]): Response =>
   problem(c, "flow_invalid", {
-    errors: errors.map(({ field, detail }) => ({ field: `flow.${field}`, detail })),
+    errors: errors.map(ofDraft),
   });
 
 /** Secrets with those that are named set, or taken away. */
@@ -173,7 +181,7 @@ const detail = (record: FlowRecord, { flow, secrets }: FlowDraftRecord, warnings
   ...summary(record),
   flow,
   secrets: Object.keys(secrets),
-  warnings: warnings.map((fault) => ({ ...fault, field: `flow.${fault.field}` })),
+  warnings: warnings.map(ofDraft),
 });
 
 const printed = ({ flow_id, version, flow, published_at }: FlowVersionRecord) => ({

@@ -35,11 +35,6 @@ export function inboxes(app: Hono<AppEnv>): void {
     return c.json({ inboxes: configuration?.inboxes.map(printInbox) ?? [] });
   });
 
-  route(app, OPERATIONS.getInbox, async (c, { params }, { tenant_id }) => {
-    const inbox = await inboxAt(c, tenant_id, params.id);
-    return inbox ? c.json(printInbox(inbox)) : problem(c, "not_found");
-  });
-
   route(app, OPERATIONS.changeInbox, async (c, { params, body }, { tenant_id }) => {
     const { app_secret, ...others } = body;
     const changes = app_secret === undefined ? others : { ...others, app_secrets: asList(app_secret) };
@@ -73,7 +68,7 @@ export function inboxes(app: Hono<AppEnv>): void {
   });
 }
 
-async function inboxAt(c: AppContext, tenantId: string, id: string): Promise<Inbox | null> {
+export async function inboxAt(c: AppContext, tenantId: string, id: string): Promise<Inbox | null> {
   const configuration = await tenantAt(c.env, tenantId).configuration();
   return configuration?.inboxes.find((inbox) => inbox.id === id) ?? null;
 }
@@ -92,7 +87,7 @@ function channelOf({
 }
 
 /** An inbox as it is shown: none of its secrets. */
-function printInbox({ channel, state, ...inbox }: Inbox): z.output<typeof InboxShape> {
+export function printInbox({ channel, state, ...inbox }: Inbox): z.output<typeof InboxShape> {
   const { as_of: _, ...said } = state;
   if (channel.type === "none") return { ...inbox, channel, state: said };
   const { type, phone_number_id, display_phone_number, waba_id } = channel;

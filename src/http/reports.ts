@@ -101,7 +101,8 @@ function selectionOf(query: Filters, principal: Principal): Selection {
 }
 
 /** Days are those of the business unless said. */
-function timeZoneOf({ time_zone }: Filters, { outlets, tenant }: Configuration): string {
+/** The time zone that was asked for, else that of the tenant's first outlet. */
+export function timeZoneOf({ time_zone }: Pick<Filters, "time_zone">, { outlets, tenant }: Configuration): string {
   const first = outlets.find(({ id }) => id === tenant.default_outlet_id);
   const own = first?.business_hours?.time_zone ?? "UTC";
   // One that another runtime knew must not fail a report.

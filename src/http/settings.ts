@@ -3,8 +3,8 @@ import type { z } from "zod";
 import { claim } from "../directory/port.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
-import type { Tenant as TenantShape } from "../protocol/settings.ts";
-import { forgetConfiguration, type Tenant } from "../tenant/configuration.ts";
+import type { ApiKey, Tenant as TenantShape } from "../protocol/settings.ts";
+import { type Bearer, forgetConfiguration, type Tenant } from "../tenant/configuration.ts";
 import { newTenantId, tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
@@ -34,8 +34,14 @@ export function settings(app: Hono<AppEnv>): void {
     return answer(c, issued, ({ secret }) => c.json({ token: secret }, 201));
   });
 
-  route(app, OPERATIONS.createApiKey, async (c, { idempotency }, { tenant_id }) => {
-    const issued = await tenantAt(c.env, tenant_id).issueBearer(null, idempotency);
+  // Read where they are kept: who has just revoked one must see so.
+  route(app, OPERATIONS.listApiKeys, async (c, _, { tenant_id }) => {
+    const configuration = await tenantAt(c.env, tenant_id).configuration();
+    return c.json({ api_keys: (configuration?.bearers ?? []).map(printKey) });
+  });
+
+  route(app, OPERATIONS.createApiKey, async (c, { body, idempotency }, { tenant_id }) => {
+    const issued = await tenantAt(c.env, tenant_id).issueBearer(null, idempotency, body.name);
     forgetConfiguration(tenant_id);
     return answer(c, issued, (key) => c.json(key, 201));
   });
@@ -48,6 +54,15 @@ export function settings(app: Hono<AppEnv>): void {
     return revoked ? c.body(null, 204) : problem(c, "not_found");
   });
 }
+
+/** A bearer as it is listed: of its secret no more than how it ends. */
+const printKey = ({ key_id, agent_id, name, last_four, created_at }: Bearer): z.output<typeof ApiKey> => ({
+  id: key_id,
+  name: name ?? null,
+  agent_id,
+  last_four: last_four ?? null,
+  created_at: created_at ?? null,
+});
 
 /** A tenant as it is shown: its whole policy, and none of its secrets. */
 function printTenant({

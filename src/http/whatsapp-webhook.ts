@@ -7,8 +7,10 @@ import { type Called, place } from "../intake/placing.ts";
 import { equalInConstantTime } from "../lib/crypto.ts";
 import { parseJson, readBytes } from "../lib/json.ts";
 import { configurationOf } from "../tenant/configuration.ts";
+import type { RefusalReason, WebhookNote } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
+import { noteWebhook } from "./webhook-notes.ts";
 
 /** Meta's limit of one webhook. */
 const BODY_LIMIT = 3 * 1024 * 1024;
@@ -16,23 +18,47 @@ const BODY_LIMIT = 3 * 1024 * 1024;
 /** WhatsApp's webhooks: one URL for each inbox, and one for the app of the whole deployment. */
 export function whatsappWebhook(app: Hono<AppEnv>): void {
   app.get("/webhooks/whatsapp/:inbox_id?", async (c) => {
-    const expected = (await callee(c))?.verify_token;
+    const called = await callee(c);
+    const expected = called?.verify_token;
     const { "hub.mode": mode, "hub.verify_token": token, "hub.challenge": challenge } = c.req.query();
     const genuine = expected && token !== undefined && (await equalInConstantTime(token, expected));
-    return mode === "subscribe" && genuine ? c.text(challenge ?? "") : problem(c, "forbidden");
+    const isVerified = mode === "subscribe" && Boolean(genuine);
+    if (mode === "subscribe") note(c, called, isVerified ? { type: "verified" } : refusal("verify_token_wrong"));
+    return isVerified ? c.text(challenge ?? "") : problem(c, "forbidden");
   });
 
   app.post("/webhooks/whatsapp/:inbox_id?", async (c) => {
     const signature = parseSignature(c.req.header("x-hub-signature-256"));
-    if (signature === null) return problem(c, "invalid_signature");
     const called = await callee(c);
+    if (signature === null) {
+      note(c, called, refusal("signature_missing"));
+      return problem(c, "invalid_signature");
+    }
     const body = await readBytes(c.req.raw, BODY_LIMIT);
     if (body === null) return problem(c, "payload_too_large");
-    if (!called || !(await isGenuine(called.app_secrets, signature, body))) return problem(c, "invalid_signature");
+    if (!called || !(await isGenuine(called.app_secrets, signature, body))) {
+      note(c, called, refusal("signature_wrong"));
+      return problem(c, "invalid_signature");
+    }
     const parsed = parseJson(body);
-    await place(c.env, called.owner, parsed.ok ? parseWebhook(parsed.value) : [unreadable(body)]);
+    const items = parsed.ok ? parseWebhook(parsed.value) : [unreadable(body)];
+    await place(c.env, called.owner, items);
+    note(c, called, { type: "taken" }, items);
     return c.body(null, 200);
   });
+}
+
+const refusal = (reason: RefusalReason): WebhookNote => ({ type: "refused", reason });
+
+/** The deployment's own webhook is no inbox's: what it brings is of the inboxes whose numbers it names. */
+function note(c: AppContext, called: Callee | null, what: WebhookNote, items: Item[] = []): void {
+  const owner = called?.owner;
+  if (owner) {
+    noteWebhook(c, { tenant_id: owner.configuration.tenant.id, inbox_id: owner.inbox.id }, what);
+    return;
+  }
+  for (const id of new Set(items.map(({ phone_number_id }) => phone_number_id)))
+    if (id !== null) noteWebhook(c, { phone_number_id: id }, what);
 }
 
 /** Whose webhook is called, and by whose secret it is known. */

@@ -3,6 +3,7 @@ import type { ConversationView } from "../domain/conversation.ts";
 import { MOST_LABELS } from "../domain/details.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import { OpaqueId, Phone, Time } from "./fields.ts";
+import { Message } from "./message.ts";
 
 export const STATUSES = ["active", "resolved", "handed_off", "expired"] as const;
 
@@ -34,6 +35,19 @@ const Ticket = z.object({
     .object({ agent_id: z.string(), until: Time })
     .nullable()
     .meta({ description: "Who may take it, until when; null while it is offered to nobody" }),
+});
+
+const { seq, direction, sender_type, message_type } = Message.shape;
+
+const LastMessage = z.object({
+  seq,
+  direction,
+  sender_type,
+  message_type,
+  content: z.string().max(160).meta({ description: "One line of it" }),
+  at: Time.meta({ description: "When it came; of what was imported the channel's own time" }),
+  status: z.enum(["failed"]).nullable().meta({ description: "Only that it could not be sent" }),
+  deleted_at: Time.nullable().meta({ description: "When its sender took it back" }),
 });
 
 /** One episode between a contact and an inbox, from its opening to its closing. */
@@ -90,6 +104,13 @@ export const Conversation = z
     last_customer_message_at: Time.nullable(),
     window_expires_at: Time.nullable().meta({ description: "End of WhatsApp's customer service window" }),
     message_count: z.number().int(),
+    last_message: LastMessage.nullable().meta({
+      description: "What people, the AI or a flow said last; null before that, and once it is purged",
+    }),
+    unread_count: z
+      .number()
+      .int()
+      .meta({ description: "What the customer has said since an agent last looked or answered; 999 at most" }),
     agent_last_seen_at: Time.nullable(),
     contact_last_seen_at: Time.nullable().meta({ description: "When the customer last read something of ours" }),
     rating: z

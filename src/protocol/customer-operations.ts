@@ -16,7 +16,11 @@ export const CUSTOMER_OPERATIONS = {
     path: "/api/v1/customers",
     tag,
     summary: "Customers in the order of their ids",
-    query: z.object({ after: OpaqueId.optional(), limit: queryInteger(1, 500).optional() }),
+    query: z.object({
+      q: z.string().min(1).max(100).optional().meta({ description: "Text in the customer's id, name or an address" }),
+      after: OpaqueId.optional(),
+      limit: queryInteger(1, 500).optional(),
+    }),
     answers: { 200: z.object({ customers: z.array(Customer), next_after: z.string().nullable() }) },
   }),
   getCustomer: operation({

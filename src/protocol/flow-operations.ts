@@ -29,12 +29,14 @@ const Summary = z
   })
   .meta({ id: "FlowSummary" });
 
+const Warnings = z
+  .array(z.object({ field: z.string(), detail: z.string() }))
+  .meta({ description: "What may not be meant so, such as a node that nothing leads to" });
+
 const Detail = Summary.extend({
   flow: Flow.meta({ description: "The draft" }),
   secrets: z.array(z.string()).meta({ description: "Their names" }),
-  warnings: z
-    .array(z.object({ field: z.string(), detail: z.string() }))
-    .meta({ description: "What may not be meant so, such as a node that nothing leads to" }),
+  warnings: Warnings,
 }).meta({ id: "FlowDetail" });
 
 const Version = z
@@ -70,6 +72,16 @@ export const FLOW_OPERATIONS = {
     tag,
     summary: "All flows, without their drafts",
     answers: { 200: z.object({ flows: z.array(Summary) }) },
+  }),
+  checkFlow: operation({
+    id: "checkFlow",
+    method: "post",
+    path: `${PATH}/check`,
+    tag,
+    summary: "What is wrong with a flow, without keeping it",
+    body: z.strictObject({ flow: Flow }),
+    answers: { 200: z.object({ warnings: Warnings }) },
+    problems: ["flow_invalid"],
   }),
   getFlow: operation({
     ...ofOne,

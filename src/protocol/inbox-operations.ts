@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { queryInteger } from "./fields.ts";
 import { Inbox, InboxChanges, InboxUpdate, NewInbox, Templates } from "./inbox.ts";
+import { InboxCheck, InboxDetail } from "./inbox-setup.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -31,8 +32,19 @@ export const INBOX_OPERATIONS = {
     id: "getInbox",
     method: "get",
     path: "/api/v1/inboxes/{id}",
-    summary: "One inbox: whether it can send, and what WhatsApp last said of it",
-    answers: { 200: Inbox },
+    summary: "One inbox: whether it can send, what WhatsApp last said of it, and whether its webhook is called",
+    answers: { 200: InboxDetail },
+  }),
+  checkInbox: operation({
+    ...ofOne,
+    id: "checkInbox",
+    managing: true,
+    method: "post",
+    path: "/api/v1/inboxes/{id}/check",
+    summary:
+      "Ask WhatsApp whether the inbox is set up: what is right, what is wrong, and the way out; ten seconds at most",
+    answers: { 200: InboxCheck },
+    problems: ["not_found", "inbox_stores_only"],
   }),
   changeInbox: operation({
     ...ofOne,

@@ -44,12 +44,15 @@ const Counts = z
   })
   .meta({ id: "ConversationCounts" });
 
-const Desk = z
+export const Desk = z
   .object({
     rows: whole.meta({ description: "Conversations in the list" }),
     lag: whole.meta({ description: "Conversations whose thread is known to be ahead of the list" }),
     rebuilding: z.object({ done: whole, total: whole }).nullable().meta({ description: "Null while it is not" }),
     seq: whole.meta({ description: "The desk's own count of changes" }),
+    sockets: z
+      .object({ agents: whole.meta({ description: "Who have any" }), sockets: whole })
+      .meta({ description: "Sockets that are open" }),
   })
   .meta({ id: "Desk" });
 

@@ -14,6 +14,7 @@ import { LIST_OPERATIONS } from "./list-operations.ts";
 import { MACRO_OPERATIONS } from "./macro.ts";
 import { MEDIA_OPERATIONS } from "./media-operations.ts";
 import { MESSAGE_OPERATIONS } from "./message-operations.ts";
+import { OPERATING_OPERATIONS } from "./operating.ts";
 import { OUTLET_OPERATIONS } from "./outlet.ts";
 import { QUARANTINE_OPERATIONS } from "./quarantine-operations.ts";
 import { REPORT_OPERATIONS } from "./report-operations.ts";
@@ -51,6 +52,7 @@ export const OPERATIONS = {
   ...TEAM_OPERATIONS,
   ...OUTLET_OPERATIONS,
   ...REPORT_OPERATIONS,
+  ...OPERATING_OPERATIONS,
   ...VOIPBIN_OPERATIONS,
   ...INBOX_TICKET_OPERATIONS,
 };

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   address_taken: { status: 409, title: "The address is another customer's" },
   subscription_limit: { status: 409, title: "There are too many subscriptions" },
   delivery_not_dead: { status: 409, title: "Only a delivery that was given up, or is being retried, can be forgotten" },
+  inbox_stores_only: { status: 409, title: "The inbox only stores: there is nothing to check" },
   waba_unknown: { status: 409, title: "The inbox's WhatsApp Business account is not known" },
   media_pending: { status: 409, title: "The file is still being fetched" },
   message_not_failed: { status: 409, title: "Only a message that failed can be sent again" },

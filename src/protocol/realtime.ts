@@ -83,7 +83,7 @@ const SERVER_FRAMES = {
   typing: of({ typing: z.boolean(), note: z.boolean() }),
   viewers: ofConversation.extend({ agent_ids: z.array(z.string()) }),
   "presence:changed": AgentPresence.pick({ agent_id: true, status: true }),
-  event: Event,
+  event: Event.extend({ conversation_id }),
 };
 
 const frame = (type: string, data: z.ZodType) => z.object({ type: z.literal(type), data });

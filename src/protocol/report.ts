@@ -23,7 +23,7 @@ const GROUPINGS_OF = {
 
 export type ListedReport = keyof typeof GROUPINGS_OF;
 
-const TimeZone = z
+export const TimeZone = z
   .string()
   .max(64)
   .refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Jakarta");

@@ -60,6 +60,20 @@ export const NewTenant = z.object({ name: Name });
 export const TenantChanges = z.object({ name: Name, policies: Policies.partial(), services: Services }).partial();
 
 export const Issued = z.object({ id: z.guid(), secret: z.string().meta({ description: "Shown this once" }) });
+export const NewApiKey = z.strictObject({
+  name: Name.nullable().default(null).meta({ description: "What it is for, in your words" }),
+});
+
+/** A bearer as it is listed: nobody is shown its secret again. */
+export const ApiKey = z
+  .object({
+    id: z.guid(),
+    name: z.string().nullable().meta({ description: "What it is for" }),
+    agent_id: z.guid().nullable().meta({ description: "For whom it speaks; null of a key of the tenant" }),
+    last_four: z.string().nullable().meta({ description: "How it ends; null of those of before this was kept" }),
+    created_at: Time.nullable(),
+  })
+  .meta({ id: "ApiKey" });
 export const TenantCreated = z.object({ tenant: Tenant, api_key: Issued });
 export const Token = z.object({ token: z.string().meta({ description: "A bearer for the API; shown this once" }) });
 

@@ -69,7 +69,7 @@ export const SubscriptionCreated = Subscription.extend({
   secret: z.string().meta({ description: "Signs the callbacks (Standard Webhooks); shown this once" }),
 }).meta({ id: "SubscriptionCreated" });
 
-const Standing = z.object({
+export const Standing = z.object({
   state: z.enum(["working", "failing", "disabled"]).meta({
     description: "`failing`: the last attempts all failed, and one delivery at a time finds out whether it is back",
   }),
@@ -77,6 +77,7 @@ const Standing = z.object({
     description: "Since when nothing was taken; after three days it is switched off",
   }),
   behind: z.number().int().meta({ description: "Threads with something to deliver" }),
+  retrying: z.number().int().meta({ description: "Deliveries that were tried in vain, and are tried again" }),
   dead: z.number().int().meta({ description: "Deliveries that were given up" }),
   last_delivered_at: Time.nullable().meta({ description: "When it last took something" }),
   next_attempt_at: Time.nullable().meta({ description: "When something is tried next; null where nothing waits" }),

@@ -176,6 +176,11 @@ export class Live {
     this.#list.heard(threadKey, events, views);
   }
 
+  get connected(): { agents: number; sockets: number } {
+    const open = this.#sockets.all();
+    return { agents: new Set(open.map(({ session }) => session.agent_id)).size, sockets: open.length };
+  }
+
   /** Whether anybody looks at a conversation of a thread. */
   watches(threadKey: string): boolean {
     return this.#rooms.watches(threadKey);

@@ -95,6 +95,7 @@ export function roomEvents(
     .filter(({ number }) => number === room.number)
     .flatMap((event): SocketEvent[] => {
       const told = toldOf(threadKey, event).map(({ isForList: _, ...one }) => one);
-      return room.events ? [{ type: "event", seq: event.seq, data: event }, ...told] : told;
+      const conversation_id = conversationId(threadKey, event.number);
+      return room.events ? [{ type: "event", seq: event.seq, data: { conversation_id, ...event } }, ...told] : told;
     });
 }

@@ -31,6 +31,8 @@ export interface Facts {
   has_ai_answer: boolean;
   /** The AI answered, and it ended without people. */
   was_alone: boolean;
+  /** The seqs of what is still to be sent. Facts of before do not have it. */
+  unsent?: number[];
   /** What the customer said of it, and where that is counted. */
   rating: { score: number; place: Place } | null;
 }
@@ -154,6 +156,7 @@ function enter(page: Page, event: Event): void {
       break;
     case "message.status":
       page.count(`status:${event.status}`);
+      settled(page, event.message_seq);
       if (event.status === "failed") page.count(`error:${event.error?.code ?? "none"}`);
       break;
     default:
@@ -222,7 +225,7 @@ function said(page: Page, type: MessageEventType, message: Message): void {
   const speaker = speakerOf(message);
   const place = page.place(speaker === "agent" ? (message.sender_id ?? facts.agent_id) : facts.agent_id);
   page.count(`said:${speaker}`, place);
-  if (type === "message.queued") page.count("queued", place);
+  if (type === "message.queued") queued(page, place, message.seq);
   if (asksForRating(message)) page.count("rating_asked", page.place(facts.served_by));
   if (speaker === "llm") answeredByAi(page, message);
   if (speaker === "agent") answeredByPerson(page, place);
@@ -232,6 +235,17 @@ function said(page: Page, type: MessageEventType, message: Message): void {
     page.learn({ has_response: true });
   }
   page.learn({ waiting_since: null });
+}
+
+function queued(page: Page, place: Place, seq: number): void {
+  page.count("queued", place);
+  page.learn({ unsent: [...(page.facts.unsent ?? []), seq] });
+}
+
+/** The first status of a message, whichever it is, says that it waits no longer. */
+function settled(page: Page, seq: number): void {
+  const { unsent = [] } = page.facts;
+  if (unsent.includes(seq)) page.learn({ unsent: unsent.filter((one) => one !== seq) });
 }
 
 function heard(page: Page): void {

@@ -15,4 +15,8 @@ export const MIGRATIONS: readonly Migration[] = [
         agent_id TEXT NOT NULL, team_id TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (scale, period, outlet_id, inbox_id, agent_id, team_id)) WITHOUT ROWID;`,
   },
+  {
+    id: 2,
+    sql: "CREATE TABLE pulse (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);",
+  },
 ];

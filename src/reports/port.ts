@@ -1,6 +1,7 @@
 import type { Told } from "../conversation/told.ts";
 import type { ReportName } from "../protocol/report-columns.ts";
 import type { Figures } from "./columns.ts";
+import type { Minute } from "./pulse.ts";
 import type { Question } from "./report.ts";
 
 /** A report's numbers: of each row, and of all together. */
@@ -24,6 +25,8 @@ export interface ReportsPort {
   report(name: ReportName, question: Question): Promise<Answer>;
   /** What a report says of each of some spans of time, in their order. */
   totals(name: ReportName, question: Question, spans: Span[]): Promise<Figures[]>;
+  /** What passed in each of the last sixty minutes, and how many messages wait to be sent now. */
+  pulse(): Promise<{ minutes: Minute[]; waiting: number }>;
 }
 
 /** A tenant's numbers. */

@@ -8,6 +8,7 @@ import { Calendar } from "./calendar.ts";
 import { type Figures, figuresOf } from "./columns.ts";
 import { countPassage, type Passage } from "./counting.ts";
 import type { Answer, Span } from "./port.ts";
+import { type Minute, minutesOf } from "./pulse.ts";
 import { Adding, periodsOf, type Question } from "./report.ts";
 import { ReportsRepository } from "./repository.ts";
 import { stretchesOf } from "./scale.ts";
@@ -28,9 +29,14 @@ export class ReportsObject extends DurableObject<Cloudflare.Env> {
     const news = passages.filter(({ thread_key, through }) => through > this.#repository.through(thread_key));
     if (news.length === 0) return;
     const hoursOf = await this.#hours();
-    this.#repository.transaction(() =>
-      this.#repository.count(news.flatMap((passage) => countPassage(this.#repository, passage, hoursOf))),
-    );
+    this.#repository.transaction(() => {
+      const counted = news.map((passage) => countPassage(this.#repository, passage, hoursOf));
+      this.#repository.count(counted.flatMap(({ entries }) => entries));
+      this.#repository.beat(
+        counted.flatMap(({ beats }) => beats),
+        Date.now(),
+      );
+    });
     const { oldest } = this.#repository;
     if (oldest !== null) this.#alarm.arm(Math.max(Date.now(), oldest + FACTS_KEPT_MS));
   }
@@ -52,6 +58,11 @@ export class ReportsObject extends DurableObject<Cloudflare.Env> {
       this.#add(adding, question, span);
       return figuresOf(name, adding.sums.total);
     });
+  }
+
+  pulse(): { minutes: Minute[]; waiting: number } {
+    const { pulse } = this.#repository;
+    return { minutes: minutesOf(pulse, Date.now()), waiting: pulse.waiting };
   }
 
   /** Forgets what is too old to be counted on. Never throws: an alarm that fails too often is dropped for good. */

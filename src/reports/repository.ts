@@ -2,6 +2,7 @@ import { Database } from "../lib/database.ts";
 import { type Cell, type Entry, emptyCell, gather, type Place, pour } from "./cell.ts";
 import type { Facts } from "./facts.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { afterBeats, type Beat, NO_PULSE, type Pulse } from "./pulse.ts";
 import type { Selection } from "./report.ts";
 import { beginningOf, placeOn, SCALES, type Scale, type Stretch } from "./scale.ts";
 
@@ -61,10 +62,25 @@ export class ReportsRepository {
     this.#database.run("DELETE FROM facts WHERE thread_key = ? AND number <= ?", threadKey, number);
   }
 
+  get pulse(): Pulse {
+    const row = this.#database.rows<{ body: string }>("SELECT body FROM pulse")[0];
+    return row ? (JSON.parse(row.body) as Pulse) : NO_PULSE;
+  }
+
+  /** One row, whatever has passed: none where nothing has. */
+  beat(beats: readonly Beat[], now: number): void {
+    if (beats.length === 0) return;
+    const body = JSON.stringify(afterBeats(this.pulse, beats, now));
+    this.#database.run("INSERT OR REPLACE INTO pulse (id, body) VALUES (1, ?)", body);
+  }
+
   /** Forgets what was opened before a time. @returns whether that may not have been all */
   forgetBefore(time: number, limit: number): boolean {
-    const old = "SELECT thread_key, number FROM facts WHERE opened_at < ? LIMIT ?";
-    const rows = this.#database.rows<{ thread_key: string; number: number }>(old, time, limit);
+    const old = `SELECT thread_key, number, coalesce(json_array_length(body, '$.unsent'), 0) AS unsent FROM facts
+      WHERE opened_at < ? LIMIT ?`;
+    const rows = this.#database.rows<{ thread_key: string; number: number; unsent: number }>(old, time, limit);
+    const unsent = rows.reduce((sum, row) => sum + row.unsent, 0);
+    if (unsent > 0) this.beat([{ at: time, figures: [0, 0, 0], waiting: -unsent }], Date.now());
     const forget = "DELETE FROM facts WHERE thread_key = ? AND number = ?";
     for (const { thread_key, number } of rows) this.#database.run(forget, thread_key, number);
     return rows.length === limit;

@@ -1,11 +1,21 @@
 import { createHash } from "node:crypto";
-import type { BusinessNumber, Contact, Delivery, Message, Template, WebhookChange } from "./model.ts";
+import type { BusinessNumber, Contact, Delivery, Message, NumberProfile, Template, WebhookChange } from "./model.ts";
 
 /** An id of digits that is always the same for the same words. */
 export function idFrom(words: string): string {
   const digest = createHash("sha256").update(words).digest();
   return String(10n ** 14n + (digest.readBigUInt64BE() % (9n * 10n ** 14n)));
 }
+
+/** A number that everything is well with. */
+export const WELL: NumberProfile = {
+  status: "CONNECTED",
+  quality_rating: "GREEN",
+  name_status: "APPROVED",
+  account_mode: "LIVE",
+  messaging_limit_tier: "TIER_1K",
+  ailment: null,
+};
 
 /** The account of a number that was registered without one. */
 export const defaultWabaId = (phoneNumberId: string): string => idFrom(`waba:${phoneNumberId}`);
@@ -18,6 +28,7 @@ export const completed: { [kind: string]: (kept: never) => object } = {
     waba_id: defaultWabaId(kept.phone_number_id ?? ""),
     override_url: null,
     blocked: [],
+    profile: WELL,
     ...kept,
   }),
   contact: (kept: Kept<Contact>) => ({ username: null, share_phone: true, ...kept }),

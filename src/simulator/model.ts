@@ -19,6 +19,19 @@ export interface BusinessNumber {
   override_url: string | null;
   /** The wa_ids of those whom the business has blocked. */
   blocked: string[];
+  /** What the Graph API tells of it beside. */
+  profile: NumberProfile;
+}
+
+/** How a number stands with WhatsApp, in the Graph API's words. */
+export interface NumberProfile {
+  status: string;
+  quality_rating: string;
+  name_status: string;
+  account_mode: string;
+  messaging_limit_tier: string;
+  /** What keeps it from sending, as its `health_status` says; null while nothing does. */
+  ailment: string | null;
 }
 
 /** A WhatsApp Business Account, as far as it differs from one that nobody touched. */

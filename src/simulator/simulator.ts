@@ -1,5 +1,5 @@
 import { type Clock, isoTime } from "./clock.ts";
-import { PLAIN } from "./defaults.ts";
+import { PLAIN, WELL } from "./defaults.ts";
 import { Deliveries } from "./delivery.ts";
 import { Feed } from "./feed.ts";
 import { handshake } from "./handshake.ts";
@@ -22,6 +22,7 @@ import { ModelStandIn } from "./services/model.ts";
 import type { ServiceName } from "./services/service.ts";
 import type { Settings, SettingsChange } from "./settings.ts";
 import type { Kind, State } from "./state.ts";
+import type { AgentConsole } from "./tool/console.ts";
 import { contactView, messageView, numberView } from "./views.ts";
 import { newWamid } from "./wamid.ts";
 import { echoChange, messageChange, statusChange } from "./webhook.ts";
@@ -50,6 +51,8 @@ export class Simulator {
   readonly services: ServiceHost;
   readonly model = new ModelStandIn();
   readonly fetch: typeof fetch;
+  /** Null until it is told. */
+  console: AgentConsole | null = null;
   /** Where the simulator is reached: media addresses begin with it. */
   origin = "http://127.0.0.1";
   /** Messages whose statuses must not wait. */
@@ -90,13 +93,13 @@ export class Simulator {
 
   /** Registers a number. A webhook that is new, or was not verified, goes through the handshake. */
   async putNumber(
-    fields: Omit<BusinessNumber, "verified" | "verification" | "override_url" | "blocked">,
+    fields: Omit<BusinessNumber, "verified" | "verification" | "override_url" | "blocked" | "profile">,
   ): Promise<BusinessNumber> {
     const id = fields.phone_number_id;
     const known = this.state.get("number", id);
     const same = known?.webhook_url === fields.webhook_url && known.verify_token === fields.verify_token;
     const { verified, verification } = same ? known : { verified: false, verification: "Not verified yet." };
-    const number = { override_url: null, blocked: [], ...known, ...fields, verified, verification };
+    const number = { override_url: null, blocked: [], profile: WELL, ...known, ...fields, verified, verification };
     this.state.put("number", id, number);
     if (!verified) this.state.merge("number", id, await handshake(number, this.fetch));
     this.deliveries.wake(id);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { modelRoutes } from "./services/model-tool.ts";
 import type { Simulator } from "./simulator.ts";
 import { accountRoutes } from "./tool/account.ts";
+import { consoleRoutes } from "./tool/console.ts";
 import { contactRoutes } from "./tool/contacts.ts";
 import { mediaRoutes } from "./tool/media.ts";
 import { messageRoutes } from "./tool/messages.ts";
@@ -12,6 +13,7 @@ import { settingsRoutes } from "./tool/settings.ts";
 export function toolApi(simulator: Simulator): Hono {
   const app = new Hono();
   accountRoutes(app, simulator);
+  consoleRoutes(app, simulator);
   contactRoutes(app, simulator);
   mediaRoutes(app, simulator);
   messageRoutes(app, simulator);

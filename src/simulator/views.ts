@@ -24,7 +24,7 @@ export const mediaView = ({ id, mime_type, file_size, sha256, filename }: Media)
 });
 
 /** All that the phone page shows before it opens a chat, and the point in the feed from which to go on. */
-export function snapshotOf({ state, feed, services }: Simulator) {
+export function snapshotOf({ state, feed, services, console }: Simulator) {
   const numbers = state.all("number");
   const contacts = state.all("contact");
   const chats = numbers.flatMap(({ phone_number_id }) =>
@@ -44,5 +44,6 @@ export function snapshotOf({ state, feed, services }: Simulator) {
     chats: chats.filter(({ last_message }) => last_message !== null),
     settings: state.settings,
     services: services.views(),
+    console,
   };
 }

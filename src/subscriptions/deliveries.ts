@@ -114,7 +114,15 @@ export class Deliveries {
   }
 
   deadCount(): number {
-    const select = `SELECT count(*) AS count FROM deliveries WHERE ${WHERE.dead}`;
+    return this.#count("dead");
+  }
+
+  retryingCount(): number {
+    return this.#count("retrying");
+  }
+
+  #count(state: DeliveryState): number {
+    const select = `SELECT count(*) AS count FROM deliveries WHERE ${WHERE[state]}`;
     return this.#database.rows<{ count: number }>(select)[0]?.count ?? 0;
   }
 

@@ -77,6 +77,7 @@ export class Letters {
       state: isOff ? "disabled" : working,
       failing_since: iso(failing_since),
       behind,
+      retrying: this.#repository.deliveries.retryingCount(),
       dead: this.#repository.deliveries.deadCount(),
       last_delivered_at: iso(this.#repository.deliveries.lastDeliveredAt()),
       next_attempt_at: isOff ? null : iso(nextAt(lineup.hasMore, lineup.retryAt, notBefore)),

@@ -17,6 +17,8 @@ export interface Standing {
   failing_since: string | null;
   /** Lanes with something to deliver. */
   behind: number;
+  /** Deliveries that were tried in vain, and are tried again. */
+  retrying: number;
   dead: number;
   last_delivered_at: string | null;
   next_attempt_at: string | null;

@@ -125,6 +125,11 @@ export interface Bearer {
   hash: string;
   key_id: string;
   agent_id: string | null;
+  /** What it is for. Bearers of before have none of these. */
+  name?: string | null;
+  /** How its secret ends. */
+  last_four?: string;
+  created_at?: string;
 }
 
 /**

@@ -36,10 +36,19 @@ export class Customers {
     return this.#database.run("DELETE FROM customers WHERE id = ?", id) > 0;
   }
 
-  /** Customers in the order of their ids, after one. */
-  page(after: string, limit: number): Customer[] {
-    const select = "SELECT body FROM customers WHERE id > ? ORDER BY id LIMIT ?";
-    return this.#database.rows<{ body: string }>(select, after, limit).map(({ body }) => JSON.parse(body) as Customer);
+  /** CU5: customers in the order of their ids, after one; of a text only those whose id, name or address has it. */
+  page(text: string, after: string, limit: number): Customer[] {
+    const sought = text.trim().toLowerCase();
+    // What people put between the digits of a number is none of it; a digit or two are no number.
+    const digits = /^[\d\s().+-]{3,}$/.test(sought) ? sought.replace(/\D/g, "") : sought;
+    const select = `
+      SELECT body FROM customers WHERE id > ? AND (
+        instr(lower(id), ?) > 0 OR instr(lower(coalesce(json_extract(body, '$.name'), '')), ?) > 0 OR EXISTS (
+          SELECT 1 FROM customer_addresses
+          WHERE customer_id = customers.id AND instr(lower(substr(address, instr(address, ':') + 1)), ?) > 0))
+      ORDER BY id LIMIT ?`;
+    const rows = this.#database.rows<{ body: string }>(select, after, sought, sought, digits, limit);
+    return rows.map(({ body }) => JSON.parse(body) as Customer);
   }
 
   /** Whose these addresses are: the first that is anybody's. */

@@ -14,6 +14,12 @@ export class HeldThreads {
     return this.#database.rows("SELECT 1 AS held FROM held_threads WHERE inbox_id = ? LIMIT 1", inboxId).length > 0;
   }
 
+  /** How many wait for an inbox, up to a limit. */
+  countUpTo(inboxId: string, limit: number): number {
+    const select = "SELECT count(*) AS count FROM (SELECT 1 FROM held_threads WHERE inbox_id = ? LIMIT ?)";
+    return this.#database.rows<{ count: number }>(select, inboxId, limit)[0]?.count ?? 0;
+  }
+
   /** Within a transaction. */
   hold(inboxId: string, threadKey: string): void {
     this.#again?.add(`${inboxId}:${threadKey}`);

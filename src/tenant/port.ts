@@ -1,6 +1,7 @@
 import type { TenantPolicies } from "../domain/policy.ts";
 import { hmac, uuidFrom } from "../lib/crypto.ts";
 import type { Result } from "../lib/result.ts";
+import type { Backlog } from "./backlog.ts";
 import type {
   Agent,
   Configuration,
@@ -13,7 +14,10 @@ import type {
 } from "./configuration.ts";
 import type { CredentialsPort } from "./credentials-port.ts";
 import type { CustomerRow, ImportOutcome } from "./customer-import.ts";
+import type { InboxSetup, WebhookNote } from "./inbox-setup.ts";
 import type { RecordsPort } from "./records.ts";
+
+export type { RefusalReason, WebhookNote } from "./inbox-setup.ts";
 
 /** The tenant object in which what belongs to no tenant is set aside. */
 export const NOBODY = "unplaced";
@@ -89,7 +93,11 @@ export interface TenantPort extends RecordsPort, CredentialsPort {
   updateInbox(id: string, changes: InboxChanges): Promise<Result<Inbox, SettingsRejection>>;
   outletInbox(outletId: string): Promise<Inbox>;
   createAgent(agent: NewAgent, idempotency: Idempotency): Promise<Result<Agent, SettingsRejection>>;
-  issueBearer(agentId: string | null, idempotency: Idempotency): Promise<Result<Issued, SettingsRejection>>;
+  issueBearer(
+    agentId: string | null,
+    idempotency: Idempotency,
+    name?: string | null,
+  ): Promise<Result<Issued, SettingsRejection>>;
   revokeBearer(id: string): Promise<boolean>;
   agents(): Promise<Agent[]>;
 
@@ -119,8 +127,8 @@ export interface TenantPort extends RecordsPort, CredentialsPort {
   /** Keeps what rows tell of customers; a trial only says what would be. In the order of the rows. */
   importCustomers(rows: CustomerRow[], isTrial: boolean): Promise<ImportOutcome[]>;
   customer(id: string): Promise<Customer | null>;
-  /** In the order of their ids. */
-  customers(after: string, limit: number): Promise<Customer[]>;
+  /** In the order of their ids; `text`: those whose id, name or address has it. */
+  customers(text: string, after: string, limit: number): Promise<Customer[]>;
   /** Whose these addresses are: the first that is anybody's; null for nobody. */
   customerOf(addresses: CustomerAddress[]): Promise<Customer | null>;
   /** @returns whether there was one */
@@ -152,6 +160,15 @@ export interface TenantPort extends RecordsPort, CredentialsPort {
   ): Promise<{ updates: KeptUpdate[]; next: number | null }>;
   /** Learns an inbox's business account where none is known. To be called only then: it asks the directory. */
   noteWaba(inboxId: string, wabaId: string): Promise<void>;
+
+  /** What became of a call of an inbox's webhook; the same again within a minute writes nothing. */
+  noteWebhook(inboxId: string, note: WebhookNote): Promise<void>;
+  noteCheck(inboxId: string, check: InboxSetup["check"]): Promise<void>;
+  /** Null of an inbox whose webhook was never called, and that was never checked. */
+  inboxSetup(inboxId: string): Promise<InboxSetup | null>;
+
+  /** What waits for an inbox to send again, and what lies in the quarantine. */
+  backlog(): Promise<Backlog>;
 
   /** How the last send of an inbox went; the thread is told when an inbox that cannot send can again. */
   reportHealth(inboxId: string, report: HealthReport, threadKey: string | null): Promise<void>;

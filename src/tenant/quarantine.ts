@@ -73,6 +73,12 @@ export class Quarantine {
     return this.#database.rows<{ total: number }>(select, reason)[0]?.total ?? 0;
   }
 
+  /** How many there are, up to a limit. */
+  countUpTo(limit: number): number {
+    const select = "SELECT count(*) AS count FROM (SELECT 1 FROM quarantine_items LIMIT ?)";
+    return this.#database.rows<{ count: number }>(select, limit)[0]?.count ?? 0;
+  }
+
   find(id: string): (Quarantined & { raw: string }) | null {
     const row = this.#row(id);
     if (row === null) return null;
@@ -105,9 +111,14 @@ export class Quarantine {
 
   /** When the oldest item's time is over, in epoch milliseconds; null where there is none. */
   expiresAt(): number | null {
+    const oldest = this.oldestAt();
+    return oldest === null ? null : Date.parse(oldest) + QUARANTINE_MS;
+  }
+
+  /** Since when the oldest item is here; null where there is none. */
+  oldestAt(): string | null {
     const select = "SELECT at FROM quarantine_items ORDER BY number LIMIT 1";
-    const oldest = this.#database.rows<{ at: string }>(select)[0];
-    return oldest ? Date.parse(oldest.at) + QUARANTINE_MS : null;
+    return this.#database.rows<{ at: string }>(select)[0]?.at ?? null;
   }
 
   #removeUntil(first: number, last: number): void {

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Result } from "../lib/result.ts";
+import { type Backlog, backlogOf } from "./backlog.ts";
 import { type CustomerRow, type ImportOutcome, importCustomers } from "./customer-import.ts";
+import { afterWebhook, type InboxSetup, noSetup, type WebhookNote } from "./inbox-setup.ts";
 import { once } from "./once.ts";
 import type {
   Customer,
@@ -55,6 +57,30 @@ export abstract class RecordsObject extends DurableObject<Cloudflare.Env> {
     this.repository.transaction(() => this.repository.put("knowledge", "articles", { is_there_any: isThereAny }));
   }
 
+  backlog(): Backlog {
+    return backlogOf(this.repository);
+  }
+
+  inboxSetup(inboxId: string): InboxSetup | null {
+    return this.repository.find("inbox_setup", inboxId);
+  }
+
+  noteWebhook(inboxId: string, note: WebhookNote): void {
+    this.#changeSetup(inboxId, (setup, now) => afterWebhook(setup, note, now));
+  }
+
+  noteCheck(inboxId: string, check: InboxSetup["check"]): void {
+    this.#changeSetup(inboxId, (setup) => ({ ...setup, check }));
+  }
+
+  #changeSetup(inboxId: string, change: (setup: InboxSetup, now: number) => InboxSetup): void {
+    // Asked first: an inbox that is not there leaves nothing.
+    if (this.repository.find("inbox", inboxId) === null) return;
+    const before = this.inboxSetup(inboxId) ?? noSetup(inboxId, new Date().toISOString());
+    const after = change(before, Date.now());
+    if (after !== before) this.repository.transaction(() => this.repository.put("inbox_setup", inboxId, after));
+  }
+
   putCustomer(id: string, given: NewCustomer): Result<Customer, CustomerRejection> {
     return this.repository.changeCustomers((customers, at) => customers.put(id, given, at));
   }
@@ -71,8 +97,8 @@ export abstract class RecordsObject extends DurableObject<Cloudflare.Env> {
     return this.repository.customers.find(id);
   }
 
-  customers(after: string, limit: number): Customer[] {
-    return this.repository.customers.page(after, limit);
+  customers(text: string, after: string, limit: number): Customer[] {
+    return this.repository.customers.page(text, after, limit);
   }
 
   customerOf(addresses: CustomerAddress[]): Customer | null {

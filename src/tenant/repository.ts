@@ -3,6 +3,7 @@ import type { Agent, Bearer, Inbox, Subscription, Tenant } from "./configuration
 import type { InvitationRecord, PasswordRecord, SessionRecord, SocketTicketRecord } from "./credentials.ts";
 import { Customers } from "./customers.ts";
 import { HeldThreads } from "./held-threads.ts";
+import type { InboxSetup } from "./inbox-setup.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { Notices } from "./notices.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -14,6 +15,7 @@ import { UpdateLog } from "./update-log.ts";
 interface Kinds extends Records {
   tenant: Tenant;
   inbox: Inbox;
+  inbox_setup: InboxSetup;
   agent: Agent;
   bearer: Bearer;
   password: PasswordRecord;

@@ -151,14 +151,19 @@ export class TenantObject extends CredentialsObject {
   }
 
   /** Issues an API key, or a bearer for an agent. Under a client's key the secret is made of it, so it need not be kept. */
-  async issueBearer(agentId: string | null, idempotency: Idempotency): Promise<Answer<Issued>> {
+  async issueBearer(
+    agentId: string | null,
+    idempotency: Idempotency,
+    name: string | null = null,
+  ): Promise<Answer<Issued>> {
     if (agentId !== null && !this.agents().some(({ id }) => id === agentId)) return err({ code: "not_found" });
     const tenant = this.#tenant();
     const seed = idempotency && (await hmac(tenant.thread_salt, `bearer:${agentId}:${idempotency.key}`));
     const secret = newBearer(agentId === null ? "key" : "agent", tenant.id, seed ?? undefined);
     const hash = await sha256(secret);
+    const shown = { name, last_four: secret.slice(-4), created_at: new Date().toISOString() };
     const issued = once(this.repository, idempotency, "bearer", (id) => {
-      this.repository.put("bearer", id, { hash, key_id: id, agent_id: agentId });
+      this.repository.put("bearer", id, { hash, key_id: id, agent_id: agentId, ...shown });
       return { id };
     });
     return issued.ok ? ok({ ...issued.value, secret }) : issued;

@@ -124,6 +124,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "subscriptions/port.ts",
     "automation/",
     "flows/",
+    "following/port.ts",
     "knowledge/",
     "reports/",
     "search/",
@@ -160,7 +161,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
 };
 /** Programs of their own, beside the Worker: they may import what they need, and nobody imports them. */
-const PROGRAMS = ["simulator", "selfhost", "catalog"];
+const PROGRAMS = ["simulator", "selfhost", "catalog", "console"];
 const SCRIPTS: Record<string, string[]> = { "protocol/write-schemas.ts": ["node:fs"] };
 const SPEAKS_HTTP = ["http", "simulator"];
 
@@ -209,7 +210,16 @@ describe("imports point inwards", () => {
     expect(offences(sources, isTable)).toEqual([]);
   });
 
-  test("nobody imports the simulator or the self-host", () => {
+  test("the console takes from the Worker what its API is like, as types that are gone when it runs, and when is open", () => {
+    const isOther = (path: string) =>
+      path.includes(".ts") && !["console", "protocol"].includes(folderOf(path)) && path !== "domain/business-hours.ts";
+    expect(offences(ofFolder("console"), isOther)).toEqual([]);
+    const isValue = ({ text }: Source) => /^import (?!type\b)[^;]*"(?:\.\.\/)+protocol\//m.test(text);
+    const withValues = ofFolder("console").filter(isValue);
+    expect(withValues.map(({ file }) => file)).toEqual(["console/vite.config.ts"]);
+  });
+
+  test("nobody imports the simulator, the self-host or the console", () => {
     const isProgram = (path: string) => PROGRAMS.includes(folderOf(path));
     expect(
       offences(

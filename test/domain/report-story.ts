@@ -5,6 +5,7 @@ import { type Cell, type Entry, gather } from "../../src/reports/cell.ts";
 import { figuresOf } from "../../src/reports/columns.ts";
 import { countPassage, type Passage, type Shelf } from "../../src/reports/counting.ts";
 import type { Facts } from "../../src/reports/facts.ts";
+import type { Beat } from "../../src/reports/pulse.ts";
 import { Adding, periodsOf, type Question } from "../../src/reports/report.ts";
 import { beginningOf, placeOn, stretchesOf } from "../../src/reports/scale.ts";
 import { DAY, IDENTITY, type Scene, START } from "./given.ts";
@@ -14,6 +15,7 @@ export class Counted implements Shelf {
   readonly #through = new Map<string, number>();
   readonly #facts = new Map<string, Facts>();
   readonly entries: Entry[] = [];
+  readonly beats: Beat[] = [];
   readonly #hours: BusinessHours | null;
 
   constructor(hours: BusinessHours | null = null) {
@@ -21,8 +23,13 @@ export class Counted implements Shelf {
   }
 
   take(...passages: Passage[]): this {
-    for (const passage of passages) this.entries.push(...countPassage(this, passage, () => this.#hours));
+    for (const passage of passages) this.#take(countPassage(this, passage, () => this.#hours));
     return this;
+  }
+
+  #take({ entries, beats }: ReturnType<typeof countPassage>): void {
+    this.entries.push(...entries);
+    this.beats.push(...beats);
   }
 
   through = (key: string) => this.#through.get(key) ?? 0;

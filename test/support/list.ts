@@ -81,6 +81,8 @@ export function someView(thread: number, last_seq: number, next: () => number): 
     last_customer_message_at: timeOf(Math.floor(next() * (said + 1))),
     window_expires_at: null,
     message_count: last_seq,
+    last_message: null,
+    unread_count: 0,
     agent_last_seen_at: chance(0.3) ? timeOf(Math.floor(next() * TIMES)) : null,
     contact_last_seen_at: null,
     rating: null,

@@ -123,6 +123,7 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
   identifyCustomer: { customer_id: "C-known" },
   createFlow: { name: "Hello", flow: { start: "done", nodes: { done: { type: "end" } } }, secrets: { key: "s3cret" } },
   putFlow: { name: "Bye", flow: { start: "done", nodes: { done: { type: "ticket" } } } },
+  checkFlow: { flow: { start: "done", nodes: { done: { type: "end" } } } },
   testFlow: { inputs: [{ text: "hello" }] },
   putCustomer: { name: "Ann", addresses: [{ type: "phone", target: newPhone() }], attributes: { tier: "gold" } },
 });
@@ -182,6 +183,7 @@ const SUCCESS: { [name in Name]: number } = {
   getInbox: 200,
   changeInbox: 200,
   resumeInbox: 200,
+  checkInbox: 200,
   listInboxUpdates: 200,
   listTemplates: 200,
   listQuarantine: 200,
@@ -221,6 +223,7 @@ const SUCCESS: { [name in Name]: number } = {
   listSessions: 200,
   deleteSessions: 204,
   createApiKey: 201,
+  listApiKeys: 200,
   revokeApiKey: 204,
   resendMessage: 201,
   markConversationRead: 204,
@@ -275,6 +278,7 @@ const SUCCESS: { [name in Name]: number } = {
   deleteFlow: 204,
   publishFlow: 200,
   listFlowVersions: 200,
+  checkFlow: 200,
   testFlow: 200,
   customerConversations: 200,
   search: 200,
@@ -290,6 +294,7 @@ const SUCCESS: { [name in Name]: number } = {
   reportDeliveries: 200,
   reportHours: 200,
   reportSatisfaction: 200,
+  getOperations: 200,
 };
 
 const pathOf = (name: Name, id: string) =>
@@ -1256,6 +1261,7 @@ describe("exactly once", () => {
     rotateSecret: { grace_seconds: 61 },
     createArticle: { title: "Other", content: "other" },
     createFlow: { name: "Other", flow: { start: "done", nodes: { done: { type: "end" } } } },
+    checkFlow: { flow: { start: "other", nodes: { other: { type: "end" } } } },
     testFlow: { inputs: [{ text: "other" }] },
     takeOver: { agent_id: "other" },
     transferConversation: { agent_id: "other" },
@@ -1438,6 +1444,25 @@ describe("settings and credentials", () => {
     expect((await owner.api("GET", "/tenant")).status).toBe(200);
     expect((await owner.api("DELETE", `/api-keys/${owner.key_id}`)).status).toBe(204);
     expectProblem(await owner.api("GET", "/tenant"), 401, "unauthorized");
+  });
+
+  test("SI7 bearers are listed by what they are for and how they end, never by their secret", async () => {
+    const owner = await newTenant();
+    const { json: agent } = await owner.api("POST", "/agents", { name: "Ann", email: "ann@owner.test" });
+    const { json: key } = await owner.api("POST", "/api-keys", { name: "Warehouse" });
+    const { json: token } = await owner.api("POST", `/agents/${agent.id}/tokens`);
+    const { json: listed } = await owner.api("GET", "/api-keys");
+    expect(listed.api_keys).toMatchObject([
+      { id: owner.key_id, name: null, agent_id: null, last_four: owner.bearer.slice(-4) },
+      { id: key.id, name: "Warehouse", agent_id: null, last_four: key.secret.slice(-4) },
+      { name: null, agent_id: agent.id, last_four: token.token.slice(-4) },
+    ]);
+    expect(JSON.stringify(listed)).not.toContain(key.secret);
+    const asAgent = await call("GET", "/api/v1/api-keys", { bearer: token.token });
+    expectProblem(asAgent, 403, "forbidden");
+    await owner.api("DELETE", `/api-keys/${key.id}`);
+    const { json: left } = await owner.api("GET", "/api-keys");
+    expect(left.api_keys.map(({ id }: { id: string }) => id)).not.toContain(key.id);
   });
 
   test("an agent's token speaks for the agent", async () => {

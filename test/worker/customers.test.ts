@@ -88,3 +88,20 @@ test("the list is in the order of its ids, in pages", async () => {
   const rest = (await shop.api("GET", "/customers?limit=2&after=b")).json;
   expect(rest).toMatchObject({ customers: [{ id: "c", name: "c" }], next_after: null });
 });
+
+test("CU5 customers are found by a text in their id, name or address, page by page", async () => {
+  const shop = await newTenant();
+  await put(shop, "a-1", { name: "Rosa Díaz", addresses: [{ type: "phone", target: "+15550107001" }] });
+  await put(shop, "b-2", { name: "Rosalind", addresses: [{ type: "email", target: "rosalind@mail.example" }] });
+  await put(shop, "c-3", { name: null, addresses: [] });
+  const found = async (query: string) =>
+    (await shop.api("GET", `/customers?${query}`)).json.customers.map(({ id }: { id: string }) => id);
+  expect(await found("q=ROSA")).toEqual(["a-1", "b-2"]);
+  expect(await found("q=ROSA&limit=1&after=a-1")).toEqual(["b-2"]);
+  expect(await found("q=d%C3%ADaz")).toEqual(["a-1"]);
+  expect(await found(`q=${encodeURIComponent("+1 (555) 010-7001")}`)).toEqual(["a-1"]);
+  expect(await found("q=Mail.example")).toEqual(["b-2"]);
+  expect(await found("q=phone")).toEqual([]);
+  expect(await found("q=c-3")).toEqual(["c-3"]);
+  expect(await found("q=nobody")).toEqual([]);
+});

@@ -321,6 +321,18 @@ describe("the API of flows", () => {
     expect(shapeless).toMatchObject({ status: 400, json: { errors: [{ field: "flow.nodes.a.type" }] } });
   });
 
+  test("a flow is checked without being kept", async () => {
+    const shop = await newTenant();
+    const aside = { ...ASKS, nodes: { ...ASKS.nodes, aside: { type: "end" } } };
+    const sound = await shop.api("POST", "/flows/check", { flow: aside });
+    const warnings = [{ field: "flow.nodes.aside", detail: "Nothing leads here." }];
+    expect(sound).toMatchObject({ status: 200, json: { warnings } });
+    const unsound = await shop.api("POST", "/flows/check", { flow: { ...ASKS, start: "nowhere" } });
+    expect(unsound).toMatchObject({ status: 422, json: { code: "flow_invalid" } });
+    expect(unsound.json.errors).toContainEqual({ field: "flow.start", detail: "There is no node nowhere." });
+    expect((await shop.api("GET", "/flows")).json).toEqual({ flows: [] });
+  });
+
   test("a flow is tried out without anything being sent", async () => {
     const shop = await newTenant();
     const { id } = (await shop.api("POST", "/flows", { name: "Count", flow: ASKS })).json;

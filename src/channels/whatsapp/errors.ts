@@ -49,7 +49,7 @@ function wordlessVerdict(status: number, attempt: number): Verdict {
 }
 
 /** A number that the token does not know is named by its subcode: of itself the code is that of any bad parameter. */
-function codeMeant(code: number, error: unknown): number {
+export function codeMeant(code: number, error: unknown): number {
   const { error_subcode } = fields(error);
   return code === 100 && error_subcode === 33 ? 33 : code;
 }

@@ -53,31 +53,42 @@ export function numberNodes(app: Hono, node: string, simulator: Simulator): void
     if (messaging_product !== "whatsapp")
       return refuse(c, { code: 100, details: "The parameter messaging_product is required." });
     if (!/^\d{6}$/.test(String(pin))) return refuse(c, { code: 131_009, details: "Param pin must be 6 digits." });
+    const profile = { ...number.profile, status: "CONNECTED" };
+    simulator.state.merge("number", number.phone_number_id, { profile });
     return c.json({ success: true });
   });
 }
 
 export function numberFields({ state }: Simulator, number: BusinessNumber) {
   const override = number.override_url;
+  const { ailment, ...profile } = number.profile;
   return {
     id: number.phone_number_id,
     verified_name: number.name,
     display_phone_number: number.display_phone_number,
     code_verification_status: "VERIFIED",
-    quality_rating: "GREEN",
-    platform_type: "CLOUD_API",
-    status: "CONNECTED",
-    name_status: "APPROVED",
-    account_mode: "LIVE",
+    ...profile,
+    platform_type: profile.status === "PENDING" ? "NOT_APPLICABLE" : "CLOUD_API",
     is_on_biz_app: false,
     throughput: { level: "STANDARD" },
-    messaging_limit_tier: "TIER_1K",
+    health_status: healthStatus(number, ailment),
     whatsapp_business_account: { id: number.waba_id },
     webhook_configuration: {
       ...(override !== null && { phone_number: override }),
       whatsapp_business_account: state.get("account", number.waba_id)?.override_url ?? undefined,
       application: addressFor(state, number, "account_update"),
     },
+  };
+}
+
+/** Meta, "Health status": the worst of its parts is the whole's. */
+function healthStatus({ phone_number_id, waba_id }: BusinessNumber, ailment: string | null) {
+  const errors = [{ error_code: 141_000, error_description: ailment, possible_solution: "See WhatsApp Manager." }];
+  const of = (entity_type: string, id: string) => ({ entity_type, id, can_send_message: "AVAILABLE" });
+  const number = { entity_type: "PHONE_NUMBER", id: phone_number_id, can_send_message: "BLOCKED", errors };
+  return {
+    can_send_message: ailment === null ? "AVAILABLE" : "BLOCKED",
+    entities: [ailment === null ? of("PHONE_NUMBER", phone_number_id) : number, of("WABA", waba_id)],
   };
 }
 

@@ -1,6 +1,7 @@
 import "./attach.js";
 import { markSeen, showChat, showHeader, showMessage } from "./chat.js";
 import { showComposer } from "./composer.js";
+import { showConsole } from "./console.js";
 import { byId } from "./dom.js";
 import { timeOf } from "./format.js";
 import { showList } from "./list.js";
@@ -31,6 +32,7 @@ function showBanner() {
 store.addEventListener("list", () => {
   showList();
   showServices();
+  showConsole();
   showHeader();
   showBanner();
   showPhonePanel();

@@ -16,6 +16,8 @@ class Store extends EventTarget {
   templates = [];
   /** The stand-ins of the services around the business. */
   services = [];
+  /** Where the business's agents work, and by what to sign in there; null where nobody said it. */
+  console = null;
   numberId = null;
   waId = null;
   connected = true;
@@ -48,11 +50,12 @@ class Store extends EventTarget {
   async start() {
     this.#source?.close();
     try {
-      const { cursor, numbers, contacts, chats, settings, services } = await loadSnapshot();
+      const { cursor, numbers, contacts, chats, settings, services, console } = await loadSnapshot();
       // Without them templates are shown by their names.
       this.templates = await loadTemplates().catch(() => []);
       this.settings = settings;
       this.services = services;
+      this.console = console;
       this.numbers = numbers;
       this.contacts = new Map(contacts.map((contact) => [contact.wa_id, contact]));
       this.chats = new Map(chats.map((chat) => [keyOf(chat), { ...NO_CHAT, ...chat }]));
@@ -106,6 +109,10 @@ class Store extends EventTarget {
     on("contact", (contact) => this.#takeContact(contact));
     on("message", (message) => this.#takeMessage(message));
     on("settings", (settings) => this.takeSettings(settings));
+    on("console", (console) => {
+      this.console = console;
+      this.#changed("list");
+    });
     on("service", (service) => this.#takeService(service));
     on("templates", ({ templates }) => {
       this.templates = templates;

@@ -21,6 +21,17 @@ const NumberBody = z.object({
     .optional(),
 });
 
+const ProfileBody = z
+  .strictObject({
+    status: Text(50),
+    quality_rating: Text(50),
+    name_status: Text(50),
+    account_mode: Text(50),
+    messaging_limit_tier: Text(50),
+    ailment: Text(500).nullable(),
+  })
+  .partial();
+
 const Fields = z.record(z.string(), z.unknown());
 
 const TemplatesBody = z.strictObject({
@@ -55,6 +66,17 @@ export function accountRoutes(app: Hono, simulator: Simulator): void {
     const phone_number_id = c.req.param("phone_number_id");
     const waba_id = body.waba_id ?? state.get("number", phone_number_id)?.waba_id ?? defaultWabaId(phone_number_id);
     return c.json(numberView(await simulator.putNumber({ ...body, phone_number_id, waba_id })));
+  });
+
+  app.patch("/numbers/:phone_number_id", async (c) => {
+    const number = numberAt(c, simulator, c.req.param("phone_number_id"));
+    if (number instanceof Response) return number;
+    const body = await parseBody(c, ProfileBody);
+    if (body instanceof Response) return body;
+    const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+    const profile = { ...number.profile, ...changes };
+    state.merge("number", number.phone_number_id, { profile });
+    return c.json({ ...numberView(number), profile });
   });
 
   app.get("/templates", (c) => c.json({ templates: state.templates }));
