@@ -5,14 +5,21 @@ import { CountReporter } from "./test/support/count-reporter.ts";
 // Where the Worker's configuration looks for its required secret.
 process.env.ADMIN_TOKEN = "operator-token";
 
-// Three heights: the rules in plain Node, the Worker in its real runtime, and the product as its users start it.
+// Four heights: the rules in plain Node, the Worker in its real runtime, the product as its users start it, and what they see.
 export default defineConfig({
   test: {
     // One less than there are cores would be one of two.
     maxWorkers: 2,
     reporters: ["default", new CountReporter()],
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },
+      {
+        test: {
+          name: "domain",
+          include: ["test/domain/**/*.test.ts", "test/console/**/*.test.ts"],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest({
@@ -33,6 +40,18 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/node/**/*.test.ts", "test/simulator/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/support/setup.ts"],
+          // One shop for all, and its few agents: after the others, and one file at a time.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
+import { bundleConsole, CONSOLE_INPUTS, gatherConsole } from "./bundle-console.ts";
 import type { WranglerConfig } from "./config.ts";
+import { filesAt, fingerprint, type Inputs } from "./fingerprint.ts";
 import { explain, Refusal } from "./refusal.ts";
 
 export const PROJECT_ROOT = resolve(import.meta.dirname, "../..");
@@ -12,8 +13,18 @@ export const PROJECT_ROOT = resolve(import.meta.dirname, "../..");
 export interface BuildOptions {
   root?: string;
   force?: boolean;
+  /** What is looked at; all unless it is said. */
+  only?: Part;
+  /** A console that cannot be built is said, and the one of before stays; else it is a refusal. */
+  toleratesConsole?: boolean;
   log?: (line: string) => void;
 }
+
+type Part = "worker" | "console";
+const PARTS: Part[] = ["worker", "console"];
+
+/** Where it is noted, of what a part was made. */
+const KEPT_IN: Record<Part, string> = { worker: "runtime", console: "console" };
 
 const require = createRequire(import.meta.url);
 const wranglerPackage = require.resolve("wrangler/package.json");
@@ -24,56 +35,76 @@ export const runtimeBinary = (): string => wranglerRequire("workerd").default;
 
 /**
  * Bundles the Worker to `dist/worker` with the tool that deploys it, so that both are the same bundle, and the
- * runtime's own workers to `dist/runtime`; gathers `dist/assets`. Does nothing when no input has changed. Says whether
- * it did something.
+ * runtime's own workers to `dist/runtime`; the console to `dist/console`; gathers `dist/assets`. Makes anew what has
+ * changed inputs, and nothing else. Says which that was.
  */
-export async function build({ root = PROJECT_ROOT, force = false, log = () => {} }: BuildOptions = {}) {
+export async function build(options: BuildOptions = {}): Promise<Part[]> {
+  const { root = PROJECT_ROOT, force = false, only, toleratesConsole = false, log = () => {} } = options;
   const dist = join(root, "dist");
   await mkdir(join(dist, "assets"), { recursive: true });
-  // Taken before the bundler reads: a file changed meanwhile makes the next build.
-  const inputs = await fingerprint(root);
-  const built = await readFile(join(dist, "runtime", "inputs"), "utf8").catch(() => null);
-  if (!force && built === inputs) return false;
-  log("Building the Worker…");
+  // Taken before the bundlers read: a file changed meanwhile makes the next build.
+  const inputs = { worker: await fingerprint(root, workerInputs(root)), console: await consoleInputs(root) };
+  const parts: Part[] = [];
+  for (const part of only === undefined ? PARTS : [only]) {
+    const built = await readFile(join(dist, KEPT_IN[part], ".inputs"), "utf8").catch(() => null);
+    if (inputs[part] !== null && (force || built !== inputs[part])) parts.push(part);
+  }
+  if (parts.length === 0) return parts;
+  log(`Building the ${parts.map(nameOf).join(" and the ")}…`);
   const scratch = await mkdtemp(join(dist, "build-"));
+  const tolerated = (error: unknown) => {
+    log(explain(error));
+    return [];
+  };
   try {
-    const bundles = [
-      bundleWorker(root, join(scratch, "worker")),
-      bundleRuntime(root, join(scratch, "runtime")),
-      gatherAssets(root, join(scratch, "assets")),
-    ];
+    const bundles = parts.map(async (part) => {
+      const made = BUNDLES[part](root, scratch);
+      const names = await (part === "console" && toleratesConsole ? made.catch(tolerated) : made);
+      if (names.length > 0) await writeFile(join(scratch, KEPT_IN[part], ".inputs"), inputs[part] ?? "");
+      return names;
+    });
     await Promise.allSettled(bundles); // neither may still be writing when the directory goes
-    await Promise.all(bundles);
-    await writeFile(join(scratch, "runtime", "inputs"), inputs);
-    for (const name of ["worker", "runtime", "assets"])
-      await replace(join(dist, name), join(scratch, name), `${scratch}-old`);
+    const made = (await Promise.all(bundles)).flat();
+    for (const name of made) await replace(join(dist, name), join(scratch, name), `${scratch}-old`);
+    await gatherAssets(root, dist, join(scratch, "assets"));
+    await renew(join(dist, "assets"), join(scratch, "assets"));
+    return parts.filter((part) => made.includes(KEPT_IN[part]));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  return true;
 }
+
+const nameOf = (part: Part): string => (part === "worker" ? "Worker" : part);
+
+/** What each part's bundlers write, below the directory that they are given. */
+const BUNDLES: Record<Part, (root: string, scratch: string) => Promise<string[]>> = {
+  async worker(root, scratch) {
+    const bundles = [bundleWorker(root, join(scratch, "worker")), bundleRuntime(root, join(scratch, "runtime"))];
+    await Promise.allSettled(bundles);
+    await Promise.all(bundles);
+    return ["worker", "runtime"];
+  },
+  async console(root, scratch) {
+    await bundleConsole(root, join(scratch, "console"));
+    return ["console"];
+  },
+};
 
 /** What `wrangler.toml` said when the Worker was built. */
 export const builtConfig = async (dist: string): Promise<WranglerConfig> =>
   JSON.parse(await readFile(join(dist, "runtime", "wrangler.json"), "utf8"));
 
-/** One hash over everything that the bundles are made from; by content, so that a check-out or a copy builds nothing. */
-async function fingerprint(root: string): Promise<string> {
-  const own = import.meta.dirname;
-  const listed = await Promise.all([filesBelow(join(root, "src")), filesBelow(join(own, "runtime"))]);
-  const skipped = (file: string) => file.startsWith(join(root, "src/simulator")) || dirname(file) === own;
-  const files = new Set(listed.flat().filter((file) => !skipped(file)));
-  const hash = createHash("sha256");
-  for (const file of [...files, join(root, "wrangler.toml"), join(root, "package-lock.json")].sort()) {
-    const content = await readFile(file).catch(() => "");
-    hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
-  }
-  return hash.digest("hex");
+/** What the Worker is made from; the runtime's own workers are this folder's, wherever the root is. */
+function workerInputs(root: string): Inputs {
+  const own = relative(root, import.meta.dirname);
+  const isLeftOut = (path: string) => /^src\/(?:simulator|console|catalog)\//.test(path) || dirname(path) === own;
+  return { of: ["src", join(own, "runtime"), "wrangler.toml", "package-lock.json"], isLeftOut };
 }
 
-async function filesBelow(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+/** Null where there is no console to build. */
+async function consoleInputs(root: string): Promise<string | null> {
+  const files = await filesAt(join(root, "src/console/main.tsx"));
+  return files.length === 0 ? null : fingerprint(root, CONSOLE_INPUTS);
 }
 
 async function bundleWorker(root: string, outdir: string): Promise<void> {
@@ -107,14 +138,15 @@ async function bundleRuntime(root: string, outdir: string): Promise<void> {
   await writeFile(join(outdir, "wrangler.json"), JSON.stringify(config));
 }
 
-/** The viewer of the API reference, so that it needs no outside server. */
-async function gatherAssets(root: string, outdir: string): Promise<void> {
+/** What is served as it lies there: the console, and the viewer of the API reference, which so needs no outside server. */
+async function gatherAssets(root: string, dist: string, outdir: string): Promise<void> {
   const docs = join(outdir, "docs");
   await mkdir(docs, { recursive: true });
   await cp(join(root, "src/docs"), docs, { recursive: true });
   for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
     await cp(require.resolve(`swagger-ui-dist/${file}`), join(docs, file));
   }
+  await gatherConsole(join(dist, "console"), outdir);
 }
 
 /** Puts a new directory in the place of an old one; of two builds at a time the later one stays. */
@@ -126,12 +158,28 @@ async function replace(target: string, source: string, aside: string): Promise<v
   if (other !== undefined) throw new Error(`${target} cannot be replaced: ${other}`);
 }
 
+/** So long a page that was opened before a build finds the parts that it has not loaded yet. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Puts new files among the old ones: a runtime that serves them meanwhile has the directory open, and pages are open. */
+async function renew(target: string, source: string): Promise<void> {
+  const made = (await filesAt(source)).map((file) => relative(source, file));
+  // Last what names the others.
+  for (const file of made.toSorted((one, other) => Number(one.endsWith(".html")) - Number(other.endsWith(".html")))) {
+    await mkdir(dirname(join(target, file)), { recursive: true });
+    await rename(join(source, file), join(target, file));
+  }
+  const old = (await filesAt(target)).filter((file) => !made.includes(relative(target, file)));
+  for (const file of old) {
+    const hasHash = relative(target, file).startsWith("assets/");
+    const age = Date.now() - (await stat(file)).mtimeMs;
+    if (!hasHash || age > KEPT_MS) await rm(file, { force: true });
+  }
+}
+
 if (process.argv[1] === import.meta.filename) {
   build({ force: process.argv.includes("--force"), log: console.log }).then(
-    (built) =>
-      console.log(
-        built ? "Built dist/worker, dist/runtime and dist/assets." : "Nothing has changed since the last build.",
-      ),
+    (parts) => console.log(parts.length > 0 ? "Built, below dist." : "Nothing has changed since the last build."),
     (error) => {
       console.error(explain(error));
       process.exitCode = 1;

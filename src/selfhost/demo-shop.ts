@@ -36,9 +36,9 @@ const OLD_TOWN = { ...HOURS, weekly: { ...weekdays(["10:00", "19:00"]), mon: [],
 const ORDERS = "https://orders.example.com/v1/orders";
 
 const PEOPLE = [
-  { name: "Ana Ruiz", email: "ana@demo.example", presence: "online" },
-  { name: "Marco Bauer", email: "marco@demo.example", presence: "online" },
-  { name: "Siti Rahma", email: "siti@demo.example", presence: "offline" },
+  { name: "Ana Ruiz", email: "ana@demo.example" },
+  { name: "Marco Bauer", email: "marco@demo.example" },
+  { name: "Siti Rahma", email: "siti@demo.example" },
 ];
 
 const SYNONYMS = [
@@ -92,10 +92,9 @@ export async function furnishShop({ url, simulatorUrl, tenantId, apiKey }: Place
 
 type Api = <T>(method: string, path: string, body?: unknown, once?: string) => Promise<T>;
 
-async function hire(api: Api, { presence, ...person }: (typeof PEOPLE)[number]): Promise<DemoAgent> {
+async function hire(api: Api, person: (typeof PEOPLE)[number]): Promise<DemoAgent> {
   const { id } = await api<{ id: string }>("POST", "/agents", person, person.email);
   const { token } = await api<{ token: string }>("POST", `/agents/${id}/tokens`, {}, `${person.email}:token`);
-  await api("PUT", `/agents/${id}/presence`, { status: presence });
   return { id, name: person.name, token };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { call } from "./call.ts";
 import { type DemoSubscriptions, dismissServices, ensureServices } from "./demo-services.ts";
 import { type DemoShop, furnishShop } from "./demo-shop.ts";
+import { type DemoSignIn, letSignIn } from "./demo-sign-in.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 
 /** The demo tenant, as it is kept in the state directory. */
@@ -15,6 +16,8 @@ export interface Demo {
   subscriptions?: DemoSubscriptions;
   /** Its articles, people and flows, once they are there. */
   shop?: DemoShop;
+  /** By what its people sign in at the console, once they can. */
+  sign_in?: DemoSignIn;
 }
 
 interface WhatsAppNumber {
@@ -57,6 +60,27 @@ export async function letShopAnswer(demo: Demo, options: DemoOptions): Promise<D
   if (present.shop) return present;
   const shop = await furnishShop({ url, simulatorUrl, tenantId: demo.tenant_id, apiKey: demo.api_key });
   keepIt({ ...present, shop });
+  return present;
+}
+
+/** Lets the shop's people sign in at the console, and has the phone page lead there. */
+export async function openConsole(demo: Demo, options: DemoOptions): Promise<Demo> {
+  const { url, simulatorUrl } = options;
+  if (!demo.shop) return demo;
+  const place = { url, apiKey: demo.api_key };
+  const sign_in =
+    demo.sign_in ??
+    (await letSignIn(
+      place,
+      demo.shop.agents.map(({ id }) => id),
+    ));
+  const present = { ...demo, sign_in };
+  if (!demo.sign_in) keep(options, present);
+  const [first] = sign_in.people;
+  if (simulatorUrl !== null && first !== undefined) {
+    const known = { url: `${url}/`, email: first.email, password: sign_in.password };
+    await call("PUT", `${simulatorUrl}/simulator/console`, known);
+  }
   return present;
 }
 

@@ -3,7 +3,8 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { banner } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
-import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer } from "./demo.ts";
+import { type ConsoleDev, serveConsole } from "./console-dev.ts";
+import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer, openConsole } from "./demo.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 import { takeLock } from "./lock.ts";
 import { variables, writeConfig } from "./place.ts";
@@ -27,7 +28,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const patienceMs = lock.stale ? 3_000 : 0;
   await requirePort("PORT", settings.port, patienceMs);
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
-  await build({ root, log });
+  await build({ root, toleratesConsole: true, log });
   sweepEmptyObjects(join(settings.stateDir, "do"));
   sweepUnfinishedBlobs(join(settings.stateDir, "r2/blobs"));
 
@@ -37,26 +38,29 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const url = `http://127.0.0.1:${settings.port}`;
   const supervisor = await supervise(settings, root, url, adminToken);
   const stop = stopSignal(() => supervisor.stop(0));
+  let consoleDev: ConsoleDev | null = null;
   try {
     await Promise.race([supervisor.start(), stop.requested]);
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
       const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };
-      const demo = settings.demo === "none" ? null : await demoOrWords(options);
-      const answers = demo === null ? null : await answersOrWords(demo, options, settings.demo);
+      const made = settings.demo === "none" ? null : await demoOrWords(options);
+      const { demo, answers } = await answersOrWords(made, options, settings.demo);
       hintAtFewHandles();
-      log(banner({ settings, url, simulatorUrl, demo, answers }));
+      if (settings.dev) consoleDev = await serveConsole(root, url, Math.max(settings.port, settings.simulatorPort) + 1);
+      log(banner({ settings, url, simulatorUrl, demo, answers, consoleDevUrl: consoleDev?.url ?? null }));
       if (settings.dev) watchSources(root, () => reload(supervisor, settings, root));
     }
     await Promise.race([stop.requested, supervisor.failed]);
     log("Stopping…");
   } finally {
+    await consoleDev?.close();
     await supervisor.stop();
     await simulator?.close();
   }
 }
 
-const SHOP_ANSWERS = "the AI agent from 12 articles, three flows, then Ana and Marco: write to the phone";
+const SHOP_ANSWERS = "the AI agent from 12 articles, three flows, then whoever is signed in";
 const STAND_INS_ANSWER = "stand-ins of ms-rag, ms-agents and ms-gateway, in the simulator";
 
 /** The state holds what customers wrote: nobody else on the machine may read it. */
@@ -100,16 +104,31 @@ function demoOrWords(options: DemoOptions): Promise<Demo | null> {
   });
 }
 
-/** Nor is a demo without anybody who answers the end of it. Says who does; null for nobody. */
-async function answersOrWords(demo: Demo, options: DemoOptions, who: Settings["demo"]): Promise<string | null> {
+/** The demo with who answers in it, in words; null for nobody. */
+interface Answered {
+  demo: Demo | null;
+  answers: string | null;
+}
+
+/** Nor is a demo without anybody who answers the end of it, or one at which nobody can sign in. */
+async function answersOrWords(demo: Demo | null, options: DemoOptions, who: Settings["demo"]): Promise<Answered> {
+  if (demo === null) return { demo, answers: null };
   try {
-    if (who === "services") return (await letStandInsAnswer(demo, options)) ? STAND_INS_ANSWER : null;
-    await letShopAnswer(demo, options);
-    return SHOP_ANSWERS;
+    if (who === "services")
+      return { demo, answers: (await letStandInsAnswer(demo, options)) ? STAND_INS_ANSWER : null };
+    const shop = await letShopAnswer(demo, options);
+    return { demo: await signInOrWords(shop, options), answers: SHOP_ANSWERS };
   } catch (error) {
     log(`Nobody answers the demo's customers: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+    return { demo, answers: null };
   }
+}
+
+function signInOrWords(demo: Demo, options: DemoOptions): Promise<Demo> {
+  return openConsole(demo, options).catch((error: Error) => {
+    log(`The demo's people cannot sign in: ${error.message}`);
+    return demo;
+  });
 }
 
 function hintAtFewHandles(): void {
@@ -120,7 +139,7 @@ function hintAtFewHandles(): void {
 
 async function reload(supervisor: Supervisor, settings: Settings, root: string): Promise<void> {
   try {
-    if (!(await build({ root, log }))) return;
+    if ((await build({ root, only: "worker", log })).length === 0) return;
     await writeConfig(settings, root);
     await supervisor.stop(1_000);
     await supervisor.start();

@@ -17,7 +17,8 @@ export interface Settings {
 }
 
 export const USAGE = `Usage: npm start            run the Worker, the WhatsApp simulator and a demo tenant
-       npm run dev          the same; rebuilds and restarts when a file changes
+       npm run dev          the same; rebuilds and restarts when a file changes, and serves
+                            the console from its sources, each change at once in the page
 
 Everything listens on 127.0.0.1 only. Variables of the environment:
 

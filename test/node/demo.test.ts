@@ -4,31 +4,61 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer } from "../../src/selfhost/demo.ts";
+import {
+  type DemoOptions,
+  ensureDemo,
+  letShopAnswer,
+  letStandInsAnswer,
+  openConsole,
+} from "../../src/selfhost/demo.ts";
 import { type RunningSimulator, startSimulator } from "../../src/simulator/server.ts";
 
 const NAMES = ["ms-gateway", "ms-rag", "ms-agents"];
+
+interface Body {
+  url?: string;
+  types?: string[];
+  services?: object;
+  name?: string;
+  email?: string;
+  token?: string;
+  password?: string;
+}
 
 /** A store that keeps what it is told. */
 class Store {
   readonly calls: string[] = [];
   readonly subscriptions: { id: string; url: string; types: string[] }[] = [];
   services: object[] = [];
+  readonly agents: { id: string; name: string; email: string; enabled: boolean }[] = [];
+  readonly passwords = new Set<string>();
   /** Calls whose first words are these fail. */
   broken: string | null = null;
   #made = 0;
 
-  answer(call: string, body: { url?: string; types?: string[]; services?: object }): object | null {
+  answer(call: string, body: Body): object | null {
     this.calls.push(call);
     if (this.broken !== null && call.startsWith(this.broken)) return null;
     const id = call.split("/").at(-1);
     const at = this.subscriptions.findIndex((one) => one.id === id);
     if (call === "POST /admin/v1/tenants") return { tenant: { id: "t" }, api_key: { secret: "key" } };
     if (call === "POST /api/v1/inboxes") return { id: "inbox" };
+    if (call === "GET /api/v1/agents") return { agents: this.agents };
+    if (call.endsWith("/invitations")) return { url: `http://store/#/invitation/${call.split("/")[4]}` };
+    if (call === "POST /api/v1/invitations/accept") {
+      const agent = this.agents.find((one) => one.id === body.token);
+      this.passwords.add(body.password ?? "");
+      return { agent: { name: agent?.name, email: agent?.email } };
+    }
     if (call === "GET /api/v1/subscriptions") return { subscriptions: this.subscriptions };
     if (call === "PATCH /api/v1/tenant") this.services.push(body.services ?? {});
     if (call.startsWith("PATCH /api/v1/subscriptions")) Object.assign(this.subscriptions[at] ?? {}, body);
     this.#made += 1;
+    if (call === "POST /api/v1/agents") {
+      const { name = "", email = "" } = body;
+      this.agents.push({ id: `a${this.#made}`, name, email, enabled: true });
+      return { id: `a${this.#made}` };
+    }
     const secret = `whsec_${Buffer.from(`secret ${this.#made}`.padEnd(32)).toString("base64")}`;
     if (call.endsWith("/secrets")) return { secret };
     if (call !== "POST /api/v1/subscriptions") return {};
@@ -155,4 +185,40 @@ test("the shop of its own is furnished once, and takes the stand-ins' place", as
   store.calls.length = 0;
   await letShopAnswer(await ensureDemo(options), options);
   expect(store.calls.filter((call) => !call.startsWith("GET /webhooks/"))).toEqual([]);
+});
+
+const shopOf = async () => letShopAnswer(await ensureDemo(options), options);
+
+test("the shop's people can sign in, by one password that is kept; the first is its admin, and all are off line", async () => {
+  const { sign_in } = await openConsole(await shopOf(), options);
+  expect(sign_in?.password).toMatch(/^[a-z]+(-[a-z]+){3}$/);
+  expect([...store.passwords]).toEqual([sign_in?.password]);
+  expect(sign_in?.people.map(({ email }) => email)).toEqual([
+    "ana@demo.example",
+    "marco@demo.example",
+    "siti@demo.example",
+  ]);
+  expect(store.calls.filter((call) => call.startsWith("PATCH /api/v1/agents/"))).toHaveLength(1);
+  expect(store.calls.filter((call) => call.endsWith("/presence"))).toHaveLength(3);
+  expect(store.calls.filter((call) => call.endsWith("/sessions"))).toHaveLength(3);
+  const { console } = await (await fetch(`${simulator.url}/simulator/snapshot`)).json();
+  expect(console).toEqual({ url: `${options.url}/`, email: "ana@demo.example", password: sign_in?.password });
+
+  store.calls.length = 0;
+  expect((await openConsole(await shopOf(), options)).sign_in).toEqual(sign_in);
+  expect(store.calls.filter((call) => !call.startsWith("GET /webhooks/"))).toEqual([]);
+});
+
+test("a shop of the version before gets its passwords, but for whom somebody has switched off", async () => {
+  const old = await shopOf();
+  expect(old.sign_in).toBeUndefined();
+  for (const agent of store.agents.filter(({ name }) => name === "Marco Bauer")) agent.enabled = false;
+  const { sign_in } = await openConsole(await shopOf(), options);
+  expect(sign_in?.people.map(({ name }) => name)).toEqual(["Ana Ruiz", "Siti Rahma"]);
+});
+
+test("who has the stand-ins answer has nobody to sign in", async () => {
+  const demo = await ensureDemo(options);
+  expect(await openConsole(demo, options)).toEqual(demo);
+  expect((await (await fetch(`${simulator.url}/simulator/snapshot`)).json()).console).toBeNull();
 });

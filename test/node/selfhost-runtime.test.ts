@@ -95,6 +95,8 @@ beforeAll(async () => {
     "src/index.js": WORKER,
     "src/docs/guide/index.html": "<h1>Guide</h1>",
     "src/docs/app.css": "body { margin: 0 }",
+    "src/docs/app.css.br": "as br",
+    "src/docs/app.css.gz": "as gzip",
     "src/docs/.secret": "not to be served",
     "start.mjs": `
       const { run } = await import("${PROJECT}/src/selfhost/run.ts");
@@ -203,6 +205,18 @@ describe("the assets", () => {
     "/%",
   ])("%s is not found", async (path) => {
     expect((await fetchRaw(path)).status).toBe(404);
+  });
+
+  test.each([
+    ["gzip, deflate, br, zstd", "br", "as br"],
+    ["gzip;q=1.0, br;q=0", "gzip", "as gzip"],
+    ["gzip;q=0, br; q=0.0, *", undefined, "body { margin: 0 }"],
+    ["", undefined, "body { margin: 0 }"],
+  ])("are taken by one who accepts %o as %s, where the build has compressed them", async (accepted, encoding, body) => {
+    const { headers, ...answer } = await fetchRaw("/docs/app.css", { "accept-encoding": accepted });
+    expect(answer).toEqual({ status: 200, body });
+    expect(headers).toMatchObject({ "content-type": "text/css; charset=utf-8", vary: "accept-encoding" });
+    expect([headers["content-encoding"], headers["content-length"]]).toEqual([encoding, String(body.length)]);
   });
 
   test("are for reading only", async () => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { print } from "../../src/selfhost/capnp.ts";
 import { type Placement, type WranglerConfig, workerdConfig } from "../../src/selfhost/config.ts";
+import { fingerprint } from "../../src/selfhost/fingerprint.ts";
 import { takeLock } from "../../src/selfhost/lock.ts";
 import { variables } from "../../src/selfhost/place.ts";
 import { requirePort } from "../../src/selfhost/port.ts";
@@ -136,6 +137,41 @@ describe("the runtime's configuration", () => {
 
   test("writes any text so that it is read back the same", () => {
     expect(print("\u0001\\u0041 ü\t")).toBe(String.raw`"\x01\\u0041 ü\t"`);
+  });
+});
+
+describe("what was built", () => {
+  const write = (path: string, content: string) => {
+    mkdirSync(join(directory, path, ".."), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  };
+  const ofSource = () =>
+    fingerprint(directory, { of: ["src", "lock"], isLeftOut: (path) => path.startsWith("src/other/") });
+
+  test("is stale when a file of it is changed, added, renamed or gone", async () => {
+    write("src/deep/a.ts", "a");
+    write("src/b.ts", "b");
+    const seen = [await ofSource()];
+    const changes: (() => void)[] = [
+      () => write("src/deep/a.ts", "A"),
+      () => write("lock", "1"),
+      () => renameSync(join(directory, "src/b.ts"), join(directory, "src/c.ts")),
+      () => rmSync(join(directory, "src/c.ts")),
+    ];
+    for (const change of changes) {
+      change();
+      seen.push(await ofSource());
+    }
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  test("is not stale when it was copied, or when something beside it has changed", async () => {
+    write("src/a.ts", "a");
+    const before = await ofSource();
+    write("src/a.ts", "a");
+    write("src/other/b.ts", "b");
+    write("README.md", "words");
+    expect(await ofSource()).toBe(before);
   });
 });
 

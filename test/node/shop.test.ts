@@ -18,6 +18,7 @@ beforeAll(async () => {
   product = await startProduct(state, ports, { DEMO: "1" });
   const { shop } = JSON.parse(readFileSync(join(state, "demo.json"), "utf8"));
   tokens = Object.fromEntries(shop.agents.map((one: Json) => [one.id, one.token]));
+  for (const { id } of shop.agents.slice(0, 2)) await api(`/agents/${id}/presence`, "PUT", { status: "online" });
 });
 
 afterAll(async () => {

@@ -37,6 +37,12 @@ const TYPES: Record<string, string> = {
   yaml: "application/yaml; charset=utf-8",
 };
 
+/** Forms that the build may have put beside a file, the smallest first. */
+const ENCODINGS = [
+  { name: "br", suffix: ".br" },
+  { name: "gzip", suffix: ".gz" },
+];
+
 /** The ASSETS binding: files of a directory, found by the rules that the platform has by default. */
 export default {
   async fetch(request, env) {
@@ -82,13 +88,15 @@ async function isFile(env: Env, file: string): Promise<boolean> {
 }
 
 async function serve(request: Request, env: Env, file: string, status: number): Promise<Response> {
-  const found = await env.DISK.fetch(diskRequest(file, request.method));
+  const encoding = await encodingOf(request, env, file);
+  const found = await env.DISK.fetch(diskRequest(file + (encoding?.suffix ?? ""), request.method));
   const length = found.headers.get("content-length") ?? "0";
   const etag = `W/"${Date.parse(found.headers.get("last-modified") ?? "").toString(36)}-${Number(length).toString(36)}"`;
   const headers = new Headers({
     "content-type": TYPES[file.slice(file.lastIndexOf(".") + 1).toLowerCase()] ?? "application/octet-stream",
     "cache-control": "public, max-age=0, must-revalidate",
     "x-content-type-options": "nosniff",
+    vary: "accept-encoding",
     etag,
   });
   if (status === 200 && request.headers.get("if-none-match")?.includes(etag)) {
@@ -96,8 +104,22 @@ async function serve(request: Request, env: Env, file: string, status: number): 
     return new Response(null, { status: 304, headers });
   }
   headers.set("content-length", length);
-  return new Response(found.body, { status, headers });
+  if (encoding === null) return new Response(found.body, { status, headers });
+  headers.set("content-encoding", encoding.name);
+  return new Response(found.body, { status, headers, encodeBody: "manual" });
 }
+
+/** The smallest form beside a file that the client takes; null for the file as it is. */
+async function encodingOf(request: Request, env: Env, file: string): Promise<(typeof ENCODINGS)[number] | null> {
+  const taken = (request.headers.get("accept-encoding") ?? "").split(",").map((one) => one.trim());
+  for (const encoding of ENCODINGS) {
+    if (taken.some((one) => isOf(encoding.name, one)) && (await isFile(env, file + encoding.suffix))) return encoding;
+  }
+  return null;
+}
+
+/** `br`, `br;q=0.5`, and not `br;q=0` (RFC 9110, 12.5.3). */
+const isOf = (name: string, taken: string): boolean => taken.split(";")[0] === name && !/;\s*q=0(?:\.0*)?$/.test(taken);
 
 async function notFound(request: Request, env: Env): Promise<Response> {
   if (env.NOT_FOUND === "single-page-application" && (await isFile(env, "/index.html"))) {

@@ -1,0 +1,32 @@
+import { StickyNote } from "lucide-react";
+import { lazy, Suspense } from "react";
+import type { LogEvent } from "../../api/types.ts";
+import { useText } from "../../locales/text.ts";
+import { clockOf, dateTimeOf } from "../../ui/time.tsx";
+import { useAgentName } from "./context.tsx";
+import { harmless } from "./words/harmless.ts";
+
+const NoteWords = lazy(() => import("./note-words.tsx"));
+
+/** Something that only agents see. */
+export function Note({ event }: { event: LogEvent }) {
+  const t = useText("thread");
+  const agentName = useAgentName();
+  const by = event.actor.type === "agent" ? agentName(event.actor.id) : t("note.by.other");
+  const content = harmless(`${event.content}`);
+  return (
+    <div className="max-w-[min(36rem,88%)] min-w-0 rounded-xl bg-note px-3 py-2 text-sm text-note-text">
+      <p className="flex items-center gap-1.5 pb-0.5 text-xs">
+        <StickyNote aria-hidden className="size-3.5 shrink-0" />
+        <strong className="words truncate font-semibold">{by}</strong>
+        <span>{t("note.only")}</span>
+        <time dateTime={event.at} title={dateTimeOf(event.at)} className="ms-auto ps-3 tabular-nums">
+          {clockOf(event.at)}
+        </time>
+      </p>
+      <Suspense fallback={<p className="words">{content}</p>}>
+        <NoteWords content={content} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Conversation } from "../../api/types.ts";
+
+/** Something of which an agent who looks elsewhere wants to know. */
+export interface News {
+  kind: "offer" | "handoff" | "assigned";
+  conversation_id: string;
+  /** The same in every window of the agent: it is told by one. */
+  key: string;
+}
+
+/** What was last known of a conversation. */
+interface Known {
+  control: Conversation["control"];
+  agent_id: string | null;
+  offered_until: string | null;
+}
+
+export interface Listener {
+  meId: string;
+  /** Teams that the agent is of. */
+  teamIds: readonly string[];
+  /** Whether people choose what they take: then who waits is everybody's news. */
+  isManual: boolean;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** What was asked for so long ago is no news to a window that hears of it for the first time. */
+const FRESH_MS = 60_000;
+
+/** What is new about a conversation, for one agent; null for nothing. Remembers it as it now stands. */
+export function newsOf(known: Map<string, Known>, conversation: Conversation, listener: Listener): News | null {
+  const { id, control, handoff_agent_id, ticket, state } = conversation;
+  const before = known.get(id);
+  const offered = ticket?.offered_to?.agent_id === listener.meId ? ticket.offered_to.until : null;
+  known.set(id, { control, agent_id: handoff_agent_id, offered_until: offered });
+  if (state === "closed") return null;
+  if (offered !== null)
+    return before?.offered_until === offered || Date.parse(offered) <= listener.now ? null : news("offer", id, offered);
+  if (control === "agent") {
+    const isNew = before !== undefined && before.agent_id !== listener.meId && handoff_agent_id === listener.meId;
+    return isNew ? news("assigned", id, `${conversation.last_seq}`) : null;
+  }
+  if (control !== "queue" || !listener.isManual || !isFor(conversation, listener)) return null;
+  const asked = conversation.handoff_requested_at;
+  const isNew = before ? before.control !== "queue" : listener.now - Date.parse(asked ?? "") < FRESH_MS;
+  return isNew ? news("handoff", id, asked ?? "") : null;
+}
+
+const isFor = ({ handoff_team_id }: Conversation, { teamIds }: Listener): boolean =>
+  handoff_team_id === null || teamIds.includes(handoff_team_id);
+
+const news = (kind: News["kind"], conversation_id: string, which: string): News => ({
+  kind,
+  conversation_id,
+  key: `${kind}:${conversation_id}:${which}`,
+});

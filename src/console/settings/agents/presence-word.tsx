@@ -1,0 +1,13 @@
+import { PresenceShape, type PresenceStatus } from "../../inbox/work/presence-shape.tsx";
+import { useText } from "../../locales/text.ts";
+
+/** Whether somebody is there, as a sign and in a word. */
+export function PresenceWord({ presence }: { presence: PresenceStatus }) {
+  const t = useText("common");
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <PresenceShape status={presence} />
+      {t(`presence.${presence}`)}
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { CloudOff, Lock, RotateCcw, SearchX, TriangleAlert } from "lucide-react";
+import { ApiProblem } from "../api/problem.ts";
+import { textsOf, useText } from "../locales/text.ts";
+import { Button } from "./button.tsx";
+import { Empty } from "./empty.tsx";
+
+/** What went wrong, in words, with the way out. */
+export function wordsOf(error: unknown): string {
+  const t = textsOf("common");
+  if (!(error instanceof ApiProblem)) return t("error.title");
+  if (
+    error.code === "offline" ||
+    error.code === "unreadable" ||
+    error.code === "internal_error" ||
+    error.code === "unavailable"
+  )
+    return t(`error.${error.code}`);
+  const field = error.fields[0];
+  if (field) return `${error.message}: ${field.field} ${field.detail}`;
+  return error.detail ?? error.message;
+}
+
+/** Also by an address that never was one: what is at fault is its path. */
+const isNowhere = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.status === 404 || error.fields.some(({ field }) => field.startsWith("path.")));
+
+const iconOf = (error: unknown) => {
+  if (isNowhere(error)) return SearchX;
+  const status = error instanceof ApiProblem ? error.status : -1;
+  return status === 0 ? CloudOff : status === 403 ? Lock : TriangleAlert;
+};
+
+/** In the place of what could not be had. */
+export function ProblemPane({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const t = useText("common");
+  const isGone = isNowhere(error);
+  const requestId = error instanceof ApiProblem ? error.requestId : null;
+  const detail = (
+    <>
+      {isGone ? t("error.notFoundDetail") : wordsOf(error)}
+      {requestId && !isGone && (
+        <span className="mt-1 block text-xs text-faint">{t("error.reference", { id: requestId })}</span>
+      )}
+    </>
+  );
+  return (
+    <div role="alert" className="h-full">
+      <Empty
+        icon={iconOf(error)}
+        title={t(isGone ? "error.notFound" : "error.title")}
+        detail={detail}
+        action={
+          onRetry && (
+            <Button icon={RotateCcw} onClick={onRetry}>
+              {t("actions.retry")}
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}
+
+/** Above a form: why it was not taken. */
+export const ProblemNote = ({ error }: { error: unknown }) =>
+  error ? (
+    <p role="alert" className="flex items-start gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger-text">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="words">{wordsOf(error)}</span>
+    </p>
+  ) : null;
+
+/** What is wrong with one field of a body, by its name in the API. */
+export const faultOf = (error: unknown, field: string): string | null =>
+  error instanceof ApiProblem ? (error.fields.find((one) => one.field === field)?.detail ?? null) : null;
