@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES, languageFor } from "../../src/console/locales/languages.ts";
+import { LANGUAGES, languageFor, regionalOf } from "../../src/console/locales/languages.ts";
 
 const LOCALES = `${import.meta.dirname}/../../src/console/locales`;
 const NAMESPACES = globSync("en/*.json", { cwd: LOCALES }).map((file) => file.slice(3, -5));
@@ -53,4 +53,12 @@ describe("the language", () => {
   ])("is %s", (_, chosen, wished, language) => {
     expect(languageFor(chosen, wished)).toBe(language);
   });
+});
+
+test.each([
+  ["en", ["en-GB", "en"], "en-GB"],
+  ["es", ["en-US", "es-MX"], "es-MX"],
+  ["vi", ["en-US"], "vi"],
+] as const)("times and numbers of %s for who wishes %j are written as in %s", (language, wished, locale) => {
+  expect(regionalOf(language, wished)).toBe(locale);
 });

@@ -7,6 +7,8 @@ import { Empty } from "../ui/empty.tsx";
 interface Props {
   /** Tries again when it changes, such as with the address. */
   resetKey?: string;
+  /** What stands there then; words and a way out unless said. */
+  fallback?: ReactNode;
   children: ReactNode;
 }
 
@@ -23,7 +25,8 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
   }
 
   override render() {
-    return this.state.hasFailed ? <Failed /> : this.props.children;
+    const { fallback = <Failed />, children } = this.props;
+    return this.state.hasFailed ? fallback : children;
   }
 }
 

@@ -57,9 +57,11 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      <Suspense>
-        <Offers />
-      </Suspense>
+      <ErrorBoundary resetKey={location} fallback={null}>
+        <Suspense>
+          <Offers />
+        </Suspense>
+      </ErrorBoundary>
       <Overlays />
     </div>
   );

@@ -1,4 +1,4 @@
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import type { Operating } from "./operating.ts";
 import { Lines, Missing, Part } from "./part.tsx";
 
@@ -6,8 +6,8 @@ import { Lines, Missing, Part } from "./part.tsx";
 export function AssistantPart({ operating }: { operating: Operating }) {
   const t = useText("operations");
   const { assistant } = operating;
-  const number = new Intl.NumberFormat(language());
-  const cost = new Intl.NumberFormat(language(), { maximumFractionDigits: 4 });
+  const number = new Intl.NumberFormat(locale());
+  const cost = new Intl.NumberFormat(locale(), { maximumFractionDigits: 4 });
   return (
     <Part title={t("part.assistant")}>
       {assistant ? (

@@ -2,7 +2,7 @@ import { RefreshCw } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useChange } from "../api/use-call.ts";
 import { useCommands } from "../app/commands.tsx";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { Time } from "../ui/time.tsx";
@@ -14,7 +14,7 @@ import { Lines, Missing, Part } from "./part.tsx";
 export function DeskPart({ operating }: { operating: Operating }) {
   const t = useText("operations");
   const { desk, following } = operating;
-  const number = new Intl.NumberFormat(language());
+  const number = new Intl.NumberFormat(locale());
   return (
     <Part title={t("part.desk")}>
       <div className="flex flex-col items-start gap-3">

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { type Operating, sumOf } from "./operating.ts";
 
 /** The numbers that are looked at first. A dash where one could not be had. */
@@ -36,7 +36,7 @@ export function Figures({ operating }: { operating: Operating }) {
 }
 
 const number = (value: number | null | undefined): string | null =>
-  value === null || value === undefined ? null : new Intl.NumberFormat(language()).format(value);
+  value === null || value === undefined ? null : new Intl.NumberFormat(locale()).format(value);
 
 const Figure = ({ label, value, note }: { label: string; value: ReactNode; note: ReactNode }) => (
   <div className="flex flex-col bg-surface px-4 py-3">

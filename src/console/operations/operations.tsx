@@ -2,7 +2,7 @@ import { RefreshCw } from "lucide-react";
 import { useMemo } from "react";
 import { useCall } from "../api/use-call.ts";
 import { useCommands } from "../app/commands.tsx";
-import { useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { classes } from "../ui/classes.ts";
 import { Page } from "../ui/page.tsx";
@@ -42,7 +42,7 @@ export function Operations() {
       [t, refetch],
     ),
   );
-  const updated = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
+  const updated = new Intl.DateTimeFormat(locale(), { timeStyle: "medium" });
   return (
     <Page
       title={t("title")}

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import type { Drawing } from "./catalogue.ts";
 import { type Column, type Grouping, isOfTimes, nobodyOf, type Row, type Unit, unitOf } from "./columns.ts";
 import { countTicks, shareTicks, spanTicks, spanWords, written, writtenOf } from "./numbers.ts";
@@ -116,8 +116,8 @@ function axisOf(unit: Unit, highest: number) {
   const width = unit === "span" ? 64 : 44;
   const tickFormatter = (value: number) =>
     unit === "span"
-      ? spanWords(value, language(), "narrow")
-      : written(value, unit === "rating" ? "count" : unit, language());
+      ? spanWords(value, locale(), "narrow")
+      : written(value, unit === "rating" ? "count" : unit, locale());
   if (unit === "rating") return { width, tickFormatter, domain: [0, 5], ticks: [0, 1, 2, 3, 4, 5] };
   const ticks = TICKS[unit](highest);
   return { width, tickFormatter, ticks, domain: [0, ticks.at(-1) ?? 1] };
@@ -127,7 +127,7 @@ function usePoints({ grouping, rows, series }: DrawnProps): Point[] {
   const t = useText("reports");
   const nobody = t(`nobody.${nobodyOf(grouping)}`);
   return rows.map((row) => {
-    const words = (length: "short" | "dated") => rowWords(row, grouping, language(), length) ?? nobody;
+    const words = (length: "short" | "dated") => rowWords(row, grouping, locale(), length) ?? nobody;
     const short = words("short");
     const numbers = series.map(({ column }) => [column, row.figures[column] ?? null]);
     return {
@@ -151,7 +151,7 @@ function Reading({ active, payload, series }: Partial<TooltipContentProps> & { s
           <span className="size-2 shrink-0 rounded-sm" style={{ background: colour }} />
           <span className="grow">{t(`columns.${column as Column}`)}</span>
           <span className="ps-3 font-medium text-text tabular-nums">
-            {writtenOf(column, point[column] as number | null, language())}
+            {writtenOf(column, point[column] as number | null, locale())}
           </span>
         </p>
       ))}

@@ -1,4 +1,4 @@
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import type { Column, Row } from "./columns.ts";
 import { briefly, writtenOf } from "./numbers.ts";
 import { peakOf, rowWords, shadeOf, weekdayName } from "./rows.ts";
@@ -43,8 +43,8 @@ export function HeatMap({ rows, series, title }: HeatMapProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: weekdays stay where they are
               <tr key={weekday}>
                 <th scope="row" className="sticky start-0 bg-surface pe-2 text-start text-xs font-normal text-muted">
-                  <abbr title={weekdayName(weekday, language())} className="no-underline">
-                    {weekdayName(weekday, language(), "short")}
+                  <abbr title={weekdayName(weekday, locale())} className="no-underline">
+                    {weekdayName(weekday, locale(), "short")}
                   </abbr>
                 </th>
                 {rows.slice(weekday * HOURS, (weekday + 1) * HOURS).map((row) => {
@@ -53,11 +53,11 @@ export function HeatMap({ rows, series, title }: HeatMapProps) {
                   return (
                     <td
                       key={row.key}
-                      title={`${rowWords(row, "weekday_hour", language(), "long")}: ${writtenOf(column, value, language())}`}
+                      title={`${rowWords(row, "weekday_hour", locale(), "long")}: ${writtenOf(column, value, locale())}`}
                       className="h-9 rounded"
                       style={{ background: shade(step), color: step === 4 ? "var(--on-accent)" : "var(--text)" }}
                     >
-                      {value ? briefly(column, value, language()) : <span className="sr-only">{value ?? "–"}</span>}
+                      {value ? briefly(column, value, locale()) : <span className="sr-only">{value ?? "–"}</span>}
                     </td>
                   );
                 })}

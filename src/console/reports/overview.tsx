@@ -1,5 +1,5 @@
 import { useCall } from "../api/use-call.ts";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { ProblemPane } from "../ui/problem.tsx";
 import { type Asked, filterQuery } from "./asked.ts";
 import type { Figures } from "./columns.ts";
@@ -47,12 +47,12 @@ export function Overview({ asked, change }: OverviewProps) {
         <>
           <Span
             title={t("overview.today")}
-            lead={t("overview.todayLead", { day: dayWords(data.today.to, language()) })}
+            lead={t("overview.todayLead", { day: dayWords(data.today.to, locale()) })}
             {...data.today}
           />
           <Span
             title={t("overview.week")}
-            lead={t("overview.weekLead", { days: daysWords(data.last_7_days, language()) })}
+            lead={t("overview.weekLead", { days: daysWords(data.last_7_days, locale()) })}
             {...data.last_7_days}
           />
         </>

@@ -1,6 +1,6 @@
 import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classes } from "../ui/classes.ts";
 import { TextField } from "../ui/field.tsx";
@@ -49,7 +49,7 @@ export function PeriodPicker({ period, days, onChange }: PeriodPickerProps) {
               className={classes(SEGMENT, isCustom ? CHOSEN : "hover:bg-hover")}
             >
               <CalendarDays aria-hidden className="size-4" />
-              {isCustom ? daysWords(period, language()) : <span className="max-sm:sr-only">{t("period.custom")}</span>}
+              {isCustom ? daysWords(period, locale()) : <span className="max-sm:sr-only">{t("period.custom")}</span>}
             </button>
           }
         >

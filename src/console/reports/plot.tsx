@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Drawing } from "./catalogue.ts";
 import { type Column, isOfTimes, nobodyOf, type Report, unitOf } from "./columns.ts";
@@ -65,7 +65,7 @@ const Legend = ({ series }: { series: Series[] }) => {
 /** The plot in words: of each number how much in all, and where most. */
 function useSummary(report: Report, series: Series[], title: string): string {
   const t = useText("reports");
-  const spoken = language();
+  const spoken = locale();
   const parts = series.map(({ column }) => {
     const name = t(`columns.${column as Column}`);
     const all = writtenOf(column, report.total[column], spoken);

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { Button } from "../ui/button.tsx";
 import { classes } from "../ui/classes.ts";
 import type { Sorting } from "./asked.ts";
@@ -49,7 +49,7 @@ export function ReportTable({ report, sorting, onSort }: ReportTableProps) {
             {shown.map((row) => (
               <Line
                 key={row.key ?? ""}
-                label={rowWords(row, group_by, language(), lengthFor(report)) ?? t(`nobody.${nobodyOf(group_by)}`)}
+                label={rowWords(row, group_by, locale(), lengthFor(report)) ?? t(`nobody.${nobodyOf(group_by)}`)}
                 isOfNobody={row.key === null}
                 columns={columns}
                 figures={row.figures}
@@ -144,7 +144,7 @@ const Line = ({ label, columns, figures, isOfNobody = false, isTotal = false }: 
             !figures[column] && "text-faint",
           )}
         >
-          {writtenOf(column, figures[column], language())}
+          {writtenOf(column, figures[column], locale())}
         </td>
       ))}
     </tr>

@@ -1,6 +1,6 @@
 import { ChartColumn } from "lucide-react";
 import type { ListedReport } from "../../protocol/report.ts";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { Button } from "../ui/button.tsx";
 import { classes } from "../ui/classes.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -71,7 +71,7 @@ function Content({ name, asked, change, shown }: ReportViewProps & { shown: Show
 /** Which days the numbers are of, and whose days these are. */
 const Meant = ({ report }: { report: Shown["report"] }) => (
   <p className="text-xs text-muted">
-    {daysWords(report, language())} · {report.time_zone.replaceAll("_", " ")}
+    {daysWords(report, locale())} · {report.time_zone.replaceAll("_", " ")}
   </p>
 );
 
@@ -83,7 +83,7 @@ function Nothing({ asked, change, report }: Omit<ReportViewProps, "name"> & { re
       <Empty
         icon={ChartColumn}
         title={t("empty.title")}
-        detail={t(isNarrowed ? "empty.narrowed" : "empty.detail", { days: daysWords(report, language()) })}
+        detail={t(isNarrowed ? "empty.narrowed" : "empty.detail", { days: daysWords(report, locale()) })}
         action={isNarrowed && <Button onClick={() => change({ filters: {} })}>{t("filters.clear")}</Button>}
       />
     </div>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Minus } from "lucide-react";
-import { language, useText } from "../locales/text.ts";
+import { locale, useText } from "../locales/text.ts";
 import { classes } from "../ui/classes.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { betterOf, type Column, type Figures, unitOf } from "./columns.ts";
@@ -30,7 +30,7 @@ function Tile({ column, now, before }: { column: string; now: number | null; bef
   return (
     <div className="flex min-w-0 flex-col bg-surface px-4 py-3">
       <dt className="grow text-xs text-muted">{t(`columns.${column as Column}`)}</dt>
-      <dd className="mt-1 text-xl font-semibold tracking-tight tabular-nums">{writtenOf(column, now, language())}</dd>
+      <dd className="mt-1 text-xl font-semibold tracking-tight tabular-nums">{writtenOf(column, now, locale())}</dd>
       <dd className="mt-0.5 min-h-8 text-xs text-muted">
         <TrendWords column={column} now={now} before={before} />
       </dd>
@@ -65,7 +65,9 @@ function TrendWords({
         <Icon aria-hidden className="size-3 shrink-0" />
         {wordsOfTrend(t, trend, unit)}
       </span>
-      <span className="block">{t("trend.before", { value: written(before, unit, language()) })}</span>
+      {trend.by !== null && (
+        <span className="block">{t("trend.before", { value: written(before, unit, locale()) })}</span>
+      )}
     </>
   );
 }
@@ -76,8 +78,8 @@ function wordsOfTrend(t: ReturnType<typeof useText<"reports">>, { way, by }: Tre
   const kind = unit === "span" ? "span" : unit === "rating" ? "rating" : unit === "share" ? "share" : "count";
   const value =
     unit === "rating"
-      ? written(by, "rating", language())
-      : new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0 }).format(by);
+      ? written(by, "rating", locale())
+      : new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(by);
   // Points of a hundred, to one digit behind the comma; nothing else is counted.
   const count = Math.round(by * 1_000) / 10;
   return t(way > 0 ? `trend.${kind}.up` : `trend.${kind}.down`, { value, count });

@@ -37,7 +37,7 @@ export function Invitation({ token }: { token: string }) {
   return (
     <Entrance title={t("invitation.title")} lead={t("invitation.lead")}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <PasswordField label={t("invitation.password")} autoComplete="new-password" error={fault} />
+        <PasswordField label={t("invitation.password")} autoComplete="new-password" error={fault} isFirst />
         {!fault && <ProblemNote error={accept.error} />}
         <Button type="submit" tone="primary" isBusy={accept.isPending}>
           {t("invitation.submit")}

@@ -9,10 +9,12 @@ interface PasswordFieldProps {
   autoComplete: "current-password" | "new-password";
   error?: string | null;
   defaultValue?: string | undefined;
+  /** Has the keyboard as it comes. */
+  isFirst?: boolean;
 }
 
 /** A password, which may be looked at. */
-export function PasswordField({ label, autoComplete, error, defaultValue }: PasswordFieldProps) {
+export function PasswordField({ label, autoComplete, error, defaultValue, isFirst = false }: PasswordFieldProps) {
   const t = useText("sign-in");
   const [isShown, setShown] = useState(false);
   return (
@@ -25,6 +27,8 @@ export function PasswordField({ label, autoComplete, error, defaultValue }: Pass
             type={isShown ? "text" : "password"}
             autoComplete={autoComplete}
             required
+            // biome-ignore lint/a11y/noAutofocus: a page of one field has nothing else to be read first
+            autoFocus={isFirst}
             defaultValue={defaultValue}
             className={`${CONTROL} h-9 pe-10`}
           />

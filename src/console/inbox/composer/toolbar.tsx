@@ -161,7 +161,7 @@ function SendButton({ isNote, canSend, isPending, onSend }: ToolbarProps) {
       aria-disabled={!canSend}
       onClick={onSend}
       className={classes(
-        "w-10",
+        "w-10 rtl:[&>svg]:-scale-x-100",
         isPending && "[&>svg]:animate-spin",
         canSend &&
           (isNote

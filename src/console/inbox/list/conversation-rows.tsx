@@ -39,13 +39,17 @@ export function ConversationRows({ listing, address, selectedId, choice, label, 
   const [height] = useState(heightOfRow);
   const [currentId, setCurrentId] = useState(selectedId);
   const wanted = useRef<string | null>(null);
-  const indexOf = useCallback((id: string | null) => rows.findIndex((row) => row.id === id), [rows]);
+  const indexOf = useCallback(
+    (id: string | null) => (id === null ? -1 : rows.findIndex((row) => row.id === id)),
+    [rows],
+  );
   const current = Math.max(0, indexOf(currentId));
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    // Another function would have all rows measured anew, each time that one scrolls.
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
     overscan: 6,
     // The row that has the keyboard stays, wherever the list is scrolled.
     rangeExtractor: (range) =>

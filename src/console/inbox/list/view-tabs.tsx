@@ -24,7 +24,7 @@ const FIRST: readonly View[] = ["mine", "unassigned", "all"];
 const OTHERS = VIEWS.filter((view) => !FIRST.includes(view));
 
 const TAB =
-  "relative inline-flex h-9 min-w-0 items-center gap-1 px-2 text-[0.8125rem] font-medium text-muted hover:text-text aria-[current]:text-text focus-visible:-outline-offset-2";
+  "relative inline-flex h-9 min-w-0 items-center gap-1 px-2 md:max-xl:px-1.5 text-[0.8125rem] font-medium text-muted hover:text-text aria-[current]:text-text focus-visible:-outline-offset-2";
 const LINE = "absolute inset-x-1 -bottom-px h-0.5 rounded-full bg-accent";
 
 interface TabsProps {

@@ -68,7 +68,12 @@ function TimerRow({ timer, now }: { timer: Timer; now: number }) {
     }
     case "windowOver":
       return (
-        <Line icon={MessageCircleOff} title={t("timers.windowOver")} detail={t("timers.windowOverDetail")} isLate />
+        <Line
+          icon={MessageCircleOff}
+          title={t("timers.windowOver")}
+          detail={t(timer.since === null ? "timers.windowNeverDetail" : "timers.windowOverDetail")}
+          isLate
+        />
       );
     case "wakes":
       return (

@@ -31,9 +31,9 @@ export function Events({ events }: { events: LogEvent[] }) {
       )}
       {shown.map(({ event, words }) => (
         <p key={event.seq} className="words max-w-full px-2">
-          {words}
-          <time dateTime={event.at} title={dateTimeOf(event.at)} className="ps-1.5 text-faint tabular-nums">
-            {clockOf(event.at)}
+          <bdi>{words}</bdi>{" "}
+          <time dateTime={event.at} title={dateTimeOf(event.at)} className="ps-0.5 text-faint tabular-nums">
+            <bdi>{clockOf(event.at)}</bdi>
           </time>
         </p>
       ))}

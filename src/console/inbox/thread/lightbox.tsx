@@ -40,6 +40,11 @@ export function Lightbox({ file, alt, onClose }: { file: Attachment; alt: string
     event.preventDefault();
     act();
   };
+  // Not its first button: Escape would only close that one's tip.
+  const enter = (event: Event) => {
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).focus();
+  };
   const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
     if (drag.current === null) return;
     moveBy(clientX - drag.current.x, clientY - drag.current.y);
@@ -52,6 +57,7 @@ export function Lightbox({ file, alt, onClose }: { file: Attachment; alt: string
         <Dialog.Content
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
+          onOpenAutoFocus={enter}
           className="fixed inset-0 z-50 flex flex-col outline-none"
         >
           <div className="flex items-center gap-1 p-2 text-white">

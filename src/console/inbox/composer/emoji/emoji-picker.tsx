@@ -1,9 +1,17 @@
 import { EmojiPicker as Picker } from "frimousse";
+import type { AriaAttributes } from "react";
 import { language, useText } from "../../../locales/text.ts";
 import { emojiData } from "./emoji-data.ts";
 
 /** The picker counts rows and columns from 0, ARIA from 1. */
-const fromOne = (index: number | undefined): number => (index ?? 0) + 1;
+function fromOne<Props extends AriaAttributes>(props: Props): Props {
+  const { "aria-rowindex": row, "aria-colindex": column } = props;
+  const counted = {
+    ...(row !== undefined && { "aria-rowindex": row + 1 }),
+    ...(column !== undefined && { "aria-colindex": column + 1 }),
+  };
+  return { ...props, ...counted };
+}
 
 /** All emoji, to choose one of. By keyboard, too: words to search, arrows to move, Enter to choose. */
 export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void }) {
@@ -38,15 +46,14 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
               </div>
             ),
             Row: ({ children, ...rest }) => (
-              <div {...rest} aria-rowindex={fromOne(rest["aria-rowindex"])} className="scroll-my-1 px-1">
+              <div {...fromOne(rest)} className="scroll-my-1 px-1">
                 {children}
               </div>
             ),
             Emoji: ({ emoji, ...rest }) => (
               <button
                 type="button"
-                {...rest}
-                aria-colindex={fromOne(rest["aria-colindex"])}
+                {...fromOne(rest)}
                 aria-label={emoji.label}
                 className="grid size-9 place-items-center rounded-lg font-emoji text-xl data-[active]:bg-hover"
               >
