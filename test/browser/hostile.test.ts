@@ -29,6 +29,8 @@ test("CN7 what customers write is shown as it is, does nothing, and stays in its
   await openConversation(page, "Mallory");
   await bubble(page, "<script>").waitFor();
   await bubble(page, "unbroken").first().waitFor();
+  await bubble(page, "A very long story").waitFor();
+  await bubble(page, "broken").last().getByText("This file cannot be shown here").waitFor();
   expect(await page.title()).not.toContain("taken");
   expect(await page.locator("#content script, #content [onerror], #content u").count()).toBe(0);
   expect(await page.locator('#content a[href^="javascript:"]').count()).toBe(0);

@@ -59,18 +59,18 @@ test("CN9 whatever opens over a conversation is for everybody, and Escape leads 
   await reply(page, "We do.");
   await settled(page);
   await page.keyboard.press("Escape");
-  for (const [name, open] of Object.entries(OVERLAYS)) {
-    await open(page);
-    const overlay = page.locator(OVERLAY).last();
-    await overlay.waitFor();
-    await settled(page);
-    await inLooks(page, ["light-wide", "dark-wide"], async (look) => {
+  await inLooks(page, ["light-wide", "dark-wide"], async (look) => {
+    for (const [name, open] of Object.entries(OVERLAYS)) {
+      await open(page);
+      const overlay = page.locator(OVERLAY).last();
+      await overlay.waitFor();
+      await settled(page);
       await screenshot(page, `overlay-${name}-${look}`);
       await expectAccessible(page, `${name}, ${look}`, OVERLAY);
-    });
-    await page.keyboard.press("Escape");
-    await overlay.waitFor({ state: "hidden" });
-  }
+      await page.keyboard.press("Escape");
+      await overlay.waitFor({ state: "hidden" });
+    }
+  });
   expectNoFaults(page);
 });
 

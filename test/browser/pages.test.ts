@@ -31,16 +31,16 @@ beforeAll(async () => {
 
 test.each(Object.entries(PAGES))("CN9 the pages of %s are for everybody, in every look", async (about, paths) => {
   const page = await signedIn("Ana", paths[0]);
-  for (const path of paths) {
-    await goTo(page, path);
-    await settled(page);
-    const name = path.slice(1).replace("/", "-") || "inbox";
-    await inLooks(page, about === "work" ? LOOKS : SOME, async (look) => {
+  await inLooks(page, about === "work" ? LOOKS : SOME, async (look) => {
+    for (const path of paths) {
+      await goTo(page, path);
+      await settled(page);
+      const name = path.slice(1).replace("/", "-") || "inbox";
       await screenshot(page, `${name}-${look}`);
       await expectAccessible(page, `${name}, ${look}`);
       const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
       expect.soft(await page.evaluate(sideways), `${name}, ${look}: wider than the page`).toBeLessThanOrEqual(0);
-    });
-  }
+    }
+  });
   expectNoFaults(page);
 });

@@ -157,6 +157,7 @@ export async function inLooks(page: Page, looks: Look[], work: (look: Look) => P
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.startsWith("light") ? "light" : "dark", reducedMotion: "reduce" });
     await page.setViewportSize(look.endsWith("wide") ? WIDE : NARROW);
+    await page.locator(`html[data-theme="${look.startsWith("light") ? "light" : "dark"}"]`).waitFor();
     await work(look);
   }
   await page.emulateMedia({ colorScheme: "light" });
