@@ -48,9 +48,11 @@ export class Outgoing {
     this.#database.run("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, id);
   }
 
-  /** When the next is due; null when there is none. Epoch milliseconds. */
+  /** When the next is due that waits for no other; null when there is none. Epoch milliseconds. */
   get due(): number | null {
-    const [row] = this.#database.rows<{ due: number | null }>("SELECT min(due_at) AS due FROM outbox");
+    const [row] = this.#database.rows<{ due: number | null }>(
+      "SELECT min(due_at) AS due FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY conversation_id)",
+    );
     return row?.due ?? null;
   }
 

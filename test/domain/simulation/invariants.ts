@@ -1,0 +1,196 @@
+import { Executor } from "../../../src/conversation/executor.ts";
+import { ConversationRepository } from "../../../src/conversation/repository.ts";
+import { factsOf } from "../../../src/desk/list-facts.ts";
+import type { ConversationView } from "../../../src/domain/conversation.ts";
+import { mergeStatus } from "../../../src/domain/delivery.ts";
+import { replay } from "../../../src/domain/draft.ts";
+import { inactivityDue, nextDue, snoozeDue } from "../../../src/domain/due.ts";
+import { type Event, isMessageEvent } from "../../../src/domain/events.ts";
+import { evolve } from "../../../src/domain/evolve.ts";
+import { parseMessageId } from "../../../src/domain/ids.ts";
+import type { Message } from "../../../src/domain/message.ts";
+import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
+import { policyOf } from "../../../src/tenant/configuration.ts";
+import type { People } from "./people.ts";
+import type { Plant } from "./plant.ts";
+import { storageOf } from "./storage.ts";
+
+/** What must hold once a history has come to rest. @returns what does not */
+export async function violations(plant: Plant, people: People): Promise<string[]> {
+  const found: string[] = [];
+  const check = (holds: boolean, what: string) => {
+    if (!holds) found.push(what);
+  };
+  const states = [...plant.threads].map(([name, host]) => ({ key: name.split(":")[1] ?? "", host, ...readFrom(host) }));
+  for (const { key, log, thread, executor } of states) {
+    checkLog(key, log, thread, check);
+    checkTimes(thread, plant, check);
+    checkSends(key, log, executor, plant, check);
+    checkControl(log, check);
+    await checkDesk(thread, executor, plant, check);
+    checkSubscriber(key, log, plant, check);
+    for (const one of people.acknowledged.filter(({ thread_key }) => thread_key === key)) {
+      const kept = log.filter(
+        (event) =>
+          isMessageEvent(event) &&
+          (one.wamid === null ? event.message.id === one.message?.id : event.message.whatsapp_message_id === one.wamid),
+      );
+      check(kept.length === 1, `${one.wamid ?? one.message?.id} was acknowledged and is stored ${kept.length} times`);
+    }
+  }
+  for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
+  return found;
+}
+
+type Check = (holds: boolean, what: string) => void;
+
+/** The thread as an object that wakes now finds it. */
+function readFrom(host: Plant["desk"]) {
+  const repository = new ConversationRepository(storageOf(host.disk, () => true));
+  const executor = new Executor(repository);
+  return { log: repository.events(0), executor, thread: executor.thread };
+}
+
+function checkLog(key: string, log: Event[], thread: Thread, check: Check): void {
+  check(
+    log.every(({ seq }, index) => seq === index + 1) && thread.seq === log.length,
+    `the log of ${key} has a gap: ${log.map(({ seq }) => seq).join(" ")}`,
+  );
+  check(same(replay(log), thread), `the state of ${key} is not the fold of its log`);
+  const wamids = log.flatMap((event) =>
+    event.type === "message.received" && event.message.whatsapp_message_id ? [event.message.whatsapp_message_id] : [],
+  );
+  check(new Set(wamids).size === wamids.length, `a message is stored twice in ${key}`);
+}
+
+function checkTimes(thread: Thread, plant: Plant, check: Check): void {
+  const policy = policyOf(plant.configuration);
+  const { current } = thread;
+  if (current?.state === "closed") {
+    check(inactivityDue(current, policy) === null && snoozeDue(current) === null, "a closed conversation is due");
+    const onlyIt = { ...thread, pending: [], media: [], retained: [] };
+    check(nextDue(onlyIt, policy, plant.world.now) === null, "a closed conversation is due");
+    check(current.control === "none", "somebody has the word of a closed conversation");
+  }
+  check(thread.pending.length === 0, `${thread.pending.length} messages still wait to be sent`);
+}
+
+const RANKS = ["queued", "accepted", "sent", "failed", "delivered", "read"];
+
+function checkSends(key: string, log: Event[], executor: Executor, plant: Plant, check: Check): void {
+  const arrivals = plant.channel.arrivals.filter(({ message_id }) => parseMessageId(message_id)?.threadKey === key);
+  const repository = new ConversationRepository(storageOf(plant.thread(key).disk, () => true));
+  const seqs = arrivals.map(({ message_id }) => parseMessageId(message_id)?.seq ?? 0);
+  const firsts = [...new Set(seqs)];
+  check(
+    same(
+      firsts,
+      [...firsts].sort((a, b) => a - b),
+    ),
+    `messages of ${key} reached the channel as ${firsts.join(" ")}`,
+  );
+  for (const seq of firsts) {
+    const message = repository.messages.get(seq);
+    const times = seqs.filter((one) => one === seq).length;
+    check(message !== null && message.status !== "suppressed", `message ${seq} of ${key} should not have been sent`);
+    check(times === 1 || message?.possible_duplicate === true, `message ${seq} of ${key} was sent ${times} times`);
+    // A status that bears the channel's id alone says nothing where that id's answer was lost.
+    const told = plant.channel.told.filter(
+      (news) =>
+        arrivals.some((one) => one.channel_message_id === news.channel_message_id && one.message_id === message?.id) &&
+        (news.message_id !== null || message?.whatsapp_message_id === news.channel_message_id),
+    );
+    const highest = Math.max(1, ...told.map(({ status }) => RANKS.indexOf(status)));
+    check(RANKS.indexOf(message?.status ?? "") >= highest, `message ${seq} of ${key} is ${message?.status} in the end`);
+  }
+  checkAttempts(key, log, check);
+  for (const event of log) {
+    if (event.type !== "message.queued") continue;
+    const message = executor.thread && repository.messages.get(event.seq);
+    const isOver = message?.status === "failed" || firsts.includes(event.seq);
+    check(isOver, `message ${event.seq} of ${key} is ${message?.status} and was never sent`);
+  }
+}
+
+/** DL5: an attempt whose answer is unknown is alone for two minutes, and none follows what the channel has. */
+function checkAttempts(key: string, log: Event[], check: Check): void {
+  const last = new Map<number, Event>();
+  for (const event of log) {
+    if (!("message_seq" in event) || !event.type.startsWith("message.") || event.message_seq === null) continue;
+    const before = last.get(event.message_seq);
+    if (event.type === "message.sending" && before) {
+      check(before.type !== "message.status", `message ${event.message_seq} of ${key} was claimed after its status`);
+      const gap = Date.parse(event.at) - Date.parse(before.at);
+      const isAlone = before.type !== "message.sending" || gap >= 120_000;
+      check(isAlone, `message ${event.message_seq} of ${key} was claimed again after ${gap} ms`);
+    }
+    if (event.type !== "message.unanswered") last.set(event.message_seq, event);
+  }
+}
+
+const rankOf = ({ status }: Message): number => RANKS.indexOf(status ?? "");
+
+/** No answer of a machine is on its way once a person has or awaits the word. */
+function checkControl(log: Event[], check: Check): void {
+  let thread = EMPTY_THREAD;
+  const messages = new Map<number, Message>();
+  for (const event of log) {
+    const control = thread.current?.control;
+    if (event.type === "message.queued" && event.message.sender_type === "llm") {
+      check(
+        control !== "agent" && control !== "queue",
+        `the AI answers at ${event.seq} although ${control} has the word`,
+      );
+    }
+    if (isMessageEvent(event)) messages.set(event.seq, event.message);
+    const message = event.type === "message.status" ? messages.get(event.message_seq) : undefined;
+    if (event.type === "message.status" && message) {
+      const after = mergeStatus(message, { status: event.status, at: event.status_at, error: event.error });
+      check(rankOf(after) >= rankOf(message), `the status of ${message.seq} goes back at ${event.seq}`);
+      messages.set(message.seq, after);
+    }
+    thread = evolve(thread, event);
+  }
+}
+
+/** The list tells of every conversation what its thread does. */
+async function checkDesk(thread: Thread, executor: Executor, plant: Plant, check: Check): Promise<void> {
+  const listed = new Map((await plant.listed()).map((view) => [view.id, view]));
+  for (let number = 1; number <= (thread.current?.number ?? 0); number++) {
+    const conversation = executor.conversation(number);
+    if (conversation === null) continue;
+    const view = executor.view(conversation);
+    const seen = listed.get(view.id);
+    check(seen !== undefined && same(shown(seen), shown(view)), `the desk tells otherwise of ${view.id}`);
+  }
+}
+
+const shown = (view: ConversationView) => ({
+  ...factsOf(view),
+  ticket: view.ticket && { id: view.ticket.id, state: view.ticket.state, agent_id: view.ticket.agent_id },
+  last_message: view.last_message?.seq ?? null,
+});
+
+/** CB1: every event, at least once, and for the first time in its order. */
+function checkSubscriber(key: string, log: Event[], plant: Plant, check: Check): void {
+  const own = plant.received.filter(({ lane }) => lane === key);
+  const firsts = [...new Set(own.map(({ seq }) => seq))];
+  check(
+    same(
+      firsts,
+      [...firsts].sort((a, b) => a - b),
+    ),
+    `the subscriber was told of ${key}: ${firsts.join(" ")}`,
+  );
+  const missing = log.filter(({ seq }) => !firsts.includes(seq)).map(({ seq, type }) => `${seq} ${type}`);
+  check(missing.length === 0, `the subscriber was never told of ${missing.join(", ")} of ${key}`);
+}
+
+const same = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other);
+
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

@@ -1,0 +1,106 @@
+import type { TenantPolicies } from "../../../src/domain/policy.ts";
+import type { Configuration, Subscription } from "../../../src/tenant/configuration.ts";
+import type { World } from "./world.ts";
+
+const BEFORE = "2031-01-01T00:00:00.000Z";
+
+export const INBOX = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c01";
+export const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
+export const AGENTS = ["agent-1", "agent-2"];
+
+const SUBSCRIPTION: Subscription = {
+  id: "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c03",
+  url: "https://subscriber.example/events",
+  types: ["*"],
+  outlet_ids: [],
+  inbox_ids: [],
+  description: null,
+  enabled: true,
+  disabled: null,
+  created_at: BEFORE,
+  updated_at: BEFORE,
+};
+
+/** What a shop may have chosen. */
+const policiesOf = (world: World): Partial<TenantPolicies> => ({
+  assignment: world.pick(["manual", "round_robin", "least_loaded"]),
+  offers: world.pick([true, false]),
+  inactivity_timeout: world.pick([600, 86_400]),
+  ai_deadline: world.pick([10, 60]),
+  reopen: world.pick(["new", "same"]),
+  queue_timeout: world.pick([null, 120]),
+  nobody_available: world.pick(["wait", "ai"]),
+  read_receipts: world.pick(["on_receipt", "on_reply", "never"]),
+});
+
+/** A shop as its settings say: two agents, an AI agent of ours, one number and one subscriber to everything. */
+export function configurationFor(world: World, tenantId: string): Configuration {
+  const agent = (id: string) => ({
+    id,
+    name: id,
+    email: `${id}@shop.example`,
+    role: "agent" as const,
+    outlet_ids: [],
+    capacity: 2,
+    created_at: BEFORE,
+  });
+  return {
+    tenant: {
+      id: tenantId,
+      name: "Shop",
+      created_at: BEFORE,
+      thread_salt: "salt",
+      default_outlet_id: OUTLET,
+      policies: policiesOf(world),
+      services: {},
+    },
+    inboxes: [
+      {
+        id: INBOX,
+        name: "Shop",
+        outlet_id: OUTLET,
+        created_at: BEFORE,
+        channel: {
+          type: "whatsapp",
+          phone_number_id: "155500010",
+          display_phone_number: "+15550001000",
+          access_token: "token",
+          app_secrets: ["secret"],
+          verify_token: "verify",
+          waba_id: null,
+        },
+        health: { status: "healthy", code: null, reason: null, since: BEFORE, retry_at: null },
+        state: {
+          quality: null,
+          messaging_limit: null,
+          phone_numbers_limit: null,
+          name: null,
+          account: null,
+          account_review: null,
+          security: null,
+          as_of: {},
+        },
+      },
+    ],
+    outlets: [],
+    agents: AGENTS.map(agent),
+    teams: [],
+    flows: [],
+    assistant: null,
+    has_articles: true,
+    subscriptions: [SUBSCRIPTION],
+    customers_changed_at: null,
+    bearers: [],
+  };
+}
+
+/** What the settings answer; they are always there. */
+export const settingsOf = (configuration: Configuration) => ({
+  configuration: async () => structuredClone(configuration),
+  agents: async () => structuredClone(configuration.agents),
+  subscription: async () => ({ subscription: SUBSCRIPTION, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }),
+  disableSubscription: async () => undefined,
+  reportHealth: async () => undefined,
+  customerOf: async () => null,
+  notices: async () => ({ notices: [], head: 0 }),
+});
