@@ -8,6 +8,8 @@ declare namespace Cloudflare {
     OUTSIDE?: Fetcher;
     /** `1`: what tenants name may be on private addresses; else origins that may, separated by commas. */
     ALLOW_PRIVATE_URLS?: string;
+    /** By what whoever started this machine tells it that it is being stopped. */
+    MACHINE_TOKEN?: string;
     /** Origins of pages that may open sockets here, separated by commas; those of this host always may. */
     ALLOWED_ORIGINS?: string;
   }

@@ -174,7 +174,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     await Promise.all([this.#live.recheck(), this.#work()]);
   }
 
-  disconnect(agentId: string): void {
+  disconnect(agentId: string | null): void {
     this.#live.disconnect(agentId);
   }
 

@@ -13,6 +13,7 @@ import type { AppEnv } from "./context.ts";
 import { conversations } from "./conversations.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
+import { ending } from "./ending.ts";
 import { erasure } from "./erasure.ts";
 import { events } from "./events.ts";
 import { flows } from "./flows.ts";
@@ -55,6 +56,7 @@ app.use(async (c, next) => {
   c.res.headers.set("X-Content-Type-Options", "nosniff");
 });
 
+ending(app);
 health(app);
 lists(app);
 conversations(app);

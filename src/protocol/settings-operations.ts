@@ -9,6 +9,7 @@ import {
   NewAgent,
   NewApiKey,
   NewTenant,
+  Readiness,
   Tenant,
   TenantChanges,
   TenantCreated,
@@ -25,6 +26,15 @@ export const SETTINGS_OPERATIONS = {
     summary: "Whether the service can store",
     caller: "anyone",
     answers: { 200: Health, 503: Health },
+  }),
+  ready: operation({
+    id: "ready",
+    method: "get",
+    path: "/ready",
+    tag: "Operation",
+    summary: "Whether to send requests here: it can write, and is not being stopped",
+    caller: "anyone",
+    answers: { 200: Readiness, 503: Readiness },
   }),
   createTenant: operation({
     id: "createTenant",

@@ -116,6 +116,13 @@ export const Agent = z
   })
   .meta({ id: "Agent" });
 
+export const Readiness = z
+  .object({
+    status: z.enum(["ready", "not_ready"]),
+    reason: z.enum(["stopping", "cannot_store"]).nullable().meta({ description: "Why it is not; null when it is" }),
+  })
+  .meta({ id: "Readiness" });
+
 export const Health = z.object({
   status: z.enum(["healthy", "unhealthy"]),
   service: z.string(),

@@ -2,6 +2,8 @@
 export const CLOSE_CODES = {
   /** The other side said goodbye. */
   goodbye: 1000,
+  /** The machine is being stopped: it comes back, here or at another. */
+  ending: 1012,
   /** We could not catch it up now: it comes back and names the last seq it has. */
   try_again: 1013,
   /** The agent was switched off, or what they came with was revoked. */
@@ -19,6 +21,6 @@ export const CLOSE_CODES = {
 } as const;
 
 /** Who is closed for one of these is welcome at once. */
-export const COMES_BACK: readonly CloseReason[] = ["goodbye", "try_again", "silent"];
+export const COMES_BACK: readonly CloseReason[] = ["goodbye", "ending", "try_again", "silent"];
 
 export type CloseReason = keyof typeof CLOSE_CODES;

@@ -6,6 +6,7 @@ import { configurationOf, forgetConfiguration, outletsSeenBy } from "../tenant/c
 import { agentCallsOf } from "./calls.ts";
 import { CLOSE_CODES, type CloseReason } from "./close-codes.ts";
 import { codecOf } from "./codecs.ts";
+import { holdsSockets } from "./ending.ts";
 import { entranceOf, newSession } from "./entering.ts";
 import { type Handlers, handle, viewersOf } from "./handling.ts";
 import { askAll, nextAsked, silentMs } from "./heartbeat.ts";
@@ -97,6 +98,7 @@ export class Live {
     const { id: session_id, tenant_id, agent_id } = session;
     const socket = this.#sockets.of(server);
     if (socket) this.#sockets.tell([socket], [{ type: "welcome", data: { session_id, tenant_id, agent_id } }]);
+    holdsSockets(tenant_id);
     if (this.#roster.came(agent_id, now)) this.#behind(this.#desk.presenceChanged());
     this.#desk.arm(Math.min(now + SILENT_MS, nextAsked(this.#sockets)));
     return new Response(null, { status: 101, webSocket: client });
@@ -202,9 +204,10 @@ export class Live {
       for (const { conversation_id } of roomsOf(socket, threadKey)) this.#expel(socket, conversation_id, "erased");
   }
 
-  /** An agent has nothing to do here any more. */
-  disconnect(agentId: string): void {
-    for (const socket of this.#sockets.ofAgent(agentId)) this.#close(socket, "revoked");
+  /** An agent has nothing to do here any more; null: nobody has, for the machine is being stopped (MA5). */
+  disconnect(agentId: string | null): void {
+    if (agentId === null) for (const socket of this.#sockets.all()) this.#close(socket, "ending");
+    else for (const socket of this.#sockets.ofAgent(agentId)) this.#close(socket, "revoked");
   }
 
   /** Agents have changed: who may not work any more is let go of, and nobody sees what they may not. */

@@ -33,6 +33,14 @@ export function banner({ settings, url, simulatorUrl, demo, answers, consoleDevU
   return [...parts, ...firstCall(url, demo), "  Ctrl-C stops.", ""].join("\n");
 }
 
+/** The same for programs: no secrets, but the files that they are in. */
+export const whereToLook = ({ settings, url, simulatorUrl }: Running): Record<string, string | null> => ({
+  url,
+  docs: `${url}/docs`,
+  simulator: simulatorUrl,
+  state_dir: settings.stateDir,
+});
+
 function signInOf(demo: Demo | null): string | null {
   const [first, ...others] = demo?.sign_in?.people ?? [];
   if (demo?.sign_in === undefined || first === undefined) return null;

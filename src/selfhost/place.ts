@@ -28,7 +28,7 @@ export async function writeConfig(settings: Settings, root: string): Promise<str
     bucketsDir: join(settings.stateDir, "r2"),
     assetsDir: resolve(root, config.assets?.directory ?? "dist/assets"),
     modules: readdirSync(join(dist, "worker"), { recursive: true, encoding: "utf8" }),
-    environment: [...new Set(["ADMIN_TOKEN", ...Object.keys(variables(settings)), ...secrets])],
+    environment: [...new Set(["ADMIN_TOKEN", "MACHINE_TOKEN", ...Object.keys(variables(settings)), ...secrets])],
   });
   const file = join(settings.stateDir, "workerd.capnp");
   writePrivate(file, text);

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { banner } from "./banner.ts";
+import { requireWhole } from "./backup/restore.ts";
+import { banner, whereToLook } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
 import { type ConsoleDev, serveConsole } from "./console-dev.ts";
 import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer, openConsole } from "./demo.ts";
 import { readPrivate, writePrivate } from "./files.ts";
 import { takeLock } from "./lock.ts";
+import { formatOf, type Log, logIn, runtimeLines } from "./log.ts";
 import { variables, writeConfig } from "./place.ts";
 import { requirePort } from "./port.ts";
 import { explain, Refusal } from "./refusal.ts";
@@ -14,21 +16,23 @@ import type { Settings } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
 import { sweepEmptyObjects, sweepUnfinishedBlobs } from "./sweep.ts";
 import { watchSources } from "./watch.ts";
-import { handleLimit } from "./workerd.ts";
+import { handleLimit, RUNTIME_FILE } from "./workerd.ts";
 
 const FEW_HANDLES = 4096;
-const log = (line: string) => console.log(line);
 
 /** Runs everything until it is told to stop or the runtime cannot be kept alive. */
 export async function run(settings: Settings, root: string): Promise<void> {
+  const format = formatOf(settings.logFormat);
+  const log = logIn(format);
   makeStateDir(settings.stateDir);
   const lock = takeLock(settings.stateDir);
   process.once("exit", lock.release);
+  requireWhole(settings.stateDir);
   // The runtime of a run that was killed may need a moment to be gone.
   const patienceMs = lock.stale ? 3_000 : 0;
   await requirePort("PORT", settings.port, patienceMs);
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
-  await build({ root, toleratesConsole: true, log });
+  await build({ root, toleratesConsole: true, log: (line) => log("info", "machine.build", line) });
   sweepEmptyObjects(join(settings.stateDir, "do"));
   sweepUnfinishedBlobs(join(settings.stateDir, "r2/blobs"));
 
@@ -36,29 +40,33 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const simulator = await startSimulator(settings);
   const adminToken = settings.adminToken ?? keptAdminToken(settings.stateDir);
   const url = `http://127.0.0.1:${settings.port}`;
-  const supervisor = await supervise(settings, root, url, adminToken);
-  const stop = stopSignal(() => supervisor.stop(0));
+  const supervisor = await supervise(settings, root, url, adminToken, log);
+  const stop = stopSignal(() => supervisor.stop(0).finally(() => process.exit(1)));
   let consoleDev: ConsoleDev | null = null;
   try {
     await Promise.race([supervisor.start(), stop.requested]);
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
       const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };
-      const made = settings.demo === "none" ? null : await demoOrWords(options);
-      const { demo, answers } = await answersOrWords(made, options, settings.demo);
-      hintAtFewHandles();
+      const made = settings.demo === "none" ? null : await demoOrWords(options, log);
+      const { demo, answers } = await answersOrWords(made, options, settings.demo, log);
+      hintAtFewHandles(log);
       if (settings.dev) consoleDev = await serveConsole(root, url, Math.max(settings.port, settings.simulatorPort) + 1);
-      log(banner({ settings, url, simulatorUrl, demo, answers, consoleDevUrl: consoleDev?.url ?? null }));
-      if (settings.dev) watchSources(root, () => reload(supervisor, settings, root));
+      const running = { settings, url, simulatorUrl, demo, answers, consoleDevUrl: consoleDev?.url ?? null };
+      log("info", "machine.running", format === "text" ? banner(running) : RUNNING, whereToLook(running));
+      if (settings.dev) watchSources(root, () => reload(supervisor, settings, root, log));
     }
     await Promise.race([stop.requested, supervisor.failed]);
-    log("Stopping…");
+    log("info", "machine.stopping", "Stopping…");
   } finally {
     await consoleDev?.close();
     await supervisor.stop();
     await simulator?.close();
+    log("info", "machine.stopped", "Stopped.");
   }
 }
+
+const RUNNING = "Conversation Store is running. Ctrl-C stops.";
 
 const SHOP_ANSWERS = "the AI agent from 12 articles, three flows, then whoever is signed in";
 const STAND_INS_ANSWER = "stand-ins of ms-rag, ms-agents and ms-gateway, in the simulator";
@@ -90,16 +98,20 @@ async function startSimulator({ simulatorPort, stateDir }: Settings) {
   return simulator.startSimulator({ port: simulatorPort, stateDir: join(stateDir, "simulator") });
 }
 
-async function supervise(settings: Settings, root: string, url: string, adminToken: string): Promise<Supervisor> {
+async function supervise(settings: Settings, root: string, url: string, adminToken: string, log: Log) {
   const configFile = await writeConfig(settings, root);
-  const env = { ...process.env, ...variables(settings), ADMIN_TOKEN: adminToken };
-  return new Supervisor({ binary: runtimeBinary(), configFile, importPath: join(root, "dist"), env }, url, log);
+  const token = randomBytes(32).toString("base64url");
+  const env = { ...process.env, ...variables(settings), ADMIN_TOKEN: adminToken, MACHINE_TOKEN: token };
+  const heard = formatOf(settings.logFormat) === "json" ? runtimeLines(log) : undefined;
+  const processFile = join(settings.stateDir, RUNTIME_FILE);
+  const options = { binary: runtimeBinary(), configFile, importPath: join(root, "dist"), env, processFile, heard };
+  return new Supervisor(options, url, token, log);
 }
 
 /** The Worker serves without its demo tenant too: what went wrong with it is said, and ends nothing. */
-function demoOrWords(options: DemoOptions): Promise<Demo | null> {
+function demoOrWords(options: DemoOptions, log: Log): Promise<Demo | null> {
   return ensureDemo(options).catch((error: Error) => {
-    log(`The demo tenant is not there: ${error.message}`);
+    log("error", "demo.missing", `The demo tenant is not there: ${error.message}`);
     return null;
   });
 }
@@ -111,61 +123,75 @@ interface Answered {
 }
 
 /** Nor is a demo without anybody who answers the end of it, or one at which nobody can sign in. */
-async function answersOrWords(demo: Demo | null, options: DemoOptions, who: Settings["demo"]): Promise<Answered> {
+async function answersOrWords(
+  demo: Demo | null,
+  options: DemoOptions,
+  who: Settings["demo"],
+  log: Log,
+): Promise<Answered> {
   if (demo === null) return { demo, answers: null };
   try {
     if (who === "services")
       return { demo, answers: (await letStandInsAnswer(demo, options)) ? STAND_INS_ANSWER : null };
     const shop = await letShopAnswer(demo, options);
-    return { demo: await signInOrWords(shop, options), answers: SHOP_ANSWERS };
+    return { demo: await signInOrWords(shop, options, log), answers: SHOP_ANSWERS };
   } catch (error) {
-    log(`Nobody answers the demo's customers: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    log("error", "demo.unanswered", `Nobody answers the demo's customers: ${reason}`);
     return { demo, answers: null };
   }
 }
 
-function signInOrWords(demo: Demo, options: DemoOptions): Promise<Demo> {
+function signInOrWords(demo: Demo, options: DemoOptions, log: Log): Promise<Demo> {
   return openConsole(demo, options).catch((error: Error) => {
-    log(`The demo's people cannot sign in: ${error.message}`);
+    log("error", "demo.no_sign_in", `The demo's people cannot sign in: ${error.message}`);
     return demo;
   });
 }
 
-function hintAtFewHandles(): void {
+function hintAtFewHandles(log: Log): void {
   const handles = handleLimit();
   if (handles >= FEW_HANDLES) return;
-  log(`Only ${handles} file handles are allowed, 3 for each open conversation: raise the hard limit (ulimit -Hn).`);
+  const words = `Only ${handles} file handles are allowed, 3 for each open conversation: raise the hard limit (ulimit -Hn).`;
+  log("warn", "machine.few_handles", words, { handles });
 }
 
-async function reload(supervisor: Supervisor, settings: Settings, root: string): Promise<void> {
+async function reload(supervisor: Supervisor, settings: Settings, root: string, log: Log): Promise<void> {
   try {
-    if ((await build({ root, only: "worker", log })).length === 0) return;
+    const say = (line: string) => log("info", "machine.build", line);
+    if ((await build({ root, only: "worker", log: say })).length === 0) return;
     await writeConfig(settings, root);
     await supervisor.stop(1_000);
     await supervisor.start();
-    log("The Worker runs with the changes.");
+    log("info", "machine.reloaded", "The Worker runs with the changes.");
   } catch (error) {
-    log(explain(error));
+    log("error", "machine.reload_failed", explain(error));
   }
 }
+
+/** A Ctrl-C reaches npm too, which may hand it on: so soon after the first it is the same wish. */
+const ECHO_MS = 400;
 
 /**
  * The wish to stop: Ctrl-C, `kill`, or the end of the npm that started this, which may take a signal for itself. A
  * second signal is impatience.
  */
 function stopSignal(impatient: () => void) {
-  let requested = false;
+  let requestedAt: number | null = null;
   const promise = new Promise<void>((resolve) => {
     const request = () => {
-      requested = true;
+      requestedAt ??= Date.now();
       resolve();
     };
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.on(signal, () => (requested ? impatient() : request()));
+      process.on(signal, () => {
+        if (requestedAt === null) request();
+        else if (Date.now() - requestedAt > ECHO_MS) impatient();
+      });
     }
     if (process.env.npm_lifecycle_event) onOrphaned(request);
   });
-  return { requested: promise, isRequested: () => requested };
+  return { requested: promise, isRequested: () => requestedAt !== null };
 }
 
 function onOrphaned(notify: () => void): void {

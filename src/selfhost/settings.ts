@@ -14,6 +14,8 @@ export interface Settings {
   demo: "none" | "shop" | "services";
   allowPrivateUrls: boolean;
   dev: boolean;
+  /** How the log is written; null leaves it to whether a terminal reads it. */
+  logFormat: "json" | "text" | null;
 }
 
 export const USAGE = `Usage: npm start            run the Worker, the WhatsApp simulator and a demo tenant
@@ -29,6 +31,7 @@ Everything listens on 127.0.0.1 only. Variables of the environment:
   SIMULATOR_PORT      the simulator; 0 starts none                          PORT + 1
   DEMO                0 makes no demo tenant; with "services" the           1
                       simulator's stand-in services answer in it
+  LOG_FORMAT          json or text                                          text on a terminal, else json
   ALLOW_PRIVATE_URLS  1 lets callbacks call http: and private addresses     unset
 `;
 
@@ -54,6 +57,7 @@ export function readSettings(args: string[], env: Environment): Settings {
     demo: env.DEMO === "services" ? "services" : readSwitch(env, "DEMO", true) ? "shop" : "none",
     allowPrivateUrls: readSwitch(env, "ALLOW_PRIVATE_URLS", false),
     dev: args.includes("--dev"),
+    logFormat: readLogFormat(env.LOG_FORMAT),
   };
 }
 
@@ -72,6 +76,12 @@ function readSwitch(env: Environment, name: string, otherwise: boolean): boolean
   if (!value) return otherwise;
   if (value === "0" || value === "1") return value === "1";
   throw new Refusal(`${name} is "${value}": give 1 or 0.`);
+}
+
+function readLogFormat(value: string | undefined): Settings["logFormat"] {
+  if (!value) return null;
+  if (value === "json" || value === "text") return value;
+  throw new Refusal(`LOG_FORMAT is "${value}": give json or text.`);
 }
 
 function readToken(value: string | undefined): string | null {

@@ -1,4 +1,5 @@
 import { PROJECT_ROOT } from "./build.ts";
+import { formatOf, logIn } from "./log.ts";
 import { explain } from "./refusal.ts";
 import { run } from "./run.ts";
 import { readSettings, USAGE } from "./settings.ts";
@@ -13,7 +14,9 @@ async function main(args: string[]): Promise<number> {
     await run(readSettings(args, process.env), PROJECT_ROOT);
     return 0;
   } catch (error) {
-    console.error(explain(error));
+    // The settings may be what is wrong: of them only this is read, and anything else than its values is none.
+    const wished = (["json", "text"] as const).find((format) => format === process.env.LOG_FORMAT) ?? null;
+    logIn(formatOf(wished))("error", "machine.failed", explain(error));
     return 1;
   }
 }

@@ -1,10 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Log } from "./log.ts";
 import { Refusal } from "./refusal.ts";
 import { type Exit, startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
 const HEALTH_TIMEOUT_MS = 30_000;
-/** Requests are short; but the runtime waits for open sockets too, and those end with their browsers only. */
-const STOP_GRACE_MS = 3_000;
+/** For an upload that is under way. */
+const STOP_GRACE_MS = 8_000;
+/** The runtime waits for every connection; one whose other side does not answer must not hold us. */
+const LEAVE_MS = 1_500;
 const MAX_RESTARTS = 5;
 /** A runtime that lived so long has nothing to do with the one that died before it. */
 const STEADY_MS = 60_000;
@@ -14,16 +17,19 @@ export class Supervisor {
   /** Rejects when the runtime cannot be kept alive. */
   readonly failed: Promise<never>;
   readonly #options: WorkerdOptions;
-  readonly #health: string;
-  readonly #log: (line: string) => void;
+  readonly #url: string;
+  readonly #token: string;
+  readonly #log: Log;
   #fail: (reason: Refusal) => void = () => {};
   #workerd: Workerd | null = null;
   #stopped = false;
   #restarts = 0;
 
-  constructor(options: WorkerdOptions, url: string, log: (line: string) => void) {
+  /** @param token by which the Worker knows that it is this machine that tells it */
+  constructor(options: WorkerdOptions, url: string, token: string, log: Log) {
     this.#options = options;
-    this.#health = `${url}/health`;
+    this.#url = url;
+    this.#token = token;
     this.#log = log;
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
@@ -46,10 +52,21 @@ export class Supervisor {
     });
   }
 
-  /** Stops the runtime: requests in progress finish, unless they take too long. May be called again, with less grace. */
+  /**
+   * Stops the runtime: sockets are told, nothing new is taken, and requests in progress finish, unless they take too
+   * long. May be called again, with less grace; with none it is killed.
+   */
   async stop(graceMs = STOP_GRACE_MS): Promise<void> {
     this.#stopped = true; // from here on its end is no surprise
-    await this.#workerd?.stop(graceMs);
+    // Told to end by a signal, the runtime lets who comes meanwhile wait; the Worker sends them away.
+    if (graceMs > 0 && this.#workerd?.isRunning()) await this.#letWorkerEnd(graceMs);
+    await this.#workerd?.stop(Math.min(graceMs, LEAVE_MS));
+  }
+
+  async #letWorkerEnd(graceMs: number): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const signal = AbortSignal.timeout(graceMs);
+    await fetch(`${this.#url}/machine/end`, { method: "POST", headers, signal }).catch(() => null);
   }
 
   async #revive(exit: Exit, livedMs: number): Promise<void> {
@@ -58,26 +75,25 @@ export class Supervisor {
       this.#fail(new Refusal(`The runtime ended ${this.#restarts} times in a row (${words(exit)}): giving up.`));
       return;
     }
-    this.#log(`The runtime ended by itself (${words(exit)}). Starting it again…`);
+    this.#log("warn", "runtime.ended", `The runtime ended by itself (${words(exit)}). Starting it again…`);
     await wait(200 * (this.#restarts - 1));
     if (this.#stopped) return;
     await this.start().then(
-      () => this.#log("The Worker answers again."),
+      () => this.#log("info", "runtime.restarted", "The Worker answers again."),
       (error) => this.#fail(error),
     );
   }
 
   async #healthy(): Promise<void> {
     const giveUpAt = Date.now() + HEALTH_TIMEOUT_MS;
+    const health = `${this.#url}/health`;
     let answer = "nothing";
     while (!this.#stopped) {
-      const response = await fetch(this.#health, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+      const response = await fetch(health, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
       if (response?.status === 200) return;
       if (response) answer = `${response.status} ${await response.text().catch(() => "")}`.trim();
       if (Date.now() >= giveUpAt) {
-        throw new Refusal(
-          `The Worker did not become healthy in 30 s: ${this.#health} answered ${answer.slice(0, 500)}.`,
-        );
+        throw new Refusal(`The Worker did not become healthy in 30 s: ${health} answered ${answer.slice(0, 500)}.`);
       }
       await wait(25);
     }

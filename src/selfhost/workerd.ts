@@ -1,5 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { writePrivate } from "./files.ts";
+import { nameOf } from "./process.ts";
+
+/** The file of a state directory that names the runtime's process, while there is one: a backup makes it stand still. */
+export const RUNTIME_FILE = "runtime";
 
 /** How a runtime ended. */
 export interface Exit {
@@ -10,6 +17,7 @@ export interface Exit {
 export interface Workerd {
   pid: number | undefined;
   exited: Promise<Exit>;
+  isRunning(): boolean;
   /** Lets requests in progress finish for so long, then ends it. */
   stop(graceMs: number): Promise<void>;
 }
@@ -20,6 +28,10 @@ export interface WorkerdOptions {
   /** Directory that the configuration's `embed "/…"` starts from. */
   importPath: string;
   env: NodeJS.ProcessEnv;
+  /** Where its process is named while it lives. */
+  processFile: string;
+  /** Takes each line that it prints; without, they go where ours go. */
+  heard?: ((line: string) => void) | undefined;
 }
 
 // An open conversation holds three file handles, and a shell's usual limit is 1024: raised as far as the system lets.
@@ -34,21 +46,28 @@ export function handleLimit(): number {
 }
 
 /** Starts the runtime. */
-export function startWorkerd({ binary, configFile, importPath, env }: WorkerdOptions): Workerd {
+export function startWorkerd(options: WorkerdOptions): Workerd {
+  const { binary, configFile, importPath, env, processFile, heard } = options;
   const command = [binary, "serve", "--experimental", "-I", importPath, configFile];
   // In its own process group: a Ctrl-C in the terminal must reach this process alone, which then stops it in order.
   const child = spawn("sh", ["-c", WITH_MOST_HANDLES, "sh", ...command], {
     detached: true,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", heard ? "pipe" : "inherit", heard ? "pipe" : "inherit"],
     env,
   });
+  for (const stream of [child.stdout, child.stderr])
+    if (stream && heard) createInterface({ input: stream }).on("line", heard);
   const watchdog = child.pid === undefined ? null : watch(child.pid);
   const exited = new Promise<Exit>((resolve) => {
     child.once("error", () => resolve({ code: 1, signal: null }));
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  void exited.then(() => watchdog?.kill("SIGKILL"));
-  return { pid: child.pid, exited, stop: (graceMs) => stop(child, graceMs) };
+  if (child.pid !== undefined) writePrivate(processFile, JSON.stringify(nameOf(child.pid)));
+  void exited.then(() => {
+    watchdog?.kill("SIGKILL");
+    rmSync(processFile, { force: true });
+  });
+  return { pid: child.pid, exited, isRunning: () => isRunning(child), stop: (graceMs) => stop(child, graceMs) };
 }
 
 /**
@@ -67,8 +86,11 @@ function watch(pid: number): ChildProcess {
   return watchdog;
 }
 
+const isRunning = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
+  pid !== undefined && exitCode === null && signalCode === null;
+
 async function stop(child: ChildProcess, graceMs: number): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (!isRunning(child)) return;
   const exited = once(child, "exit");
   const impatience = setTimeout(() => child.kill("SIGKILL"), graceMs);
   child.kill("SIGTERM");

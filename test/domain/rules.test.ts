@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const ROOT = `${import.meta.dirname}/../..`;
-const RULE = /(?:CV|MS|HO|TU|TI|AS|AG|FL|CU|DL|MD|WH|IN|EV|CB|EX|ER|VS|SI|RP|OP|CN)\d+/;
+const RULE = /(?:CV|MS|HO|TU|TI|AS|AG|FL|CU|DL|MD|WH|IN|EV|CB|EX|ER|VS|SI|RP|OP|MA|CN)\d+/;
 
 const rules = [...readFileSync(`${ROOT}/src/domain/RULES.md`, "utf8").matchAll(/^- \*\*(\w+)\*\* /gm)].map(
   ([, id]) => id,
@@ -46,6 +46,7 @@ test("rules are numbered without a gap, and each number stands once", () => {
     "SI",
     "RP",
     "OP",
+    "MA",
     "CN",
   ]);
 });

@@ -130,6 +130,7 @@ const bodies = (conversation_id: string): { [name in Name]?: object } => ({
 
 const SUCCESS: { [name in Name]: number } = {
   health: 200,
+  ready: 200,
   createConversation: 201,
   findOrCreateConversation: 201,
   listConversations: 200,
