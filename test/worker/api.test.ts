@@ -1264,6 +1264,7 @@ describe("exactly once", () => {
     createFlow: { name: "Other", flow: { start: "done", nodes: { done: { type: "end" } } } },
     checkFlow: { flow: { start: "other", nodes: { other: { type: "end" } } } },
     testFlow: { inputs: [{ text: "other" }] },
+    createApiKey: { name: "Other" },
     takeOver: { agent_id: "other" },
     transferConversation: { agent_id: "other" },
     addNote: { content: "other" },
