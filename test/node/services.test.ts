@@ -13,7 +13,7 @@ let product: Product;
 
 beforeAll(async () => {
   ports = { worker: await freePort(), simulator: await freePort() };
-  product = await startProduct(state, ports);
+  product = await startProduct(state, ports, { LOG_FORMAT: "text" });
 });
 
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import { CLOSE_REASONS, OFFER_OUTCOMES, TICKET_STATES } from "../../api/log-words.ts";
 import { SETTINGS_STALE_MS, usePeople } from "../../api/people.ts";
 import { useCall } from "../../api/use-call.ts";
 import { useText } from "../../locales/text.ts";
@@ -6,19 +7,6 @@ import { type Deed, fieldOf } from "./activity-words.ts";
 
 const ACTORS = ["customer", "llm", "flow", "system", "api", "channel"] as const;
 const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
-const TICKETS = ["pending", "open", "standby", "closed"] as const;
-const OUTCOMES = ["declined", "timed_out", "withdrawn"] as const;
-const REASONS = [
-  "inactivity",
-  "api",
-  "agent",
-  "ticket_closed",
-  "flow_ended",
-  "ai",
-  "superseded",
-  "imported",
-  "erased",
-] as const;
 
 /** The one of these that it is; null where the log knows more words than we do. */
 const oneOf = <T extends string>(words: readonly T[], word: string | null): T | null =>
@@ -44,7 +32,7 @@ export function useDeedWords(): (deed: Deed) => string {
           ? t("deed.took", { actor })
           : t("deed.assigned", { actor, name: nameIn(deed) });
       case "closed":
-        return t(`deed.closed_by.${oneOf(REASONS, fieldOf(deed, "reason")) ?? "api"}`, { actor });
+        return t(`deed.closed_by.${oneOf(CLOSE_REASONS, fieldOf(deed, "reason")) ?? "api"}`, { actor });
       case "snoozed": {
         const until = fieldOf(deed, "until");
         return until === null || until.startsWith("9999-")
@@ -67,9 +55,14 @@ export function useDeedWords(): (deed: Deed) => string {
       case "ticketOffered":
         return t("deed.ticketOffered", { name: nameIn(deed) });
       case "offerEnded":
-        return t(`deed.offer.${oneOf(OUTCOMES, fieldOf(deed, "outcome")) ?? "withdrawn"}`, { name: nameIn(deed) });
+        return t(`deed.offer.${oneOf(OFFER_OUTCOMES, fieldOf(deed, "outcome")) ?? "withdrawn"}`, {
+          name: nameIn(deed),
+        });
       case "ticketState":
-        return t("deed.ticketState", { actor, state: t(`ticket.${oneOf(TICKETS, fieldOf(deed, "state")) ?? "open"}`) });
+        return t("deed.ticketState", {
+          actor,
+          state: t(`ticket.${oneOf(TICKET_STATES, fieldOf(deed, "state")) ?? "open"}`),
+        });
       default:
         return t(`deed.${deed.key}`, { actor });
     }

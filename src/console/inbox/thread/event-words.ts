@@ -1,3 +1,4 @@
+import { CLOSE_REASONS, OFFER_OUTCOMES, TICKET_STATES } from "../../api/log-words.ts";
 import type { LogEvent } from "../../api/types.ts";
 import { useText } from "../../locales/text.ts";
 import { dateTimeOf } from "../../ui/time.tsx";
@@ -6,17 +7,6 @@ import { useAgentName } from "./context.tsx";
 
 /** Keys of what is said in several ways, told apart by one of the event's words. */
 const CONTROLS = ["flow", "ai", "queue", "agent", "none"] as const;
-const CLOSED = [
-  "inactivity",
-  "api",
-  "agent",
-  "ticket_closed",
-  "flow_ended",
-  "ai",
-  "superseded",
-  "imported",
-  "erased",
-] as const;
 const TRIGGERS = [
   "keyword",
   "low_confidence",
@@ -29,9 +19,7 @@ const TRIGGERS = [
   "flow",
   "ticket",
 ] as const;
-const OUTCOMES = ["declined", "timed_out", "withdrawn"] as const;
 const CAUSES = ["time", "customer", "agent", "api"] as const;
-const STATES = ["pending", "open", "standby", "closed"] as const;
 const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 
 /** The reason of who gives none (`src/http/actions.ts`): the sentence says it. */
@@ -55,7 +43,7 @@ export function useEventWords(): (event: LogEvent) => string {
       case "conversation.reopened":
         return t("events.reopened", { by });
       case "conversation.closed": {
-        const reason = oneOf(CLOSED, event.reason, "api");
+        const reason = oneOf(CLOSE_REASONS, event.reason, "api");
         return reason === "agent" ? t("events.closed.agent", { by }) : t(`events.closed.${reason}`);
       }
       case "conversation.snoozed":
@@ -106,9 +94,11 @@ export function useEventWords(): (event: LogEvent) => string {
       case "ticket.offered":
         return t("events.offered", { to: nameOf(event.agent_id) });
       case "ticket.offer_ended":
-        return t(`events.offerEnded.${oneOf(OUTCOMES, event.outcome, "withdrawn")}`, { to: nameOf(event.agent_id) });
+        return t(`events.offerEnded.${oneOf(OFFER_OUTCOMES, event.outcome, "withdrawn")}`, {
+          to: nameOf(event.agent_id),
+        });
       case "ticket.state_changed":
-        return t(`events.ticket.${oneOf(STATES, event.state, "open")}`, { to: nameOf(event.agent_id) });
+        return t(`events.ticket.${oneOf(TICKET_STATES, event.state, "open")}`, { to: nameOf(event.agent_id) });
       case "ticket.closed":
         return t("events.ticket.closed");
       case "messages.purged":
