@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Conversation, Ticket } from "../../src/console/api/types.ts";
-import { newsOf } from "../../src/console/inbox/work/alert-news.ts";
-import { labelsToShow, newLabel, toggled } from "../../src/console/inbox/work/label-choice.ts";
+import { newsOf } from "../../src/console/inbox/handling/alert-news.ts";
+import { labelsToShow, newLabel, toggled } from "../../src/console/inbox/handling/label-choice.ts";
 import {
   type Offers,
   stillLive,
   withConversation,
   withoutTicket,
   withTickets,
-} from "../../src/console/inbox/work/offers-state.ts";
-import { standingOf } from "../../src/console/inbox/work/standing.ts";
-import { openBack, sleepBack, wordBack } from "../../src/console/inbox/work/way-back.ts";
-import { hindranceOf } from "../../src/console/inbox/work/work-actions.ts";
+} from "../../src/console/inbox/handling/offers-state.ts";
+import { standingOf } from "../../src/console/inbox/handling/standing.ts";
+import { openBack, sleepBack, wordBack } from "../../src/console/inbox/handling/way-back.ts";
+import { hindranceOf } from "../../src/console/inbox/handling/work-actions.ts";
 
 const ME = "agent-me";
 const ANN = "agent-ann";

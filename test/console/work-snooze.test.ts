@@ -5,7 +5,7 @@ import {
   readField,
   snoozeChoices,
   wallTimeAt,
-} from "../../src/console/inbox/work/snooze-times.ts";
+} from "../../src/console/inbox/handling/snooze-times.ts";
 
 const MADRID = "Europe/Madrid";
 const JAKARTA = "Asia/Jakarta";

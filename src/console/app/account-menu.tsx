@@ -1,5 +1,5 @@
 import { BookOpen, Keyboard, LogOut } from "lucide-react";
-import { PresenceChoice, PresenceDot } from "../inbox/work/presence.tsx";
+import { PresenceChoice, PresenceDot } from "../inbox/handling/presence.tsx";
 import { LANGUAGES, type Language } from "../locales/languages.ts";
 import { language, speak, useText } from "../locales/text.ts";
 import { Avatar } from "../ui/avatar.tsx";

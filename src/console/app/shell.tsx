@@ -20,7 +20,7 @@ const Operations = lazyPage(["operations"], () =>
   import("../operations/operations.tsx").then(({ Operations }) => Operations),
 );
 
-const Offers = lazyPage<object>(["work"], () => import("../inbox/work/offers.tsx").then(({ Offers }) => Offers));
+const Offers = lazyPage<object>(["work"], () => import("../inbox/handling/offers.tsx").then(({ Offers }) => Offers));
 
 /** What stands around every page: the way to the others, the state of the line, and what opens over all. */
 export function Shell() {

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Composer } from "./composer/composer.tsx";
+import { ThreadHeader } from "./handling/thread-header.tsx";
 import { SidePanel } from "./panel/side-panel.tsx";
 import { Thread } from "./thread/thread.tsx";
-import { ThreadHeader } from "./work/thread-header.tsx";
 
 const KEPT = "console:panel";
 

@@ -9,7 +9,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { wordsOf } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { snoozeChoices } from "../work/snooze-times.ts";
+import { snoozeChoices } from "../handling/snooze-times.ts";
 import { toEach } from "./bulk.ts";
 import { useAgentNames } from "./names.ts";
 

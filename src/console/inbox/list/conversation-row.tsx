@@ -5,7 +5,7 @@ import { useText } from "../../locales/text.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Time } from "../../ui/time.tsx";
-import { PriorityIcon } from "../work/priority-mark.tsx";
+import { PriorityIcon } from "../handling/priority-mark.tsx";
 import { conversationHref, type ListAddress } from "./address.ts";
 import { ChannelMark } from "./channel-mark.tsx";
 import { RowState } from "./row-state.tsx";

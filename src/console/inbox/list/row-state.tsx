@@ -6,7 +6,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { classes } from "../../ui/classes.ts";
 import { dateTimeOf, shortTimeOf, spanOf, useNow } from "../../ui/time.tsx";
-import { wakesAt } from "../work/standing.ts";
+import { wakesAt } from "../handling/standing.ts";
 import { waitsForPerson } from "./belonging.ts";
 
 /** A customer who waits longer than this should be answered; than the second, is being lost. */

@@ -11,7 +11,7 @@ import { CONTROL } from "../../ui/field.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { keep } from "../work/perform.ts";
+import { keep } from "../handling/perform.ts";
 import type { Customer } from "./attributes.ts";
 
 const MOST = 20;

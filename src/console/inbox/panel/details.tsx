@@ -10,10 +10,10 @@ import { Badge } from "../../ui/badge.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { dateTimeOf } from "../../ui/time.tsx";
 import { Tip } from "../../ui/tip.tsx";
-import { openWork } from "../work/open-work.ts";
-import { PriorityIcon } from "../work/priority-mark.tsx";
-import { standingOf } from "../work/standing.ts";
-import { StandingBadge } from "../work/standing-badge.tsx";
+import { openWork } from "../handling/open-work.ts";
+import { PriorityIcon } from "../handling/priority-mark.tsx";
+import { standingOf } from "../handling/standing.ts";
+import { StandingBadge } from "../handling/standing-badge.tsx";
 import { Row } from "./part.tsx";
 
 /** What the conversation is, and what people made of it; what can be changed is a button. */

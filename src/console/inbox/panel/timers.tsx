@@ -14,7 +14,7 @@ import { useCall } from "../../api/use-call.ts";
 import { useText } from "../../locales/text.ts";
 import { classes } from "../../ui/classes.ts";
 import { dateTimeOf, spanOf, useNow } from "../../ui/time.tsx";
-import { momentOf } from "../work/moment.ts";
+import { momentOf } from "../handling/moment.ts";
 import { type Timer, timersOf } from "./timer-facts.ts";
 
 /** The last of the window is worth a warning. */

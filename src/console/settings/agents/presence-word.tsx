@@ -1,4 +1,4 @@
-import { PresenceShape, type PresenceStatus } from "../../inbox/work/presence-shape.tsx";
+import { PresenceShape, type PresenceStatus } from "../../inbox/handling/presence-shape.tsx";
 import { useText } from "../../locales/text.ts";
 
 /** Whether somebody is there, as a sign and in a word. */

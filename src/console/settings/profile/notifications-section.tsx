@@ -1,4 +1,4 @@
-import { askForNotifications, chooseSound, useAlertSettings } from "../../inbox/work/alert-settings.ts";
+import { askForNotifications, chooseSound, useAlertSettings } from "../../inbox/handling/alert-settings.ts";
 import { useText } from "../../locales/text.ts";
 import { Section } from "../../ui/page.tsx";
 import { Switch } from "../../ui/switch.tsx";
