@@ -195,7 +195,7 @@ describe("whatever is asked of the API, in whatever order", () => {
     const reached = new Set<string>();
     let [told, calls] = [0, 0];
     let trial = new Trial(await newTenant());
-    const seed = Number(process.env.MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    const seed = Number(process.env.MODEL_SEED ?? 1);
     const story = fc.array(turn, { minLength: 5, maxLength: LONGEST_STORY, size: "max" });
     const property = fc.asyncProperty(story, async (all) => {
       if (++told % STORIES_OF_A_TENANT === 1) trial = new Trial(await newTenant());
