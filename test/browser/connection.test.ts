@@ -12,6 +12,9 @@ async function onALine(customer: Customer, question: string) {
   await page.reload();
   await openConversation(page, customer.name);
   await bubble(page, question).waitFor();
+  // The AI agent answers first: an answer that overtook a reply would hold it.
+  await eventually(() => customer.heard()).not.toEqual([]);
+  await log(page).getByRole("article").nth(1).waitFor();
   return { page, line };
 }
 
