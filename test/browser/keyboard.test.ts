@@ -41,6 +41,9 @@ test("CN9 without a mouse: sign in, find, open, answer, resolve, go elsewhere, s
   await keyboard.type("Reports");
   await keyboard.press("Enter");
   await eventually(() => new URL(page.url()).pathname).toMatch(/^\/reports/);
+  // A dialog has the keys for as long as it is there, and a page brings keys of its own.
+  await page.getByRole("dialog", { name: "Commands" }).waitFor({ state: "hidden" });
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
   await keyboard.press("g");
   await keyboard.press("i");
   await eventually(() => new URL(page.url()).pathname).toMatch(/^\/(conversations.*)?$/);
