@@ -18,6 +18,8 @@ export function settle(repository: DeskRepository, letter: Letter, { conversatio
   if (ticket === null) return hasNews;
   if (command.type === "assign_ticket" && ticket.assigning === command.agent_id) {
     tickets.change(ticket_id, { assigning: null });
+    // Somebody else may have taken the conversation meanwhile, and was not given the ticket because of this command.
+    repository.followAgain(ticket.conversation_id);
     return true;
   }
   if (command.type === "release_handoff" || command.type === "transfer_ticket") {

@@ -87,6 +87,12 @@ export class ListStore {
     for (const row of rows) this.#remove(row);
   }
 
+  /** A conversation as it stands; null when it is not listed. */
+  view(id: string): ConversationView | null {
+    const [row] = this.#database.rows<{ body: string }>("SELECT body FROM conversations WHERE id = ?", id);
+    return row ? (JSON.parse(row.body) as ConversationView) : null;
+  }
+
   /** An agent has looked at a conversation up to a seq of its thread. Within a transaction. */
   noteRead(agentId: string, id: string, seq: number): void {
     const row = this.#find(id);

@@ -95,10 +95,19 @@ export class DeskRepository {
   ): boolean {
     const before = this.list.workOf(view.id);
     if (!this.list.save(view, customerSeq, unlessSince) || !playsAgents) return false;
+    return this.#follow(view) || this.list.workOf(view.id) !== before;
+  }
+
+  /** Looks once more at how a conversation stands, of which a ticket was on its way when it was told. Within a transaction. */
+  followAgain(id: string): void {
+    const view = this.list.view(id);
+    if (view !== null) this.#follow(view);
+  }
+
+  #follow(view: ConversationView): boolean {
     const known = this.tickets.openOf(view.id);
     const offer = known && this.tickets.offerOf(known.id);
-    const isNews = this.tickets.apply(follow(view, known, offer), offer);
-    return isNews || this.list.workOf(view.id) !== before;
+    return this.tickets.apply(follow(view, known, offer), offer);
   }
 
   /** An agent has looked at a conversation up to a seq of its thread. Within a transaction. */

@@ -399,6 +399,29 @@ describe("whatever fails", () => {
     expect(told.filter((type) => type === "ticket.offered")).toHaveLength(2);
   });
 
+  test("TI3 who takes over before the desk hears that a colleague got the ticket gets it", async () => {
+    const shop = await newShop({ assignment: "manual" });
+    const [ann, ben] = [await hire(shop, "ann"), await hire(shop, "ben")];
+    const { ticket } = await ask(shop);
+    await becomes(shop, ticket, { state: "pending" });
+    const { execute } = ConversationObject.prototype;
+    vi.spyOn(ConversationObject.prototype, "execute").mockImplementation(async function (
+      this: ConversationObject,
+      request,
+    ) {
+      const done = await execute.call(this, request);
+      const { command } = request;
+      if (command.type !== "assign_ticket" || command.agent_id !== ann.id) return done;
+      // The desk is told of this one first.
+      const actor = { type: "agent", id: ben.id } as const;
+      const takeover = { type: "assign_agent", number: command.number, agent_id: ben.id, actor } as const;
+      await execute.call(this, { keys: [], fingerprint: null, command: takeover });
+      return done;
+    });
+    await shop.api("POST", `/tickets/${ticket}/assign`, { agent_id: ann.id });
+    await becomes(shop, ticket, { agent_id: ben.id, state: "open" });
+  });
+
   test("the same news again, and older news, change nothing", async () => {
     const shop = await newShop({ assignment: "manual" });
     const { conversation, ticket } = await ask(shop);
