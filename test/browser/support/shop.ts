@@ -1,4 +1,4 @@
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads of an answer is what it checks
 type Json = any;
@@ -28,7 +28,7 @@ export interface Customer {
   refuses(): Promise<void>;
   /** What the business said to them, oldest first. */
   heard(): Promise<string[]>;
-  /** Their conversation as the API tells it, the latest one. */
+  /** Their conversation as the API tells it, the latest one, once it is listed: what they wrote is heard a moment before. */
   conversation(): Promise<Json>;
 }
 
@@ -55,7 +55,12 @@ export async function newCustomer(name: string): Promise<Customer> {
       (await simulator(`/contacts/${wa_id}/messages`)).messages
         .filter(({ direction }: Json) => direction === "to_customer")
         .map(({ text, content }: Json) => text ?? content ?? ""),
-    conversation: async () => (await api(`/conversations?q=${wa_id}`)).conversations[0],
+    conversation: () =>
+      vi.waitFor(async () => {
+        const [latest] = (await api(`/conversations?q=${wa_id}`)).conversations;
+        if (latest === undefined) throw new Error(`nothing is listed of ${name}`);
+        return latest;
+      }, 10_000),
   };
 }
 
