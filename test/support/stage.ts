@@ -1,6 +1,7 @@
 import { createExecutionContext, createMessageBatch, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { type Mock, vi } from "vitest";
+import { Drain } from "../../src/conversation/drain.ts";
 import worker from "../../src/index.ts";
 import { keptInMemory } from "../../src/simulator/services/kept.ts";
 import { type CloudEvent, SERVICE_NAMES, type ServiceName } from "../../src/simulator/services/service.ts";
@@ -30,6 +31,9 @@ interface SendCall {
   interactive?: { body: { text: string } };
 }
 
+/** What happens behind an answer happens within this time, and is looked for so often. In milliseconds. */
+const AT_LAST = { timeout: 10_000, interval: 5 };
+
 const QUEUES = { OUTBOUND: "outbound", WORK: "work", CALLBACKS: "callbacks" } as const;
 
 /**
@@ -57,6 +61,9 @@ export class Stage {
   readonly #jobs: Job[] = [];
   readonly #arrived: { service: ServiceName; event: CloudEvent }[] = [];
   readonly #fetch: Mock<typeof fetch>;
+  readonly #drain: Mock<Drain["run"]>;
+  /** Threads are still telling others so often. */
+  #telling = 0;
   /** Each delivery happens so often. */
   readonly #copies: number;
   /** Which of several possible moves is next: gives [0, 1). */
@@ -97,6 +104,14 @@ export class Stage {
         this.#jobs.push({ queue, body: body as object });
         return undefined as never;
       });
+    const { run } = Drain.prototype;
+    const stage = this;
+    this.#drain = vi.spyOn(Drain.prototype, "run").mockImplementation(function (this: Drain, again) {
+      stage.#telling += 1;
+      return run.call(this, again).finally(() => {
+        stage.#telling -= 1;
+      });
+    });
     this.#fetch = vi
       .spyOn(globalThis, "fetch")
       .mockImplementation((input, init) => this.#take(new Request(input as string, init as RequestInit)));
@@ -106,6 +121,7 @@ export class Stage {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#fetch.mockRestore();
+    this.#drain.mockRestore();
     for (const binding of Object.keys(QUEUES)) vi.mocked(env[binding as keyof typeof QUEUES].send).mockRestore();
   }
 
@@ -169,11 +185,14 @@ export class Stage {
 
   async #moves(): Promise<Move[]> {
     // What the store sends by itself arrives before anything else is looked at.
+    await vi.waitFor(() => {
+      if (this.#telling > 0) throw new Error("still telling");
+    }, AT_LAST);
     for (const id of this.subscriptions.values())
       await vi.waitFor(async () => {
         const { behind } = await subscriptionAt(env, this.shop.id, id).standing();
         if (behind > 0 && this.down.size === 0) throw new Error("still delivering");
-      }, 5_000);
+      }, AT_LAST);
     const isHeld = ({ body }: Job) => this.#isAiHeld && "kind" in body && body.kind === "ask_ai";
     const jobs = this.#jobs
       .filter((job) => !isHeld(job))

@@ -198,8 +198,12 @@ describe("MS9 the history", () => {
       expect((await webhook(own.inbox, envelope(history(own, from, messages)))).status).toBe(200);
     }
     await receive(own, text(from, "and later"));
-    const past = (await conversations(own)).find(({ number }) => number === 0);
-    expect(past).toMatchObject({ close_reason: "imported", started_at: "2023-11-14T22:13:20.000Z", message_count: 3 });
+    const past = await vi.waitFor(async () => {
+      const found = (await conversations(own)).find(({ number }) => number === 0);
+      const imported = { close_reason: "imported", started_at: "2023-11-14T22:13:20.000Z", message_count: 3 };
+      expect(found).toMatchObject(imported);
+      return found;
+    }, 10_000);
     const stored = await messagesOf(own, past?.id ?? "");
     expect(stored.map(({ direction, timestamp }) => [direction, timestamp.slice(0, 10)])).toEqual([
       ["in", "2023-11-14"],
