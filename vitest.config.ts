@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
+import { bundledSource } from "./test/support/bundled-source.ts";
 import { CountReporter } from "./test/support/count-reporter.ts";
 
 // Where the Worker's configuration looks for its required secret.
@@ -22,6 +23,7 @@ export default defineConfig({
       },
       {
         plugins: [
+          bundledSource(),
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
@@ -34,7 +36,13 @@ export default defineConfig({
           }),
         ],
         // The first use of a runtime may take seconds on a busy machine.
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 },
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          setupFiles: ["test/support/known-modules.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
       },
       {
         test: {
