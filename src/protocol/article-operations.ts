@@ -13,7 +13,7 @@ import {
   Synonyms,
 } from "./article.ts";
 import { queryInteger } from "./fields.ts";
-import { operation } from "./operation.ts";
+import { operation, operationOnBytes } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** 5 MB of any script, also where JSON spells each character out (`\u0627`). */
@@ -30,11 +30,7 @@ const ofVersion = {
 
 /** Calls about what the embedded AI agent answers from. */
 export const ARTICLE_OPERATIONS = {
-  importArticles: operation<
-    object,
-    { url?: string | undefined; status?: "published" | "draft" | undefined },
-    Uint8Array<ArrayBuffer>
-  >({
+  importArticles: operationOnBytes({
     id: "importArticles",
     managing: true,
     method: "post",

@@ -4,7 +4,7 @@ import { INCOMING } from "./catalogue/incoming.ts";
 import { INCOMING_NAMES, type IncomingName } from "./catalogue/names.ts";
 import { DocumentAnswer, printed } from "./catalogue/outgoing-document.ts";
 import { Message } from "./message.ts";
-import { operation } from "./operation.ts";
+import { operationOnBytes } from "./operation.ts";
 import { Problem } from "./problem.ts";
 
 /** "ticket-opened" as the reference names its payload: TicketOpened. */
@@ -75,7 +75,7 @@ const context = (description: string, example: string) => z.string().optional().
 
 /** What services tell this store. */
 export const EVENT_OPERATIONS = {
-  takeEvents: operation<object, { type?: string | undefined }, Uint8Array>({
+  takeEvents: operationOnBytes({
     id: "takeEvents",
     managing: true,
     method: "post",

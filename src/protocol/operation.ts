@@ -2,15 +2,18 @@ import { z } from "zod";
 import type { ProblemCode } from "./problem.ts";
 
 /** What a call answers, by status; null for no body. */
-interface Answers {
-  [status: number]: z.ZodType | null;
+interface Answers<Schema = z.ZodType> {
+  [status: number]: Schema | null;
 }
+
+/** Any schema, as little as the compiler needs to know of it: what a `z.ZodType` has beside takes it long to compare. */
+type Schema = z.core.$ZodType;
 
 /**
  * One call of the HTTP API: what it takes and what it answers. The code parses by it, the reference is written from it.
  * `I` is the body as a client writes it, before defaults are filled in.
  */
-export interface Operation<P = unknown, Q = unknown, B = unknown, A extends Answers = Answers, I = unknown> {
+export interface Operation<P = unknown, Q = unknown, B = unknown, A extends Answers<Schema> = Answers, I = unknown> {
   id: string;
   method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in braces, as OpenAPI writes them. */
@@ -35,27 +38,44 @@ export interface Operation<P = unknown, Q = unknown, B = unknown, A extends Answ
   problems: ProblemCode[];
 }
 
-type Loose<P, Q, B, A extends Answers, I> = Pick<
-  Operation<P, Q, B, A, I>,
-  "id" | "method" | "path" | "tag" | "summary" | "answers"
-> &
-  Partial<Operation<P, Q, B, A, I>>;
+type Fixed = "id" | "method" | "path" | "tag" | "summary";
+type Inferred = "params" | "query" | "body" | "answers";
+
+/** A call as it is written. */
+interface Given<P, Q, B, A> extends Pick<Operation, Fixed>, Partial<Omit<Operation, Fixed | Inferred>> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  answers: A;
+}
 
 const none = z.object({});
 
 /** Fills in what most calls have in common. */
-export function operation<P = object, Q = object, B = undefined, A extends Answers = Answers, I = undefined>(
-  given: Loose<P, Q, B, A, I>,
-): Operation<P, Q, B, A, I> {
-  return {
-    caller: "tenant",
-    problems: [],
-    params: none as unknown as z.ZodType<P>,
-    query: none as unknown as z.ZodType<Q>,
-    body: null,
-    ...given,
-  };
+export function operation<
+  A extends Answers<Schema>,
+  P extends Schema = z.ZodType<object>,
+  Q extends Schema = z.ZodType<object>,
+  B extends Schema | null = null,
+>(given: Given<P, Q, B, A>): Operation<z.output<P>, z.output<Q>, OutputOf<B>, A, InputOf<B>> {
+  const whole = { caller: "tenant", problems: [], params: none, query: none, body: null, ...given };
+  return whole as unknown as Operation<z.output<P>, z.output<Q>, OutputOf<B>, A, InputOf<B>>;
 }
+
+type OutputOf<B> = B extends null ? undefined : z.output<B>;
+type InputOf<B> = B extends null ? undefined : z.input<B>;
+
+/** A call whose body is no JSON: whoever handles it is given the bytes. */
+export const operationOnBytes = <A extends Answers<Schema>, Q extends Schema>(
+  given: Given<z.ZodType<object>, Q, null, A> & Required<Pick<Operation, "bytes">>,
+): Operation<object, z.output<Q>, Uint8Array<ArrayBuffer>, A, undefined> =>
+  operation(given) as Operation<unknown, unknown, unknown, A> as Operation<
+    object,
+    z.output<Q>,
+    Uint8Array<ArrayBuffer>,
+    A,
+    undefined
+  >;
 
 /** The id in a path. */
 export const idInPath = z.object({ id: z.guid() });

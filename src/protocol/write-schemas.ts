@@ -55,8 +55,7 @@ export function breachesOfTree(kept: string): string[] {
 const FOLDER = new URL("../../schemas/", import.meta.url);
 
 /** The schemas that are in the tree and written from nothing any more. */
-export function leftoverFiles(): string[] {
-  const written = schemaFiles();
+export function leftoverFiles(written = schemaFiles()): string[] {
   return globSync("**/*.json", { cwd: FOLDER }).filter((name) => !Object.hasOwn(written, name.replaceAll("\\", "/")));
 }
 
@@ -70,8 +69,9 @@ if (import.meta.main) {
     process.exit(1);
   }
   mkdirSync(new URL("events/", FOLDER), { recursive: true });
-  const stale = Object.entries(schemaFiles()).filter(([name, text]) => read(new URL(name, FOLDER)) !== text);
-  const leftover = leftoverFiles();
+  const files = schemaFiles();
+  const stale = Object.entries(files).filter(([name, text]) => read(new URL(name, FOLDER)) !== text);
+  const leftover = leftoverFiles(files);
   for (const [name, text] of stale) {
     if (!isCheck) writeFileSync(new URL(name, FOLDER), text);
     console.log(`schemas/${name} ${isCheck ? "is stale: run npm run schemas" : "written"}`);

@@ -12,9 +12,7 @@ type Success = 200 | 201 | 202 | 204;
 
 /** What a call answers when it succeeds; undefined for no body. */
 export type Answer<Id extends OperationId> = {
-  [Status in keyof Answers<Id> & Success]: Answers<Id>[Status] extends z.ZodType
-    ? z.output<Answers<Id>[Status]>
-    : undefined;
+  [Status in keyof Answers<Id> & Success]: Answers<Id>[Status] extends null ? undefined : z.output<Answers<Id>[Status]>;
 }[keyof Answers<Id> & Success];
 
 /** A body as it is written, before defaults. */
