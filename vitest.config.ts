@@ -40,6 +40,8 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
           setupFiles: ["test/support/known-modules.ts"],
+          // A module's code is that of the bundle, which changes with any other module.
+          fsModuleCache: false,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
