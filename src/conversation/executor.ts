@@ -115,10 +115,12 @@ export class Executor {
     return { ...outcome, conversation: { ...conversation, last_message: this.view(found).last_message } };
   }
 
-  #outcome({ events, thread }: Decision): Outcome {
-    const message = events.findLast(isMessageEvent)?.message ?? null;
-    const handoff = events.findLast((event) => event.type === "handoff.requested");
-    const opened = events.some(({ type }) => type === "conversation.opened");
+  #outcome({ events, thread, overdue }: Decision): Outcome {
+    const own = events.slice(overdue);
+    // The first: what we say of ourselves because of a message, such as that nobody is there, comes after it.
+    const message = own.find(isMessageEvent)?.message ?? null;
+    const handoff = own.findLast((event) => event.type === "handoff.requested");
+    const opened = own.some(({ type }) => type === "conversation.opened");
     const conversation = thread.current && this.view(thread.current, thread);
     return { conversation, message, handoff_reason: handoff?.reason ?? null, opened };
   }

@@ -31,6 +31,8 @@ import { transferConversation, transferTicket } from "./transferring.ts";
 export interface Decision {
   events: Event[];
   thread: Thread;
+  /** So many of the events, the first, had fallen due before: they answer nothing that was asked. */
+  overdue: number;
 }
 
 /**
@@ -41,10 +43,11 @@ export function decide(thread: Thread, command: Command, policy: Policy, at: num
   const draft = new Draft(thread, at);
   // IN4: what fell due happens before what is asked, so an alarm that came late or never changes no outcome.
   passTime(draft, policy, at);
+  const overdue = draft.events.length;
   const rejection = apply(draft, command, policy, at);
   requestTicket(draft, policy);
   tellOffHours(draft, thread.current, policy);
-  return rejection ? err(rejection) : ok({ events: draft.events, thread: draft.thread });
+  return rejection ? err(rejection) : ok({ events: draft.events, thread: draft.thread, overdue });
 }
 
 function apply(draft: Draft, command: Command, policy: Policy, at: number): Rejection | null {

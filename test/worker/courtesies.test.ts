@@ -40,6 +40,34 @@ test("HO10 who asks for a person while the outlet is closed is told so, once", a
   expect(await viewOf(line, id)).toMatchObject({ control: "queue", status: "handed_off" });
 });
 
+test("EX1 a message is known by its own place, whatever was said with it", async () => {
+  const line = await newLine();
+  const { shop } = line;
+  await set(line, { off_hours_text: "We are away." });
+  await close(line);
+  graph.answer(line, () => accepted());
+  const { waId, id } = await chat(line);
+  const wish = text(waId, "I want to speak to a human");
+  await receive(line, wish);
+  await receive(line, text(waId, "about this", { context: { from: waId, id: wish.id } }));
+  const messages = (await shop.api("GET", `/conversations/${id}/messages`)).json;
+  const said = messages.find(({ content }: { content: string }) => content === wish.text.body);
+  const quoting = messages.find(({ content }: { content: string }) => content === "about this");
+  expect(quoting.reply_to.message_id).toBe(said.id);
+
+  const other = await shop.open("+6281299990001", { outlet_id: shop.outlet });
+  const body = {
+    conversation_id: other.id,
+    sender_type: "customer",
+    content: "human please",
+    whatsapp_message_id: "own",
+  };
+  for (let time = 0; time < 2; time++) {
+    const { json } = await shop.api("POST", "/messages", body);
+    expect(json).toMatchObject({ message: { content: "human please" } });
+  }
+});
+
 test("CV14, CV15, CV16 a served customer is taken leave of, asked, and answers", async () => {
   const line = await newLine();
   const { shop } = line;
