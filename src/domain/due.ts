@@ -43,14 +43,16 @@ export const retentionDue = (retained: Retained, policy: Policy): number | null 
   policy.retention_after_close === null ? null : Date.parse(retained.ended_at) + policy.retention_after_close * 1000;
 
 /** From when on the first of the waiting sends may be claimed: DL9, not faster than the channel takes them. */
-export function claimableFrom(send: PendingSend, pacedUntil: string | null): number {
+export function claimableFrom(send: PendingSend, pacedUntil: string | null, at: number): number {
   if (send.claimed_at !== null) return Date.parse(send.claimed_at) + STATUS_GRACE_MS;
-  return Math.max(Date.parse(send.retry_at ?? send.queued_at), paceFrom(pacedUntil));
+  // What was queued by a clock that was ahead need not wait until that time comes.
+  const wished = send.retry_at === null ? Math.min(Date.parse(send.queued_at), at) : Date.parse(send.retry_at);
+  return Math.max(wished, paceFrom(pacedUntil, at));
 }
 
 /** DL5: when the first of the waiting sends must be dispatched again unless its verdict comes. */
 function sendDue(send: PendingSend, pacedUntil: string | null, at: number): number {
-  const from = claimableFrom(send, pacedUntil);
+  const from = claimableFrom(send, pacedUntil, at);
   const waits = send.claimed_at !== null || send.retry_at !== null || from > Date.parse(send.queued_at);
   return dispatchDue(waits ? from : from + DISPATCH_TIMEOUT_MS, at);
 }

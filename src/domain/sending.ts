@@ -21,8 +21,8 @@ export function claimable({ pending, paced_until }: Thread, at: number, resume =
   const first = pending[0];
   if (!first) return null;
   // DL8: the inbox can send again, so what was held for it need not wait for its time.
-  if (resume && first.held) return paceFrom(paced_until) <= at ? first : null;
-  return claimableFrom(first, paced_until) <= at ? first : null;
+  if (resume && first.held) return paceFrom(paced_until, at) <= at ? first : null;
+  return claimableFrom(first, paced_until, at) <= at ? first : null;
 }
 
 /** DL4: one message of a thread is in flight; whoever wants to send must claim it, so that two never do. */

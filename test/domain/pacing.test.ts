@@ -98,6 +98,13 @@ describe("sends to one person", () => {
     const scene = sendAll(many).given(wait(45 * 6 * SECOND), ...Array.from({ length: 60 }, () => agentSays("more")));
     expect(sent(sendAll(scene))).toHaveLength(90);
   });
+
+  test("DL9 what was sent or queued by a clock that was ahead holds up nothing once it is set back", () => {
+    const ahead = given(says("hello"), wait(HOUR), agentSays("one"));
+    expect(sent(sendAll(ahead.given(wait(-HOUR))))).toHaveLength(1);
+    const more = Array.from({ length: 60 }, () => agentSays("more"));
+    expect(sent(sendAll(sendAll(ahead).given(wait(-HOUR), ...more)))).toHaveLength(46);
+  });
 });
 
 describe("that the customer was read", () => {
