@@ -1,7 +1,7 @@
 import { fetchableFrom } from "../domain/media.ts";
 import { claimable } from "../domain/sending.ts";
 import { errorText, log } from "../lib/log.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, movesInLists } from "./executor.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ConversationRepository } from "./repository.ts";
 
@@ -128,9 +128,10 @@ export class Drain {
       let through = seq;
       // What changes no list is of interest only to who looks at the conversation.
       if (thread.identity && (views.length > 0 || this.#isWatched)) {
-        const events = this.#repository.events(this.#executor.cursors.desk, TOLD_AT_ONCE);
+        const events = this.#executor.untold(TOLD_AT_ONCE);
         if (events.length === TOLD_AT_ONCE) through = events.at(-1)?.seq ?? seq;
-        const heard = { thread_key: thread.identity.thread_key, events };
+        const may_wait = !this.#isWatched && !events.some(movesInLists);
+        const heard = { thread_key: thread.identity.thread_key, events, may_wait };
         const begun = this.#watches;
         const { watched } = await this.#outbox.project(this.#tenantId(), views, heard);
         // Who began to look meanwhile is not in this answer.

@@ -12,6 +12,9 @@ import { err, ok, type Result } from "../lib/result.ts";
 import type { MediaRequest, Outcome, Request, SendRequest } from "./port.ts";
 import type { ConversationRepository, Cursors, KnownKey } from "./repository.ts";
 
+/** So many events are kept in memory for the desk. */
+const MOST_RECENT = 200;
+
 /** What a command led to, with the events themselves for whoever in here needs them. */
 interface Executed {
   outcome: Outcome;
@@ -25,11 +28,14 @@ export class Executor {
   readonly changed: Set<number>;
   cursors: Cursors;
   thread: Thread;
+  /** What was appended since the desk was told, and perhaps before; null where the log must be read. */
+  #recent: Event[] | null;
 
   constructor(repository: ConversationRepository) {
     this.#repository = repository;
     ({ thread: this.thread, cursors: this.cursors } = repository.load());
     const untold = repository.events(this.cursors.desk);
+    this.#recent = untold.length < MOST_RECENT ? untold : null;
     this.changed = new Set(untold.filter(showsInLists).flatMap((event) => this.#changedBy(event)));
   }
 
@@ -48,9 +54,27 @@ export class Executor {
         ? this.#repository.transaction(() => this.#commit(request, before, decision.value))
         : this.#outcome(decision.value);
     this.thread = thread;
+    this.#recall(events);
     for (const event of events.filter(showsInLists))
       for (const number of this.#changedBy(event)) this.changed.add(number);
     return ok({ outcome, events });
+  }
+
+  /** Keeps what was just appended, unless it changed what was before. */
+  #recall(events: readonly Event[]): void {
+    const isPlain = !events.some(({ type }) => type === "message.changed" || type === "messages.purged");
+    const isFew = (this.#recent?.length ?? 0) + events.length < MOST_RECENT;
+    if (isPlain && isFew) this.#recent?.push(...events);
+    else this.#recent = null;
+  }
+
+  /** What the desk has not been told, the oldest first; so many events at most. */
+  untold(limit: number): Event[] {
+    const { desk } = this.cursors;
+    const untold = this.#recent?.filter(({ seq }) => seq > desk) ?? this.#repository.events(desk, limit);
+    // What was read up to its end can be gone on with.
+    if (this.#recent !== null || untold.length < limit) this.#recent = untold.length < MOST_RECENT ? untold : null;
+    return untold.slice(0, limit);
   }
 
   /** Within a transaction. */
@@ -217,6 +241,7 @@ export class Executor {
   /** The thread was erased: nothing of before is known any more. */
   begin(thread: Thread): void {
     this.thread = thread;
+    this.#recent = null;
     this.changed.clear();
   }
 

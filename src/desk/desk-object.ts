@@ -8,8 +8,8 @@ import { OneAlarm } from "../lib/one-alarm.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
+import { Gathering } from "./gathering.ts";
 import { settle } from "./hearing.ts";
-import { customerSeqs } from "./list-facts.ts";
 import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import { Rebuild } from "./list-rebuild.ts";
 import { liveAt } from "./live-desk.ts";
@@ -21,9 +21,6 @@ import type { AgentPresence, TicketView } from "./ticket.ts";
 import { accept, assign, decline, transfer } from "./tickets.ts";
 import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 
-/** Every conversation of a tenant tells the desk of itself; what comes within this time is stored in one commit. */
-const GATHER_MS = 10;
-
 /** Should the object die before it did what follows from a commit, its alarm does so this much later. */
 const GUARD_MS = 30_000;
 
@@ -32,8 +29,12 @@ type Wish = (round: Round) => Result<string | null, TicketRefusal>;
 /** A tenant's live list of conversations, and the tickets that its people work on. */
 export class DeskObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new DeskRepository(this.ctx.storage);
-  readonly #gathered = new Map<string, ConversationView>();
-  #saving: Promise<void> | null = null;
+  readonly #gathering = new Gathering(async () => {
+    await this.#learn();
+    this.#save();
+  });
+  /** The followers know that there is news, and have not asked for it yet. */
+  #hasNudged = false;
   /** Whether the desk plays the part of agents, as it last knew. */
   #plays = false;
   /** Why a thread refused what somebody here waits to hear of, by the command's key. */
@@ -56,7 +57,6 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     setPresence: (agentId, status) => this.setPresence(agentId, status, null),
     presenceChanged: () => this.#work(),
   });
-  readonly #customerSeqs = new Map<string, number>();
   readonly #rebuild = new Rebuild(
     this.env,
     this.#repository,
@@ -67,21 +67,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   /** Takes conversations as their threads know them; done once they are stored. Safe twice and out of order. */
   async project(views: ConversationView[], heard?: Heard): Promise<{ watched: boolean }> {
     if (heard) this.#live.heard(heard.thread_key, heard.events, views);
-    for (const [id, seq] of customerSeqs(heard?.events ?? [])) this.#customerSeqs.set(id, seq);
-    for (const view of views) {
-      if (view.last_seq > (this.#gathered.get(view.id)?.last_seq ?? 0)) this.#gathered.set(view.id, view);
-    }
-    this.#saving ??= Promise.all([scheduler.wait(GATHER_MS), this.#learn()]).then(
-      () => {
-        this.#saving = null;
-        this.#save();
-      },
-      (error) => {
-        this.#saving = null;
-        throw error;
-      },
-    );
-    await this.#saving;
+    await this.#gathering.add(views, heard);
     if (heard) this.#repository.noteMentions(heard);
     return { watched: heard !== undefined && this.#live.watches(heard.thread_key) };
   }
@@ -89,7 +75,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   /** ER1: a thread's conversations up to a number are gone, also those that were just told of. */
   forget(threadKey: string, through: number): void {
     const [first, last] = [conversationId(threadKey, 0), conversationId(threadKey, through)];
-    for (const id of this.#gathered.keys()) if (id >= first && id <= last) this.#gathered.delete(id);
+    this.#gathering.forget(first, last);
     this.#repository.forget(first, last);
     this.#live.forget(threadKey);
   }
@@ -112,7 +98,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   state(): DeskState {
     const { progress: rebuilding } = this.#rebuild;
-    return { ...this.#repository.standing, lag: this.#gathered.size, rebuilding, sockets: this.#live.connected };
+    return { ...this.#repository.standing, lag: this.#gathering.size, rebuilding, sockets: this.#live.connected };
   }
 
   rebuild(): void {
@@ -121,6 +107,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   async changedSince(after: number, limit: number): Promise<Changed> {
+    this.#hasNudged = false;
     await this.#catchUp();
     return this.#repository.list.changedSince(after, limit);
   }
@@ -276,22 +263,29 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   /** Stores what was gathered, so that whoever asks finds it. */
   async #catchUp(): Promise<void> {
-    if (this.#gathered.size === 0) return;
+    if (this.#gathering.size === 0) return;
     await this.#learn();
     this.#save();
   }
 
   #save(): void {
-    if (this.#gathered.size === 0) return;
-    const hasNews = this.#repository.save([...this.#gathered.values()], this.#plays, this.#customerSeqs);
-    this.#gathered.clear();
-    this.#customerSeqs.clear();
+    if (this.#gathering.size === 0) return;
+    const { views, customerSeqs } = this.#gathering;
+    const hasNews = this.#repository.save(views, this.#plays, customerSeqs);
+    this.#gathering.clear();
     this.#live.listChanged();
-    this.ctx.waitUntil(nudgeFollowers(this.env, this.#tenantId));
+    this.ctx.waitUntil(this.#nudge());
     const { tickets, outgoing } = this.#repository;
     if (!hasNews || (!tickets.isBusy && outgoing.due === null)) return;
     this.#alarm.arm(Date.now() + GUARD_MS);
     this.ctx.waitUntil(this.#work());
+  }
+
+  /** Once for all that they have not asked for: they ask for all that there is by then. */
+  async #nudge(): Promise<void> {
+    if (this.#hasNudged) return;
+    this.#hasNudged = true;
+    this.#hasNudged = await nudgeFollowers(this.env, this.#tenantId);
   }
 
   get #tenantId(): string {

@@ -40,6 +40,8 @@ export type TicketRefusal =
 export interface Heard {
   thread_key: string;
   events: Event[];
+  /** Nobody looks, and the lists hardly change: it is stored with what comes within a moment, where much comes. */
+  may_wait: boolean;
 }
 
 /** The desk object as others see it. */

@@ -45,9 +45,16 @@ const staffOf = (agent: Agent, { teams }: Configuration, { agent_capacity }: Pol
   capacity: agent.capacity ?? agent_capacity,
 });
 
-/** Whoever derives something from all threads has news. What is not heard now is heard with the next. */
-export async function nudgeFollowers(env: Cloudflare.Env, tenantId: string): Promise<void> {
-  await followingOf(env, tenantId)
-    .nudge()
-    .catch((error) => log("warn", "following.nudge_failed", { error: errorText(error) }));
+/**
+ * Whoever derives something from all threads has news. What is not heard now is heard with the next.
+ * @returns whether it was heard
+ */
+export async function nudgeFollowers(env: Cloudflare.Env, tenantId: string): Promise<boolean> {
+  try {
+    await followingOf(env, tenantId).nudge();
+    return true;
+  } catch (error) {
+    log("warn", "following.nudge_failed", { error: errorText(error) });
+    return false;
+  }
 }

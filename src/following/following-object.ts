@@ -59,11 +59,18 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   /** Never throws: an alarm that fails too often is dropped for good. */
   override async alarm(): Promise<void> {
     this.#alarm.gone();
-    if (this.#running) return;
+    // What this one rings for may be younger than what is being followed.
+    if (this.#running) return this.nudge();
     this.#running = true;
     try {
-      let hasMore = true;
-      while (hasMore) hasMore = await this.#round();
+      // What changes meanwhile waits for the next alarm, and is gathered until then.
+      let end: number | null = null;
+      for (let hasMore = true; hasMore; ) {
+        const { head, cursor, hasVisits } = await this.#round();
+        end ??= head;
+        hasMore = cursor < end || hasVisits;
+        if (!hasMore && cursor < head) this.nudge();
+      }
       this.#failingSince = null;
     } catch (error) {
       this.#failingSince ??= new Date().toISOString();
@@ -74,8 +81,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     }
   }
 
-  /** @returns whether there is more */
-  async #round(): Promise<boolean> {
+  /** @returns how far it came, and what there is: in the desk's list, and of visits */
+  async #round(): Promise<{ head: number; cursor: number; hasVisits: boolean }> {
     const beginning = this.#beginnings;
     const changed = await deskOf(this.env, this.#tenantId).changedSince(this.#repository.cursor, THREADS_AT_ONCE);
     const visits = this.#repository.visits(THREADS_AT_ONCE);
@@ -84,10 +91,10 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     for (const part of chunks(passages.flat()))
       await Promise.all(followersOf(this.env, this.#tenantId).map((one) => one.take(part)));
     const ends = passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
-    if (beginning !== this.#beginnings) return true;
+    if (beginning !== this.#beginnings) return { head: changed.head, cursor: 0, hasVisits: false };
     const hasMoved = changed.through > this.#repository.cursor || visits.length > 0;
     if (hasMoved) this.#repository.advance(ends, visits, Math.max(changed.through, this.#repository.cursor));
-    return changed.through < changed.head || visits.length === THREADS_AT_ONCE;
+    return { head: changed.head, cursor: this.#repository.cursor, hasVisits: visits.length === THREADS_AT_ONCE };
   }
 
   /** All that happened in a thread since, in parts. */

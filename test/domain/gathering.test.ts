@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Gathering } from "../../src/desk/gathering.ts";
+import type { ConversationView } from "../../src/domain/conversation.ts";
+
+const view = (id: string, last_seq: number) => ({ id, last_seq }) as ConversationView;
+const heard = (may_wait: boolean) => ({ thread_key: "thread", events: [], may_wait });
+
+let commits: [string, number][][] = [];
+let fails = false;
+let gathering: Gathering;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  vi.stubGlobal("scheduler", { wait: (ms: number) => new Promise((done) => setTimeout(done, ms)) });
+  commits = [];
+  fails = false;
+  gathering = new Gathering(async () => {
+    if (fails) throw new Error("the disk is full");
+    commits.push(gathering.views.map(({ id, last_seq }) => [id, last_seq]));
+    gathering.clear();
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Whether it is stored by now. */
+async function isStored(promise: Promise<void>): Promise<boolean> {
+  let stored = false;
+  void promise.then(() => {
+    stored = true;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  return stored;
+}
+
+test("what comes within a moment is stored in one commit, each conversation as it stood last", async () => {
+  const all = [
+    gathering.add([view("one", 1)]),
+    gathering.add([view("two", 5), view("one", 3)]),
+    gathering.add([view("one", 2)]),
+  ];
+  await vi.advanceTimersByTimeAsync(10);
+  await Promise.all(all);
+  expect(commits).toEqual([
+    [
+      ["one", 3],
+      ["two", 5],
+    ],
+  ]);
+});
+
+test("what may wait is stored at once where little comes, and four times a second where much does", async () => {
+  void gathering.add([view("one", 1)], heard(true));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(commits).toHaveLength(1);
+  for (let seq = 2; seq <= 100; seq++) {
+    void gathering.add([view("one", seq)], heard(true));
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(commits).toHaveLength(4);
+});
+
+test("what may not wait takes what waits along", async () => {
+  void gathering.add([view("one", 1)]);
+  await vi.advanceTimersByTimeAsync(10);
+  const waiting = gathering.add([view("one", 2)], heard(true));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(await isStored(waiting)).toBe(false);
+  void gathering.add([view("two", 1)], heard(false));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await isStored(waiting)).toBe(true);
+  expect(commits.at(-1)).toEqual([
+    ["one", 2],
+    ["two", 1],
+  ]);
+});
+
+test("a clock that is set back keeps nobody waiting for longer than what is usual", async () => {
+  void gathering.add([view("one", 1)]);
+  await vi.advanceTimersByTimeAsync(10);
+  vi.setSystemTime(500_000);
+  const stored = gathering.add([view("one", 2)], heard(true));
+  await vi.advanceTimersByTimeAsync(250);
+  expect(await isStored(stored)).toBe(true);
+});
+
+test("what cannot be stored is told so, kept, and stored with the next", async () => {
+  fails = true;
+  const refused = expect(gathering.add([view("one", 1)])).rejects.toThrow("the disk is full");
+  await vi.advanceTimersByTimeAsync(10);
+  await refused;
+  fails = false;
+  void gathering.add([view("two", 1)]);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(commits).toEqual([
+    [
+      ["one", 1],
+      ["two", 1],
+    ],
+  ]);
+});
