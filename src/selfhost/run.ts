@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { requireWhole } from "./backup/restore.ts";
+import { requireWhole } from "./backup/whole.ts";
 import { banner, whereToLook } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
 import { type ConsoleDev, serveConsole } from "./console-dev.ts";

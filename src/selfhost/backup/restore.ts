@@ -15,8 +15,9 @@ import { takeLock } from "../lock.ts";
 import { Refusal } from "../refusal.ts";
 import { readArchive } from "./archive.ts";
 import { hashOf, type Manifest, megabytes } from "./manifest.ts";
-import { ARRIVED, ARRIVING, SET_ASIDE, stateEntries } from "./snapshot.ts";
+import { ARRIVING, SET_ASIDE, stateEntries } from "./snapshot.ts";
 import type { ReadMember } from "./tar.ts";
+import { ARRIVED } from "./whole.ts";
 
 export interface Restored {
   manifest: Manifest;
@@ -85,10 +86,4 @@ function exchange(stateDir: string, arriving: string): string | null {
   for (const name of readdirSync(arrived)) renameSync(join(arrived, name), join(stateDir, name));
   rmdirSync(arrived);
   return old.length > 0 ? setAside : null;
-}
-
-/** Refuses a state that a restore has left half exchanged. */
-export function requireWhole(stateDir: string): void {
-  if (!existsSync(join(stateDir, ARRIVED))) return;
-  throw new Refusal(`A restore into ${stateDir} was cut short: run it again, with --force.`);
 }

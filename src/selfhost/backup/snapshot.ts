@@ -1,13 +1,13 @@
 import { constants, copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { atStandstill } from "./standstill.ts";
+import { ARRIVED } from "./whole.ts";
 
 /** Where a copy is put together; in the state directory, so that its files can be cloned and linked instead of copied. */
 export const STAGE = "backup.tmp";
 /** Directories of an earlier restore: what was there before it, what it brings, and what it has brought whole. */
 export const SET_ASIDE = "before-restore-";
 export const ARRIVING = "restore.tmp";
-export const ARRIVED = "restore.ready";
 
 /** A file's time is that of the clock's last tick, and coarser on some disks: what is so young may have changed since. */
 const CLOCK_GRAIN_NS = 2_000_000_000n;
