@@ -7,6 +7,8 @@ export interface Settings {
   read_after_ms: number;
   /** Whether what cannot reach its recipient is refused at once, or accepted and reported as `failed` later. */
   failures: "at_once" | "later";
+  /** How long the Graph API takes to answer a send that it has accepted. */
+  answer_after_ms: number;
   /** Refuses this many of the next sends with this code. */
   fail_next: CodeCount;
   /** Accepts this many of the next sends, and reports them as `failed` with this code. */
@@ -55,6 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   delivered_after_ms: 200,
   read_after_ms: 600,
   failures: "at_once",
+  answer_after_ms: 0,
   fail_next: { code: 130429, count: 0 },
   fail_statuses_next: { code: 131026, count: 0 },
   lose_next_answers: 0,

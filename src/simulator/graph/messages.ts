@@ -19,9 +19,15 @@ export function messageNodes(app: Hono, node: string, simulator: Simulator, stop
     if (sent.outcome === "server_error") return c.html("<html><body>Sorry, something went wrong.</body></html>", 500);
     if (sent.outcome === "refused") return refuse(c, sent.fault);
     if (simulator.state.settings.webhooks.statuses_before_answer) await simulator.reportAtOnce(sent.id);
+    await answerIsDue(simulator);
     if (sent.outcome === "lost") return lost(c, simulator, stopped);
     return c.json(acceptance(call.value, sent.contact, sent.id));
   });
+}
+
+function answerIsDue({ state, clock }: Simulator): Promise<void> | null {
+  const { answer_after_ms } = state.settings;
+  return answer_after_ms === 0 ? null : new Promise((resolve) => clock.after(answer_after_ms, resolve));
 }
 
 /** The message is on its way, and its sender is never told. */

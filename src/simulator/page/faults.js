@@ -28,6 +28,15 @@ export const GROUPS = [
         help: "HTTP 500 with a body that is no JSON. Nothing is sent.",
       },
       {
+        name: "answer_after_ms",
+        kind: "number",
+        calm: 0,
+        least: 0,
+        unit: "ms",
+        label: "Answer late",
+        help: "The message is sent, and whoever sent it waits so long for the answer.",
+      },
+      {
         name: "lose_next_answers",
         kind: "count",
         calm: 0,

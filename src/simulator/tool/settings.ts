@@ -21,6 +21,7 @@ const SettingsBody = z.strictObject({
   delivered_after_ms: Milliseconds.exactOptional(),
   read_after_ms: Milliseconds.exactOptional(),
   failures: z.enum(["at_once", "later"]).exactOptional(),
+  answer_after_ms: Milliseconds.exactOptional(),
   fail_next: CodeCount.exactOptional(),
   fail_statuses_next: CodeCount.exactOptional(),
   lose_next_answers: Count.exactOptional(),
