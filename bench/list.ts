@@ -36,7 +36,7 @@ const { outputFiles } = await build({
   format: "esm",
   external: ["cloudflare:workers"],
 });
-const server = await startWorker(outputFiles[0]?.text ?? "", "Lists");
+const server = await startWorker(outputFiles[0]?.text ?? "", { OBJECT: "Lists" });
 try {
   const measured: { [rows: string]: Figures } = {};
   for (const rows of values.rows.split(",").map(Number)) {

@@ -29,7 +29,9 @@ const OF_AN_AGENT = 10;
 const WARM_UP = 20;
 
 const adminToken = randomUUID();
-const floor = await startWorker(readFileSync(join(import.meta.dirname, "broadcast.js"), "utf8"), "Broadcast");
+const floor = await startWorker(readFileSync(join(import.meta.dirname, "broadcast.js"), "utf8"), {
+  OBJECT: "Broadcast",
+});
 const product = await startProduct(adminToken).catch(async (error) => {
   await floor.stop();
   throw error;
