@@ -24,6 +24,8 @@ import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 /** Should the object die before it did what follows from a commit, its alarm does so this much later. */
 const GUARD_MS = 30_000;
 
+const NUDGE_MS = 1_000;
+
 type Wish = (round: Round) => Result<string | null, TicketRefusal>;
 
 /** A tenant's live list of conversations, and the tickets that its people work on. */
@@ -33,8 +35,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     await this.#learn();
     this.#save();
   });
-  /** The followers know that there is news, and have not asked for it yet. */
-  #hasNudged = false;
+  /** Since when the followers know that there is news, and have not asked for it. */
+  #nudgedAt: number | null = null;
   /** Whether the desk plays the part of agents, as it last knew. */
   #plays = false;
   /** Why a thread refused what somebody here waits to hear of, by the command's key. */
@@ -107,7 +109,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   async changedSince(after: number, limit: number): Promise<Changed> {
-    this.#hasNudged = false;
+    this.#nudgedAt = null;
     await this.#catchUp();
     return this.#repository.list.changedSince(after, limit);
   }
@@ -281,11 +283,12 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     this.ctx.waitUntil(this.#work());
   }
 
-  /** Once for all that they have not asked for: they ask for all that there is by then. */
+  /** Once in a second for all that they have not asked for: they ask for all that there is by then. */
   async #nudge(): Promise<void> {
-    if (this.#hasNudged) return;
-    this.#hasNudged = true;
-    this.#hasNudged = await nudgeFollowers(this.env, this.#tenantId);
+    const now = Date.now();
+    if (this.#nudgedAt !== null && Math.abs(now - this.#nudgedAt) < NUDGE_MS) return;
+    this.#nudgedAt = now;
+    if (!(await nudgeFollowers(this.env, this.#tenantId))) this.#nudgedAt = null;
   }
 
   get #tenantId(): string {

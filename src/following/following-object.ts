@@ -8,8 +8,10 @@ import { followersOf } from "./followers.ts";
 import type { Passage, Progress } from "./port.ts";
 import { FollowingRepository } from "./repository.ts";
 
-/** What changes within this time is followed together. */
+/** What changes within this time is followed together: four times as long as it took the last time, within these bounds. */
 const GATHER_MS = 1_000;
+const GATHER_AT_MOST_MS = 5_000;
+const GATHER_FACTOR = 4;
 
 /** What failed is tried again after so long. */
 const AGAIN_MS = 10_000;
@@ -28,12 +30,13 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new FollowingRepository(this.ctx.storage);
   readonly #alarm = new OneAlarm(this.ctx);
   #running = false;
+  #gatherMs = GATHER_MS;
   #failingSince: string | null = null;
   /** How often it was begun anew: a round that was under way then has nothing to keep. */
   #beginnings = 0;
 
   nudge(): void {
-    this.#alarm.arm(Date.now() + GATHER_MS);
+    this.#alarm.arm(Date.now() + this.#gatherMs);
   }
 
   visit(threadKey: string): void {
@@ -62,15 +65,21 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     // What this one rings for may be younger than what is being followed.
     if (this.#running) return this.nudge();
     this.#running = true;
+    const begun = Date.now();
     try {
       // What changes meanwhile waits for the next alarm, and is gathered until then.
       let end: number | null = null;
-      for (let hasMore = true; hasMore; ) {
+      let hasMore = true;
+      let isBehind = false;
+      while (hasMore) {
         const { head, cursor, hasVisits } = await this.#round();
         end ??= head;
         hasMore = cursor < end || hasVisits;
-        if (!hasMore && cursor < head) this.nudge();
+        isBehind = cursor < head;
       }
+      const took = Date.now() - begun;
+      this.#gatherMs = Math.min(Math.max(GATHER_MS, took * GATHER_FACTOR), GATHER_AT_MOST_MS);
+      if (isBehind) this.nudge();
       this.#failingSince = null;
     } catch (error) {
       this.#failingSince ??= new Date().toISOString();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { requireWhole } from "./backup/whole.ts";
 import { banner, whereToLook } from "./banner.ts";
 import { build, runtimeBinary } from "./build.ts";
+import { watchClock } from "./clock.ts";
 import { type ConsoleDev, serveConsole } from "./console-dev.ts";
 import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer, openConsole } from "./demo.ts";
 import { readPrivate, writePrivate } from "./files.ts";
@@ -54,6 +55,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
       if (settings.dev) consoleDev = await serveConsole(root, url, Math.max(settings.port, settings.simulatorPort) + 1);
       const running = { settings, url, simulatorUrl, demo, answers, consoleDevUrl: consoleDev?.url ?? null };
       log("info", "machine.running", format === "text" ? banner(running) : RUNNING, whereToLook(running));
+      watchClock((byMs) => stop.isRequested() || void restart(supervisor, byMs, stop.isRequested, log));
       if (settings.dev) watchSources(root, () => reload(supervisor, settings, root, log));
     }
     await Promise.race([stop.requested, supervisor.failed]);
@@ -166,6 +168,18 @@ async function reload(supervisor: Supervisor, settings: Settings, root: string, 
     log("info", "machine.reloaded", "The Worker runs with the changes.");
   } catch (error) {
     log("error", "machine.reload_failed", explain(error));
+  }
+}
+
+/** MA7: a new runtime's timers go by the clock as it stands now. */
+async function restart(supervisor: Supervisor, byMs: number, isStopping: () => boolean, log: Log): Promise<void> {
+  const words = `The clock was set back by ${Math.round(byMs / 1_000)} s: the runtime is started again.`;
+  log("warn", "machine.clock_set_back", words, { by_ms: byMs });
+  try {
+    await supervisor.stop(1_000);
+    if (!isStopping()) await supervisor.start();
+  } catch (error) {
+    log("error", "machine.restart_failed", explain(error));
   }
 }
 

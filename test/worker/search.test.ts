@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { threadAt as conversationAt } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
+import { followingOf } from "../../src/following/port.ts";
 import { searchOf } from "../../src/search/port.ts";
 import { call, newPhone, newTenant, OUTLET, type Shop, threadAt } from "../support/api.ts";
 import { conversationWith, Graph, newLine, newWaId, now, receive, text } from "../support/whatsapp.ts";
@@ -239,6 +240,8 @@ describe("what is gone is gone", () => {
     vi.setSystemTime(Date.now() + 120_000);
     await runDurableObjectAlarm(threadAt(shop.id, id));
     vi.useRealTimers();
+    // What was to be followed a second after that time is to be followed a second from now.
+    await followingOf(env, shop.id).nudge();
     await soonFinds(`q=${SECRET}`, []);
     expect(await everything()).not.toContain(SECRET);
   });

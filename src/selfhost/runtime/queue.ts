@@ -27,7 +27,8 @@ interface Env {
   CONSUMERS: Record<string, Consumer>;
 }
 
-const IN_FLIGHT = 4;
+/** Batches at a time. Cloudflare has up to 250: a few that hang, as of a service that does not answer, hold nobody else up. */
+const IN_FLIGHT = 40;
 const CONSUMER_LIMIT_MS = 15 * 60_000;
 
 /**
