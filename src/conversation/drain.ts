@@ -22,6 +22,8 @@ export class Drain {
   #watches = 0;
   /** A flow of ours had the word when it was last told of anything. */
   #flowListens = false;
+  /** The desk takes its time over what may wait. */
+  #mayWait = false;
   /** Up to where the queue was given a job. */
   #announced = 0;
 
@@ -60,6 +62,7 @@ export class Drain {
   run(again: boolean): Promise<void> {
     // The round that is under way does nothing again.
     if (again && this.#running !== null) return this.#running.then(() => this.run(true));
+    if (this.#mayWait && this.#executor.untold(TOLD_AT_ONCE).some(movesInLists)) this.#hurry();
     this.#running ??= this.#all(again).finally(() => {
       this.#running = null;
     });
@@ -133,6 +136,7 @@ export class Drain {
         const may_wait = !this.#isWatched && !events.some(movesInLists);
         const heard = { thread_key: thread.identity.thread_key, events, may_wait };
         const begun = this.#watches;
+        this.#mayWait = may_wait;
         const { watched } = await this.#outbox.project(this.#tenantId(), views, heard);
         // Who began to look meanwhile is not in this answer.
         this.#isWatched = watched || this.#watches !== begun;
@@ -143,7 +147,15 @@ export class Drain {
       for (const number of numbers) changed.add(number);
       log("warn", "desk.unreachable", { error: errorText(error) });
       return false;
+    } finally {
+      this.#mayWait = false;
     }
+  }
+
+  /** Something moves in the lists now: what was told before need wait no longer. What fails here fails there, too. */
+  #hurry(): void {
+    this.#mayWait = false;
+    this.#outbox.hurry(this.#tenantId()).catch((error) => log("warn", "desk.unreachable", { error: errorText(error) }));
   }
 
   /** ER1: what was erased leaves the list before what came since enters it. */

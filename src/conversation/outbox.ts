@@ -32,6 +32,11 @@ export class Outbox {
     return deskOf(this.#env, tenantId).project(views, heard);
   }
 
+  /** Has the desk store at once what it gathers. */
+  async hurry(tenantId: string): Promise<void> {
+    await deskOf(this.#env, tenantId).project([]);
+  }
+
   /** Has the tenant's desk forget a thread's conversations up to a number. Throws when the desk does not take it. */
   async forget(tenantId: string, threadKey: string, through: number): Promise<void> {
     await deskOf(this.#env, tenantId).forget(threadKey, through);

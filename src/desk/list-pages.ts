@@ -24,9 +24,16 @@ const MANY = 1_000;
 const MOST_WALKED = 2_000;
 const WALKED_AT_ONCE = 200;
 
+/** So many pages are kept, of so many rows at most. */
+const MOST_KEPT = 32;
+const MOST_ROWS_KEPT = 100;
+
 /** Pages of the list: SQL. Each is read from indexes, so that its cost follows from its length and not from the list's. */
 export class ListPages {
   readonly #database: Database;
+  /** Pages that were read since anything was written: many look at the same list, and ask for it again and again. */
+  readonly #kept = new Map<string, ListRow[]>();
+  #keptSince = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -34,6 +41,17 @@ export class ListPages {
 
   /** At most so many rows as are asked for, after the position that is given. Rows that moved meanwhile are not skipped. */
   page(query: ListQuery): ListRow[] {
+    if (this.#keptSince !== this.#database.writes) this.#kept.clear();
+    this.#keptSince = this.#database.writes;
+    const key = JSON.stringify(query);
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    const rows = this.#page(query);
+    if (rows.length <= MOST_ROWS_KEPT && this.#kept.size < MOST_KEPT) this.#kept.set(key, rows);
+    return rows;
+  }
+
+  #page(query: ListQuery): ListRow[] {
     const plan = planOf(query);
     const from = query.after === undefined ? null : this.#spotOf(query.after, plan.newest_first);
     const limit = query.limit === null ? Number.MAX_SAFE_INTEGER : Math.trunc(query.limit);

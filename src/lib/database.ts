@@ -15,6 +15,7 @@ export class Database {
   readonly #storage: DurableObjectStorage;
   readonly #migrations: readonly Migration[];
   #exists: boolean;
+  #writes = 0;
 
   constructor(storage: DurableObjectStorage, migrations: readonly Migration[]) {
     this.#storage = storage;
@@ -26,6 +27,11 @@ export class Database {
   /** Whether anything was ever written here. */
   get exists(): boolean {
     return this.#exists;
+  }
+
+  /** How much was written since the object woke: what was read stays true as long as this does. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** One commit: all of it or nothing. */
@@ -40,6 +46,7 @@ export class Database {
       });
     } catch (error) {
       this.#exists = existed;
+      this.#writes += 1;
       throw error;
     }
   }
@@ -52,6 +59,7 @@ export class Database {
     // In one turn: only a machine that dies within it leaves nothing, as if the object had never been.
     void this.#storage.deleteAll();
     this.#exists = false;
+    this.#writes += 1;
     this.transaction(work);
   }
 
@@ -62,6 +70,7 @@ export class Database {
 
   /** Writes. @returns how many rows, those of indexes included */
   run(statement: string, ...bindings: Binding[]): number {
+    this.#writes += 1;
     return this.#storage.sql.exec(statement, ...bindings).rowsWritten;
   }
 
