@@ -1,10 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startWorker } from "../servers.ts";
+import { type Server, startWorker } from "../servers.ts";
 import { type Target, TEXT } from "../target.ts";
 
 const code = (name: string) => readFileSync(join(import.meta.dirname, "..", name), "utf8");
+
+/** What both have in common: nothing is to be made before a message comes. */
+const bare = (server: Server) => ({
+  url: server.url,
+  pids: () => [server.pid],
+  directory: server.directory,
+  restart: server.restart,
+  stop: server.stop,
+  webhook: null,
+  open: async () => randomUUID(),
+});
 
 /** The floor that does the same job: validates, knows what it has, stores, tells the tenant's object, pushes to sockets. */
 export async function startSameJob(): Promise<Target> {
@@ -13,13 +24,7 @@ export async function startSameJob(): Promise<Target> {
   return {
     name: "same job",
     what: "a bare Worker that checks, knows, stores, tells and pushes, and no more",
-    url: server.url,
-    pids: () => [server.pid],
-    directory: server.directory,
-    restart: server.restart,
-    stop: server.stop,
-    webhook: null,
-    open: async () => randomUUID(),
+    ...bare(server),
     append: (conversation_id, content = TEXT) => ({
       path: "/",
       headers,
@@ -50,14 +55,8 @@ export async function startInsert(): Promise<Target> {
   return {
     name: "insert",
     what: "a bare Worker that only inserts the same row",
-    url: server.url,
-    pids: () => [server.pid],
-    directory: server.directory,
-    restart: server.restart,
-    stop: server.stop,
-    webhook: null,
+    ...bare(server),
     calls: null,
-    open: async () => randomUUID(),
     append: (conversation_id, content = TEXT) => ({
       path: `/${conversation_id}`,
       headers: {},
