@@ -1,17 +1,6 @@
-import { parseArgs } from "node:util";
+import { numberOf, optionsOf, refuse } from "./options.ts";
+import { ROWS } from "./rows.ts";
 import { measureAll } from "./side-by-side.ts";
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    full: { type: "boolean", default: false },
-    growth: { type: "boolean", default: false },
-    rows: { type: "string", default: "" },
-    sizes: { type: "string", default: "100,1000,10000,100000" },
-    desk: { type: "string", default: "10000,100000,1000000" },
-    help: { type: "boolean", default: false },
-  },
-});
 
 const HELP = `npm run bench -- [--quick | --full | --growth] [--rows append,list]
 
@@ -26,24 +15,26 @@ standard output; bench/results/ has all rounds with the machine's description (<
   --growth  instead: how append and reads grow with the messages of one conversation (--sizes 100,1000,10000,100000), and a
             desk's list with its conversations (--desk 10000,100000,1000000; 0 for none)`;
 
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-if (values.quick && values.full) {
-  console.error("--quick and --full are two lengths of the same: give one of them.");
-  process.exit(1);
-}
-const numbers = (list: string) =>
-  list
-    .split(",")
-    .map(Number)
-    .filter((one) => one > 0);
+const values = optionsOf(HELP, {
+  quick: { type: "boolean", default: false },
+  full: { type: "boolean", default: false },
+  growth: { type: "boolean", default: false },
+  rows: { type: "string", default: "" },
+  sizes: { type: "string", default: "100,1000,10000,100000" },
+  desk: { type: "string", default: "10000,100000,1000000" },
+});
+
+if (values.quick && values.full) refuse("--quick and --full are two lengths of the same: give one of them.");
+const listed = (list: string) => list.split(",").filter((one) => one !== "");
+/** 0 is for none. */
+const sizes = (name: string, list: string) => (list === "0" ? [] : listed(list).map((one) => numberOf(name, one)));
 if (values.growth) {
   const { measureGrowth } = await import("./growth.ts");
-  await measureGrowth(numbers(values.sizes), numbers(values.desk));
+  await measureGrowth(sizes("sizes", values.sizes), sizes("desk", values.desk));
 } else {
-  const words = values.rows.split(",").filter((word) => word !== "");
+  const words = listed(values.rows);
+  const unknown = words.find((word) => !ROWS.some(({ name }) => name.includes(word)));
+  if (unknown !== undefined) refuse(`No row has "${unknown}" in its name:\n${ROWS.map(({ name }) => name).join("\n")}`);
   await measureAll(values.full ? "full" : "quick", words);
 }
 // Sockets that were closed a moment ago may still be there.

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { startGraph } from "./graph.ts";
 import { load } from "./load.ts";
 import { described, machine } from "./machine.ts";
+import { numberOf, optionsOf } from "./options.ts";
 import { handles, memoryMib } from "./processes.ts";
 import { figure } from "./report.ts";
 import { ROOT, startProduct } from "./servers.ts";
@@ -12,31 +12,22 @@ import { type Done, type MixedLoad, startLoad } from "./soak-load.ts";
 import { newShop, type Shop } from "./targets/product.ts";
 import { isGrowing } from "./trend.ts";
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "30" },
-    sockets: { type: "string", default: "500" },
-    people: { type: "string", default: "1000" },
-    rate: { type: "string", default: "60" },
-    help: { type: "boolean", default: false },
-  },
-});
-
-if (values.help) {
-  console.log(`node bench/soak.ts [--minutes 30] [--sockets 500] [--people 1000] [--rate 60]
+const USAGE = `node bench/soak.ts [--minutes 30] [--sockets 500] [--people 1000] [--rate 60]
 
 Mixed load at a steady rate (calls a second) against the product as npm start runs it: customers write by webhook, agents answer
 through a Graph API that takes everything, services read, and sockets come and go. A line a minute (in a short run, thirty
-lines); at the end it says of each column whether it grew over the second half, and fails if one did, or a call failed.`);
-  process.exit(0);
-}
+lines); at the end it says of each column whether it grew over the second half, and fails if one did, or a call failed.`;
 
-const [MINUTES, SOCKETS, PEOPLE, RATE] = [values.minutes, values.sockets, values.people, values.rate].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const { minutes, sockets, people, rate } = optionsOf(USAGE, {
+  minutes: { type: "string", default: "30" },
+  sockets: { type: "string", default: "500" },
+  people: { type: "string", default: "1000" },
+  rate: { type: "string", default: "60" },
+});
+const MINUTES = numberOf("minutes", minutes);
+const SOCKETS = numberOf("sockets", sockets);
+const PEOPLE = numberOf("people", people);
+const RATE = numberOf("rate", rate);
 const LINES = 30;
 const EVERY_MS = Math.min(60_000, (MINUTES * 60_000) / LINES);
 const PATIENCE_MS = 60_000;

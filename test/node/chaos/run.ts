@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { numberOf, optionsOf, refuse } from "../../../bench/options.ts";
 import { chanceOf } from "../../domain/simulation/world.ts";
 import { Broken, Campaign, type Row } from "./campaign.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -21,13 +21,10 @@ product before it is written down; then no status may come for two minutes, and 
 
 type Name = keyof typeof SCENARIOS;
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: "string", default: "20" },
-    seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
-    scenario: { type: "string" },
-    help: { type: "boolean", default: false },
-  },
+const values = optionsOf(USAGE, {
+  kills: { type: "string", default: "20" },
+  seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000) + 1) },
+  scenario: { type: "string" },
 });
 
 /** @returns whether everything held */
@@ -79,18 +76,12 @@ function table(rows: Row[]): string {
 }
 
 async function main(): Promise<number> {
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+  const [seed, count] = [numberOf("seed", values.seed), numberOf("kills", values.kills)];
   const names = values.scenario === undefined ? (Object.keys(SCENARIOS) as Name[]) : [values.scenario as Name];
-  const unknown = names.find((name) => !(name in SCENARIOS));
-  if (unknown !== undefined) {
-    console.error(`There is no scenario ${unknown}.\n\n${USAGE}`);
-    return 1;
-  }
+  const unknown = names.find((name) => !Object.hasOwn(SCENARIOS, name));
+  if (unknown !== undefined) refuse(`There is no scenario ${unknown}.\n\n${USAGE}`);
   let held = true;
-  for (const name of names) held = (await play(name, Number(values.seed), Number(values.kills))) && held;
+  for (const name of names) held = (await play(name, seed, count)) && held;
   return held ? 0 : 1;
 }
 
