@@ -41,7 +41,8 @@ const next_cursor = z.string().nullable().meta({
   description: "A page may be short, or empty, and have a next one: the search ended where it had looked at enough",
 });
 const indexed_through = Time.nullable().meta({
-  description: "When the latest of what can be found happened: usually a second ago. null while nothing can",
+  description:
+    "When the latest of what can be found happened: usually a second ago, a few where much is said. null while nothing can",
 });
 
 const Page = z.object({ results: z.array(Result), next_cursor, indexed_through });
