@@ -5,6 +5,7 @@ import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Database } from "../lib/database.ts";
 import { Parking } from "./parking.ts";
+import { MOST_KEPT, RecentMessages, type Stored } from "./recent-messages.ts";
 import { withoutEditOf, withoutNoteIn } from "./redaction.ts";
 
 /** A conversation's messages in a part of the log; what was imported may lie between those of today. */
@@ -18,6 +19,10 @@ export interface Range {
 export class MessageStore {
   readonly #database: Database;
   readonly parked: Parking;
+  readonly #kept = new RecentMessages();
+  #undone = 0;
+  /** Files may be named that are to be deleted. */
+  #hasFiles = true;
 
   constructor(database: Database) {
     this.#database = database;
@@ -28,22 +33,48 @@ export class MessageStore {
   add(message: Message): void {
     const { whatsapp_message_id: id } = message;
     const changes = id === null ? [] : this.parked.takeChanges(id);
-    const body = JSON.stringify(changes.reduce(applyChange, message));
+    const stored = changes.reduce(applyChange, message);
+    const body = JSON.stringify(stored);
     this.#database.run("INSERT INTO messages (seq, body) VALUES (?, ?)", message.seq, body);
+    this.#recent.add(storedAs(stored, body), stored);
   }
 
   /** One message; null when it never was, or is purged. */
   get(seq: number): Message | null {
+    const known = this.#recent.get(seq);
+    if (known !== undefined) return known;
     const [row] = this.#database.rows<{ body: string }>("SELECT body FROM messages WHERE seq = ?", seq);
-    return row ? (JSON.parse(row.body) as Message) : null;
+    if (row === undefined) return null;
+    const message = JSON.parse(row.body) as Message;
+    this.#recent.remember(message);
+    return message;
   }
 
   /** Messages as they are printed, oldest first: the last ones of the range, or its first ones. */
-  page({ conversation_id, from, through }: Range, limit: number, end: "first" | "last"): string[] {
-    const order = end === "first" ? "ASC" : "DESC";
-    const rows = this.#database
+  page(range: Range, limit: number, end: "first" | "last"): string[] {
+    if (end === "first") return this.#select(range, "", "ASC", limit);
+    return this.#last(range, limit, ({ conversation_id }) => conversation_id === range.conversation_id, "");
+  }
+
+  /** The last messages that were said, oldest first: not those that were suppressed. */
+  said(range: Range, count: number): string[] {
+    const isWanted = (one: Stored) => one.is_said && one.conversation_id === range.conversation_id;
+    return this.#last(range, count, isWanted, "AND json_extract(body, '$.status') IS NOT 'suppressed'");
+  }
+
+  #last(range: Range, count: number, isWanted: (stored: Stored) => boolean, where: string): string[] {
+    const kept = this.#recent;
+    const find = () => kept.last(range.from, range.through, count, isWanted);
+    const found = find();
+    if (found !== null) return found;
+    if (!kept.isFilled) kept.fill(this.#end());
+    return find() ?? this.#select(range, where, "DESC", count).reverse();
+  }
+
+  #select({ conversation_id, from, through }: Range, where: string, order: "ASC" | "DESC", limit: number): string[] {
+    return this.#database
       .rows<{ body: string }>(
-        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ?
+        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ? ${where}
          ORDER BY seq ${order} LIMIT ?`,
         from,
         through,
@@ -51,22 +82,27 @@ export class MessageStore {
         limit,
       )
       .map(({ body }) => body);
-    return end === "first" ? rows : rows.reverse();
   }
 
-  /** The last messages that were said, oldest first: not those that were suppressed. */
-  said({ conversation_id, from, through }: Range, count: number): string[] {
+  /** The thread's last messages, of whichever conversation, oldest first. */
+  #end(): Stored[] {
     return this.#database
-      .rows<{ body: string }>(
-        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ?
-         AND json_extract(body, '$.status') IS NOT 'suppressed' ORDER BY seq DESC LIMIT ?`,
-        from,
-        through,
-        conversation_id,
-        count,
+      .rows<{ seq: number; conversation_id: string; is_said: number; body: string }>(
+        `SELECT seq, body, json_extract(body, '$.conversation_id') AS conversation_id,
+           json_extract(body, '$.status') IS NOT 'suppressed' AS is_said FROM messages ORDER BY seq DESC LIMIT ?`,
+        MOST_KEPT,
       )
-      .map(({ body }) => body)
+      .map((row) => ({ ...row, is_said: row.is_said === 1 }))
       .reverse();
+  }
+
+  /** What is kept in memory, as long as it is true. */
+  get #recent(): RecentMessages {
+    if (this.#undone !== this.#database.undone) {
+      this.#undone = this.#database.undone;
+      this.#kept.forget();
+    }
+    return this.#kept;
   }
 
   /** How a message fares; from now on its id in the channel is known, and so is what waited for that. */
@@ -136,6 +172,7 @@ export class MessageStore {
       else this.#forgetContent(message);
     }
     this.#database.run(`DELETE FROM messages WHERE ${where}`, from, through, conversation_id);
+    this.#recent.forget();
   }
 
   /** Every file that is to go with the thread: those that its messages bear, and those that are named. */
@@ -153,12 +190,16 @@ export class MessageStore {
 
   /** Names a file that is to be deleted. */
   deleteMedia(mediaId: string): void {
+    this.#hasFiles = true;
     this.#database.run("INSERT OR IGNORE INTO media_to_delete (media_id) VALUES (?)", mediaId);
   }
 
   /** Files whose messages are gone; they are named until they are deleted. */
   mediaToDelete(): string[] {
-    return this.#database.rows<{ media_id: string }>("SELECT media_id FROM media_to_delete").map((row) => row.media_id);
+    if (!this.#hasFiles) return [];
+    const rows = this.#database.rows<{ media_id: string }>("SELECT media_id FROM media_to_delete");
+    this.#hasFiles = rows.length > 0;
+    return rows.map(({ media_id }) => media_id);
   }
 
   forgetMedia(mediaId: string): void {
@@ -168,6 +209,13 @@ export class MessageStore {
   change(seq: number, change: (message: Message) => Message): void {
     const message = this.get(seq);
     if (!message) return;
-    this.#database.run("UPDATE messages SET body = ? WHERE seq = ?", JSON.stringify(change(message)), seq);
+    const changed = change(message);
+    const body = JSON.stringify(changed);
+    this.#database.run("UPDATE messages SET body = ? WHERE seq = ?", body, seq);
+    this.#recent.change(storedAs(changed, body), changed);
   }
 }
+
+const storedAs = ({ seq, conversation_id, status }: Message, body: string): Stored => {
+  return { seq, conversation_id, is_said: status !== "suppressed", body };
+};

@@ -9,6 +9,9 @@ type Table = "parked_statuses" | "parked_changes";
 /** Statuses, edits, revocations and reactions whose message is not known yet, by the channel's id of it. */
 export class Parking {
   readonly #database: Database;
+  /** Tables in which nothing waits. */
+  readonly #empty = new Set<Table>();
+  #undone = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -32,6 +35,7 @@ export class Parking {
   }
 
   #add(table: Table, channelMessageId: string, what: object, at: string): void {
+    this.#empty.delete(table);
     const oldest = new Date(Date.parse(at) - LONGEST_WAIT_MS).toISOString();
     this.#database.run(`DELETE FROM ${table} WHERE parked_at < ?`, oldest);
     const insert = `INSERT INTO ${table} (channel_message_id, body, parked_at) VALUES (?, ?, ?)`;
@@ -39,8 +43,20 @@ export class Parking {
   }
 
   #take(table: Table, channelMessageId: string): unknown[] {
+    if (this.#isEmpty(table)) return [];
     const take = `DELETE FROM ${table} WHERE channel_message_id = ? RETURNING id, body`;
     const rows = this.#database.rows<{ id: number; body: string }>(take, channelMessageId);
     return rows.sort((one, other) => one.id - other.id).map(({ body }) => JSON.parse(body));
+  }
+
+  /** Nearly every message is waited for by nothing: only the first is looked for. */
+  #isEmpty(table: Table): boolean {
+    // What was taken waits again when its commit failed.
+    if (this.#undone !== this.#database.undone) this.#empty.clear();
+    this.#undone = this.#database.undone;
+    if (this.#empty.has(table)) return true;
+    const isEmpty = this.#database.rows(`SELECT 1 FROM ${table} LIMIT 1`).length === 0;
+    if (isEmpty) this.#empty.add(table);
+    return isEmpty;
   }
 }

@@ -16,6 +16,7 @@ export class Database {
   readonly #migrations: readonly Migration[];
   #exists: boolean;
   #writes = 0;
+  #undone = 0;
 
   constructor(storage: DurableObjectStorage, migrations: readonly Migration[]) {
     this.#storage = storage;
@@ -34,6 +35,11 @@ export class Database {
     return this.#writes;
   }
 
+  /** How often what had been written was undone: by a commit that failed, or by being made anew. */
+  get undone(): number {
+    return this.#undone;
+  }
+
   /** One commit: all of it or nothing. */
   transaction<T>(work: () => T): T {
     const existed = this.#exists;
@@ -47,6 +53,7 @@ export class Database {
     } catch (error) {
       this.#exists = existed;
       this.#writes += 1;
+      this.#undone += 1;
       throw error;
     }
   }
@@ -60,6 +67,7 @@ export class Database {
     void this.#storage.deleteAll();
     this.#exists = false;
     this.#writes += 1;
+    this.#undone += 1;
     this.transaction(work);
   }
 
