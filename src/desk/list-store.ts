@@ -22,6 +22,14 @@ type Row = {
   customer_id: string | null;
   search: string;
 };
+/** A row with what else is known of it. */
+type Found = Row & { read_seq: number; is_marked: number };
+
+/** Where a conversation lay before it was saved, and where it lies now; null for what is in no list. */
+export interface Move {
+  from: number | null;
+  to: number | null;
+}
 
 const COLUMNS = `row, last_seq, desk_seq, shelf, last_message_at, waiting_at, started_at, is_unread, customer_at,
   customer_seq, customer_id, search`;
@@ -37,6 +45,8 @@ export class ListStore {
   readonly #database: Database;
   readonly #names: Names;
   readonly shelves: Shelves;
+  #seq: number | null = null;
+  #undone = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -48,13 +58,13 @@ export class ListStore {
    * Takes a conversation as it stands; what is older than what is held changes nothing. Within a transaction.
    * @param customerSeq of the customer's last message, where it was just heard of
    * @param unlessSince takes it also where it is not newer, unless the row has changed since this count: to mend rows
-   * @returns whether the row was written
+   * @returns what moved; null where nothing was written
    */
-  save(view: ConversationView, customerSeq: number | null = null, unlessSince: number | null = null): boolean {
-    const before = this.#find(view.id);
-    const mends = before !== null && unlessSince !== null && before.desk_seq <= unlessSince;
-    if (before !== null && view.last_seq <= before.last_seq && !mends) return false;
+  save(view: ConversationView, customerSeq: number | null = null, unlessSince: number | null = null): Move | null {
     const facts = factsOf(view);
+    const before = this.#find(view.id, facts.traits?.agent_id);
+    const mends = before !== null && unlessSince !== null && before.desk_seq <= unlessSince;
+    if (before !== null && view.last_seq <= before.last_seq && !mends) return null;
     const isSaid = before?.customer_at === facts.customer_at;
     const customer_seq = customerSeq ?? (isSaid ? before.customer_seq : view.last_seq);
     const after: Omit<Row, "row" | "search"> = {
@@ -64,18 +74,19 @@ export class ListStore {
       last_message_at: facts.last_message_at,
       waiting_at: facts.waiting_at,
       started_at: facts.started_at,
-      is_unread: this.#isUnread(before?.row ?? null, facts, customer_seq) ? 1 : 0,
+      is_unread: isUnread(facts, before, customer_seq) ? 1 : 0,
       customer_at: facts.customer_at,
       customer_seq,
       customer_id: facts.customer_id,
     };
     const given = { ...after, search: facts.search, body: JSON.stringify(view) };
     const row = before === null ? this.#insert(view.id, given) : this.#update(before, given);
+    this.#seq = after.desk_seq;
     if (mends) this.#names.put(row, before.search, "");
     this.#names.put(row, mends ? "" : (before?.search ?? ""), facts.search);
     this.shelves.move(before && placeOf(before), placeOf(after));
     this.#mark(row, before, after, facts.labels);
-    return true;
+    return { from: before?.shelf ?? null, to: after.shelf };
   }
 
   /** Conversations with ids in this range, both ends included, are gone. Within a transaction. */
@@ -122,15 +133,25 @@ export class ListStore {
     this.shelves.recount();
   }
 
-  /** Whose work a conversation is; another text when it is another's, or sleeps. */
-  workOf(id: string): string | null {
-    const select = `SELECT status || agent_id || is_snoozed AS work FROM conversations
-      CROSS JOIN shelves ON shelves.id = shelf WHERE conversations.id = ? AND agent_id <> ''`;
-    return this.#database.rows<{ work: string }>(select, id)[0]?.work ?? null;
+  /** Whether a conversation's move made it another's work, or put it to sleep. */
+  isOtherWork({ from, to }: Move): boolean {
+    return from !== to && this.#workOn(from) !== this.#workOn(to);
+  }
+
+  #workOn(shelf: number | null): string | null {
+    const select = "SELECT status || agent_id || is_snoozed AS work FROM shelves WHERE id = ? AND agent_id <> ''";
+    return shelf === null ? null : (this.#database.rows<{ work: string }>(select, shelf)[0]?.work ?? null);
   }
 
   /** The desk's own count: of all changes of rows so far. */
   get seq(): number {
+    if (this.#undone !== this.#database.undone) this.#seq = null;
+    this.#undone = this.#database.undone;
+    this.#seq ??= this.#counted();
+    return this.#seq;
+  }
+
+  #counted(): number {
     const select = `SELECT max(coalesce((SELECT max(desk_seq) FROM conversations), 0),
       coalesce((SELECT seq_floor FROM desk), 0)) AS seq`;
     return this.#database.rows<{ seq: number }>(select)[0]?.seq ?? 0;
@@ -154,27 +175,19 @@ export class ListStore {
     );
   }
 
-  #isUnread(row: number | null, facts: Facts, customerSeq: number): boolean {
-    if (facts.traits === null || facts.waiting_at === NEVER || facts.is_seen) return false;
-    if (row === null) return true;
-    const { agent_id } = facts.traits;
-    const [read] = this.#database.rows<{ seq: number | null }>(
-      "SELECT max(seq) AS seq FROM reads WHERE row = ? AND (? = '' OR agent_id = ?)",
-      row,
-      agent_id,
-      agent_id,
-    );
-    return (read?.seq ?? 0) < customerSeq;
-  }
-
   #ownerOf(shelf: number): string {
     return (
       this.#database.rows<{ agent_id: string }>("SELECT agent_id FROM shelves WHERE id = ?", shelf)[0]?.agent_id ?? ""
     );
   }
 
-  #find(id: string): Row | null {
-    return this.#database.rows<Row>(`SELECT ${COLUMNS} FROM conversations WHERE id = ?`, id)[0] ?? null;
+  /** @param agentId up to where this agent has looked, or anybody for '' */
+  #find(id: string, agentId = ""): Found | null {
+    const select = `SELECT ${COLUMNS},
+      coalesce((SELECT max(seq) FROM reads WHERE reads.row = conversations.row AND ?2 IN ('', agent_id)), 0) AS read_seq,
+      EXISTS (SELECT 1 FROM marks WHERE marks.row = conversations.row) AS is_marked
+      FROM conversations WHERE id = ?1`;
+    return this.#database.rows<Found>(select, id, agentId)[0] ?? null;
   }
 
   #insert(id: string, given: { [column: string]: Value }): number {
@@ -205,8 +218,8 @@ export class ListStore {
     this.#database.run(`UPDATE ${table} SET ${columns} WHERE row = ?`, ...values, row);
   }
 
-  #mark(row: number, before: Row | null, after: Omit<Row, "row" | "search">, labels: string[]): void {
-    const marks = before === null ? [] : this.#marksOf(row);
+  #mark(row: number, before: Found | null, after: Omit<Row, "row" | "search">, labels: string[]): void {
+    const marks = before?.is_marked ? this.#marksOf(row) : [];
     const wanted = new Set(labels.map(labelMark));
     const isOver = (mark: string) => mark.startsWith(labelMark("")) && !wanted.has(mark);
     for (const mark of marks.filter(isOver)) this.#removeMark(row, mark, before?.shelf ?? null);
@@ -262,6 +275,9 @@ export class ListStore {
     this.#database.run(`UPDATE desk SET ${column} = ? WHERE id = 1`, value);
   }
 }
+
+const isUnread = ({ traits, waiting_at, is_seen }: Facts, before: Found | null, customerSeq: number): boolean =>
+  traits !== null && waiting_at !== NEVER && !is_seen && (before === null || before.read_seq < customerSeq);
 
 const placeOf = ({ shelf, is_unread, waiting_at }: Pick<Row, "shelf" | "is_unread" | "waiting_at">): Place =>
   shelf === null

@@ -93,9 +93,9 @@ export class DeskRepository {
     customerSeq: number | null = null,
     unlessSince: number | null = null,
   ): boolean {
-    const before = this.list.workOf(view.id);
-    if (!this.list.save(view, customerSeq, unlessSince) || !playsAgents) return false;
-    return this.#follow(view) || this.list.workOf(view.id) !== before;
+    const move = this.list.save(view, customerSeq, unlessSince);
+    if (move === null || !playsAgents) return false;
+    return this.#follow(view) || this.list.isOtherWork(move);
   }
 
   /** Looks once more at how a conversation stands, of which a ticket was on its way when it was told. Within a transaction. */
