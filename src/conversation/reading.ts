@@ -1,4 +1,4 @@
-import { type Conversation, conversationView } from "../domain/conversation.ts";
+import { type Conversation, type ConversationView, conversationView } from "../domain/conversation.ts";
 import { erasedConversation } from "../domain/erasing.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import { conversationId } from "../domain/ids.ts";
@@ -47,6 +47,13 @@ export class Reading {
   /** What services are to be told after a seq, with what each event is about. */
   tell(after: number, limit: number, our_number: string | null): { told: Told[]; through: number; head: number } {
     const { events, through, head } = this.untold(after, limit);
+    // One object for all events of a conversation: it goes over the wire once.
+    const views = new Map<number, ConversationView>();
+    const viewOf = (conversation: Conversation) => {
+      const view = views.get(conversation.number) ?? this.#executor.view(conversation);
+      views.set(conversation.number, view);
+      return view;
+    };
     const told = events.flatMap((event): Told[] => {
       if (event.type === "thread.erased") return this.#erased(event, our_number);
       const conversation = this.#executor.conversation(event.number);
@@ -54,7 +61,7 @@ export class Reading {
       const { contact } = this.#executor.thread;
       const messages = this.#messagesOf(event, conversation);
       const log = event.type === "document.requested" ? this.#log(conversation, event.from, event.to) : [];
-      return [{ event, conversation: this.#executor.view(conversation), contact, our_number, messages, log }];
+      return [{ event, conversation: viewOf(conversation), contact, our_number, messages, log }];
     });
     return { told, through, head };
   }

@@ -20,6 +20,7 @@ export interface Place {
   outlet_id: string;
 }
 
+type Said = Pick<Entry, "sender_type" | "text">;
 type Kept = { id: number; seq: number; kind: Entry["kind"]; sender_type: SenderType; text: string };
 
 /** So many things may be said in one millisecond; what comes then is moved to the next. */
@@ -61,21 +62,35 @@ export class Entries {
     this.#database = database;
   }
 
+  /** Takes in what was said behind all that is known of its conversation. */
+  add(place: Place, entry: Entry): void {
+    if (entry.text === "") return;
+    const id = firstIdAt(entry.at);
+    // Seldom are two things said in one millisecond.
+    this.#index(place, entry, this.#insert(id, entry) ? id : this.#insertAt(this.#freeId(entry.at), entry));
+  }
+
   /** Takes in what was said, in place of what was known at its place of the log. */
   put(place: Place, entry: Entry): void {
     const [known] = this.#at(place, entry.seq, entry.seq);
-    if (known !== undefined) {
-      if (known.text === entry.text && known.sender_type === entry.sender_type) return;
-      this.#remove(place, [known]);
+    if (known === undefined) {
+      this.add(place, entry);
+      return;
     }
-    if (entry.text === "") return;
-    const { conversation, seq, kind, sender_type, text } = entry;
-    const id = known?.id ?? this.#freeId(entry.at);
-    this.#database.run(
-      "INSERT INTO entries (id, conversation, seq, kind, sender_type, text) VALUES (?, ?, ?, ?, ?, ?)",
-      ...[id, conversation, seq, kind, sender_type, text],
-    );
-    this.#index(place, { id, seq, kind, sender_type, text });
+    if (known.text === entry.text && known.sender_type === entry.sender_type) return;
+    this.#remove(place, [known]);
+    if (entry.text !== "") this.#index(place, entry, this.#insertAt(known.id, entry));
+  }
+
+  #insertAt(id: number, entry: Entry): number {
+    if (!this.#insert(id, entry)) throw new Error("an entry's place is taken");
+    return id;
+  }
+
+  #insert(id: number, { conversation, seq, kind, sender_type, text }: Entry): boolean {
+    const insert = `INSERT INTO entries (id, conversation, seq, kind, sender_type, text) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO NOTHING`;
+    return this.#database.run(insert, id, conversation, seq, kind, sender_type, text) > 0;
   }
 
   /** A part of a conversation is gone; one kind of it, or all. */
@@ -88,7 +103,7 @@ export class Entries {
   move(from: Place, to: Place): void {
     const known = this.#at(from, 0, Number.MAX_SAFE_INTEGER);
     for (const entry of known) this.#unindex(from, entry);
-    for (const entry of known) this.#index(to, entry);
+    for (const entry of known) this.#index(to, entry, entry.id);
   }
 
   #at({ id }: Place, from: number, through: number): Kept[] {
@@ -105,10 +120,10 @@ export class Entries {
     }
   }
 
-  #index(place: Place, entry: Kept): void {
+  #index(place: Place, said: Said, id: number): void {
     this.#database.run(
       "INSERT INTO entry_terms (rowid, words, pairs, facets) VALUES (?, ?, ?, ?)",
-      ...[entry.id, ...columnsOf(place, entry)],
+      ...[id, ...columnsOf(place, said, id)],
     );
   }
 
@@ -116,7 +131,7 @@ export class Entries {
   #unindex(place: Place, entry: Kept): void {
     this.#database.run(
       "INSERT INTO entry_terms (entry_terms, rowid, words, pairs, facets) VALUES ('delete', ?, ?, ?, ?)",
-      ...[entry.id, ...columnsOf(place, entry)],
+      ...[entry.id, ...columnsOf(place, entry, entry.id)],
     );
   }
 
@@ -131,7 +146,7 @@ export class Entries {
   }
 }
 
-function columnsOf(place: Place, { id, sender_type, text }: Kept): [string, string, string] {
+function columnsOf(place: Place, { sender_type, text }: Said, id: number): [string, string, string] {
   const { mark } = weekOf(id);
   const { words, pairs } = termsOf(text, mark);
   const facets = [

@@ -3,7 +3,7 @@ import type { Contact, ConversationView } from "../domain/conversation.ts";
 import { isMessageEvent } from "../domain/events.ts";
 import type { Message } from "../domain/message.ts";
 import type { Passage } from "../following/port.ts";
-import { Entries, type Place } from "./entries.ts";
+import { Entries, type Entry, type Place } from "./entries.ts";
 import { People } from "./people.ts";
 import type { Rows } from "./tables.ts";
 
@@ -17,6 +17,7 @@ export class Taking {
   readonly #database: Rows;
   readonly #entries: Entries;
   readonly #people: People;
+  #lastPlace: { thread: number; view: ConversationView; place: Place } | null = null;
 
   constructor(database: Rows) {
     this.#database = database;
@@ -31,6 +32,7 @@ export class Taking {
     if (after > known.through || through <= known.through) return null;
     const thread = this.#keep(thread_key, through);
     const news = told.filter(({ event }) => event.seq > known.through);
+    this.#lastPlace = null;
     for (const one of news) this.#follow(thread, one);
     const last = news.at(-1);
     if (last !== undefined)
@@ -55,9 +57,8 @@ export class Taking {
   /** @returns the thread's number in the index */
   #keep(threadKey: string, through: number): number {
     const put = `INSERT INTO threads (thread_key, through) VALUES (?, ?)
-      ON CONFLICT (thread_key) DO UPDATE SET through = excluded.through`;
-    this.#database.run(put, threadKey, through);
-    return this.#find(threadKey)?.id ?? 0;
+      ON CONFLICT (thread_key) DO UPDATE SET through = excluded.through RETURNING id`;
+    return this.#database.rows<{ id: number }>(put, threadKey, through)[0]?.id ?? 0;
   }
 
   #follow(thread: number, { event, conversation, messages }: Told): void {
@@ -70,9 +71,11 @@ export class Taking {
       // CV12: it leaves every list.
       this.#entries.remove(place, 0, WHOLE);
     } else if (isMessageEvent(event)) {
-      this.#put(place, event.message);
+      const entry = entryOf(place, event.message);
+      if (entry !== null) this.#entries.add(place, entry);
     } else if (event.type === "message.changed" || event.type === "message.status") {
-      for (const message of messages) if (hasChanged(message)) this.#put(place, message);
+      for (const entry of messages.filter(hasChanged).map((message) => entryOf(place, message)))
+        if (entry !== null) this.#entries.put(place, entry);
     } else if (event.type === "note.added") {
       const said = { conversation: place.id, seq: event.seq, at: Date.parse(event.at), text: event.content };
       this.#entries.put(place, { ...said, kind: "note", sender_type: "agent" });
@@ -82,17 +85,16 @@ export class Taking {
     }
   }
 
-  #put(place: Place, message: Message): void {
-    if (message.message_type === "reaction") return;
-    const { seq, sender_type, content, deleted_at, timestamp, received_at } = message;
-    const told = Date.parse(timestamp);
-    const at = Number.isNaN(told) ? Date.parse(received_at) : told;
-    const text = deleted_at === null ? content : "";
-    this.#entries.put(place, { conversation: place.id, seq, kind: "message", sender_type, at, text });
+  /** The conversation as it stands now; what is told together is mostly of one. */
+  #place(thread: number, view: ConversationView): Place {
+    const last = this.#lastPlace;
+    if (last?.thread === thread && last.view === view) return last.place;
+    const place = this.#placeOf(thread, view);
+    this.#lastPlace = { thread, view, place };
+    return place;
   }
 
-  /** The conversation as it stands now. */
-  #place(thread: number, view: ConversationView): Place {
+  #placeOf(thread: number, view: ConversationView): Place {
     const { inbox_id, outlet_id, handoff_agent_id: agent_id } = view;
     const labels = JSON.stringify(view.labels);
     const select =
@@ -102,7 +104,7 @@ export class Taking {
       const put =
         "INSERT INTO conversations (thread, number, inbox_id, outlet_id, agent_id, labels) VALUES (?, ?, ?, ?, ?, ?)";
       this.#database.run(put, thread, view.number, inbox_id, outlet_id, agent_id, labels);
-      return this.#place(thread, view);
+      return this.#placeOf(thread, view);
     }
     const place = { id: known.id, inbox_id, outlet_id };
     if (known.outlet_id !== outlet_id || known.inbox_id !== inbox_id) this.#entries.move(known, place);
@@ -113,6 +115,7 @@ export class Taking {
   }
 
   #erase(thread: number, through: number): void {
+    this.#lastPlace = null;
     const select = "SELECT id, inbox_id, outlet_id FROM conversations WHERE thread = ?";
     for (const place of this.#database.rows<{ id: number; inbox_id: string; outlet_id: string }>(select, thread)) {
       this.#entries.remove(place, 0, through);
@@ -120,6 +123,15 @@ export class Taking {
       this.#database.run(`DELETE FROM conversations WHERE ${isEmpty}`, place.id);
     }
   }
+}
+
+/** A message as it is found; null for what says nothing. */
+function entryOf({ id: conversation }: Place, message: Message): Entry | null {
+  if (message.message_type === "reaction") return null;
+  const { seq, sender_type, content, deleted_at, timestamp, received_at } = message;
+  const told = Date.parse(timestamp);
+  const at = Number.isNaN(told) ? Date.parse(received_at) : told;
+  return { conversation, seq, kind: "message", sender_type, at, text: deleted_at === null ? content : "" };
 }
 
 const personOf = ({ name, username, phone }: Contact) => ({ name, username, phone });
