@@ -20,6 +20,10 @@ const AGAIN_MS = 10_000;
 const THREADS_AT_ONCE = 50;
 const EVENTS_AT_ONCE = 200;
 
+/** So many threads are followed without a break: on one machine nothing else is answered meanwhile. */
+const THREADS_WITHOUT_BREAK = 5;
+const BREAK_MS = 1;
+
 const MOST_COUNTED = 10_000;
 
 /**
@@ -96,14 +100,23 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     const changed = await deskOf(this.env, this.#tenantId).changedSince(this.#repository.cursor, THREADS_AT_ONCE);
     const visits = this.#repository.visits(THREADS_AT_ONCE);
     const threads = new Set([...visits, ...changed.ids.flatMap((id) => parseConversationId(id)?.threadKey ?? [])]);
-    const passages = await Promise.all([...threads].map((key) => this.#passages(key)));
-    for (const part of chunks(passages.flat()))
-      await Promise.all(followersOf(this.env, this.#tenantId).map((one) => one.take(part)));
-    const ends = passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
+    const ends: Passage[] = [];
+    for (const keys of groups([...threads], THREADS_WITHOUT_BREAK)) {
+      if (ends.length > 0) await scheduler.wait(BREAK_MS);
+      ends.push(...(await this.#follow(keys)));
+    }
     if (beginning !== this.#beginnings) return { head: changed.head, cursor: 0, hasVisits: false };
     const hasMoved = changed.through > this.#repository.cursor || visits.length > 0;
     if (hasMoved) this.#repository.advance(ends, visits, Math.max(changed.through, this.#repository.cursor));
     return { head: changed.head, cursor: this.#repository.cursor, hasVisits: visits.length === THREADS_AT_ONCE };
+  }
+
+  /** @returns the last passage of each thread in which something happened */
+  async #follow(threadKeys: string[]): Promise<Passage[]> {
+    const passages = await Promise.all(threadKeys.map((key) => this.#passages(key)));
+    for (const part of chunks(passages.flat()))
+      await Promise.all(followersOf(this.env, this.#tenantId).map((one) => one.take(part)));
+    return passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
   }
 
   /** All that happened in a thread since, in parts. */
@@ -121,6 +134,10 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   get #tenantId(): string {
     return this.ctx.id.name ?? "";
   }
+}
+
+function* groups<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 /** Each part holds a passage of a thread once, so that what follows is given after what was before. */
