@@ -1,12 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, runtimeBinary } from "../src/selfhost/build.ts";
-import { variables, writeConfig } from "../src/selfhost/place.ts";
-import { readSettings } from "../src/selfhost/settings.ts";
-import { startWorkerd } from "../src/selfhost/workerd.ts";
-import { freePort } from "../test/support/product.ts";
+import { build } from "../src/selfhost/build.ts";
+import { startBare } from "./bare.ts";
 import type { Usage } from "./bill.ts";
 import { load, type Shot } from "./load.ts";
 import { ROOT } from "./servers.ts";
@@ -31,28 +27,14 @@ export async function countUsage(): Promise<Counts> {
   await build();
   const directory = mkdtempSync(join(tmpdir(), "bench-meter-"));
   placeMetered(join(directory, "dist"));
-  const adminToken = randomUUID();
-  const port = await freePort();
-  const state = join(directory, "state");
-  for (const name of ["do", "r2/blobs", "r2/index"]) mkdirSync(join(state, name), { recursive: true });
-  const settings = readSettings([], { PORT: `${port}`, SIMULATOR_PORT: "0", DEMO: "0", STATE_DIR: state });
-  const runtime = startWorkerd({
-    binary: runtimeBinary(),
-    configFile: await writeConfig(settings, directory),
-    importPath: join(directory, "dist"),
-    env: { ...process.env, ...variables(settings), ADMIN_TOKEN: adminToken, MACHINE_TOKEN: randomUUID() },
-    processFile: join(state, "runtime"),
-  });
+  const { url, adminToken, stop } = await startBare(directory, directory);
   try {
-    const url = `http://127.0.0.1:${port}`;
-    await answering(url);
     const shop = await newShop(url, adminToken);
     const ids = await Promise.all(Array.from({ length: CONVERSATIONS }, (_, person) => shop.open(person)));
     const api = await counted(url, (turn) => shop.append(ids[turn % ids.length] ?? ""));
     return { api, webhook: await counted(url, (turn) => shop.webhook([turn % CONVERSATIONS])) };
   } finally {
-    await runtime.stop(1_000);
-    rmSync(directory, { recursive: true, force: true });
+    await stop();
   }
 }
 
@@ -100,17 +82,4 @@ async function takenAt(url: string): Promise<Record<string, number>> {
     if ((some.object_requests ?? 0) > 0) quiet = 0;
   }
   return sums;
-}
-
-async function answering(url: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  const isUp = () =>
-    fetch(`${url}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isUp())) {
-    if (Date.now() > deadline) throw new Error("the metered Worker did not start");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

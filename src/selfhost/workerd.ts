@@ -28,6 +28,8 @@ export interface WorkerdOptions {
   /** Directory that the configuration's `embed "/…"` starts from. */
   importPath: string;
   env: NodeJS.ProcessEnv;
+  /** More of its own options. */
+  flags?: string[];
   /** Where its process is named while it lives. */
   processFile: string;
   /** Takes each line that it prints; without, they go where ours go. */
@@ -47,8 +49,8 @@ export function handleLimit(): number {
 
 /** Starts the runtime. */
 export function startWorkerd(options: WorkerdOptions): Workerd {
-  const { binary, configFile, importPath, env, processFile, heard } = options;
-  const command = [binary, "serve", "--experimental", "-I", importPath, configFile];
+  const { binary, configFile, importPath, flags = [], env, processFile, heard } = options;
+  const command = [binary, "serve", "--experimental", ...flags, "-I", importPath, configFile];
   // In its own process group: a Ctrl-C in the terminal must reach this process alone, which then stops it in order.
   const child = spawn("sh", ["-c", WITH_MOST_HANDLES, "sh", ...command], {
     detached: true,

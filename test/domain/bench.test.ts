@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { billOf, type Usage } from "../../bench/bill.ts";
+import { sharesOf } from "../../bench/shares.ts";
 import { growthOf, isGrowing, trendOf } from "../../bench/trend.ts";
 
 const NOTHING: Usage = {
@@ -82,4 +83,18 @@ describe("what grows", () => {
     expect(growthOf(first, { size: 100_000, cost: 40 })).toBe("faster than log n");
     expect(growthOf(first, { size: 100, cost: 10 })).toBe("flat");
   });
+});
+
+test("a profile's time is told by the files that the bundle was made of, and without what was idle", () => {
+  const bundle = "// src/one.ts\nfunction one() {}\n// node_modules/two/index.js\nfunction two() {}\n";
+  const frame = (id: number, functionName: string, lineNumber: number, url = "worker.js") => {
+    return { id, callFrame: { functionName, lineNumber, url } };
+  };
+  const nodes = [frame(1, "(idle)", -1, ""), frame(2, "one", 1), frame(3, "two", 3), frame(4, "exec", -1, "")];
+  const shares = sharesOf({ nodes, samples: [1, 2, 3, 4, 2], timeDeltas: [900, 30, 40, 10, 20] }, bundle);
+  expect(shares).toEqual([
+    { name: "src/one.ts", share: 0.5 },
+    { name: "node_modules/two/index.js", share: 0.4 },
+    { name: "runtime: exec", share: 0.1 },
+  ]);
 });
