@@ -10,9 +10,17 @@ export type { ParkedEvent, TicketPlace } from "./tickets.ts";
  */
 type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket" | "login";
 
-/** Where a key leads; null when nobody claimed it. */
+const MOST_KNOWN = 10_000;
+const known = new Map<string, Destination>();
+
+/** Where a key leads; null when nobody claimed it. What was claimed is so for good, and is asked for once. */
 export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
-  return shard(env, kind, key).resolve(key);
+  const name = `${kind}:${key}`;
+  const destination = known.get(name) ?? (await shard(env, kind, key).resolve(key));
+  if (destination === null) return null;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, destination);
+  return destination;
 }
 
 /** Claims a key for good; the first claim holds. */
