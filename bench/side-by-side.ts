@@ -19,6 +19,8 @@ const LENGTHS = {
   full: { seconds: 900, rounds: 7, roundMs: 1_500, conversations: 10_000, fillMs: 220_000, restarts: 5 },
 };
 const MESSAGES = 10;
+/** How long 100,000 messages may take at one target where only what they take up is asked. */
+const STORE_MS = 1_200_000;
 const FEW = 101;
 /** What restarts take at the end. */
 const END_SECONDS = 15;
@@ -32,6 +34,7 @@ const COLD: Line = {
   goals: [{ figure: "value", over: "stack", most: 0.5 }],
 };
 
+const RESULTS = new URL("results/", import.meta.url);
 const say = (line: string) => console.error(line);
 
 /** The whole table: measured, printed and kept. @param words only rows whose name has one of them; none for all */
@@ -65,10 +68,35 @@ export async function measureAll(length: keyof typeof LENGTHS, words: string[]):
     measurements.push(...(await starts));
     const report = { machine: about, notes, measurements, bills: bills(measurements, counted, notes) };
     console.log(printed(report));
-    keep(report);
+    keep(report, "latest");
+    writeFileSync(new URL("latest.svg", RESULTS), plot(report));
     say(`It took ${Math.round((performance.now() - begun) / 1_000)} s.`);
   } finally {
     await Promise.all(targets.map(({ stop }) => stop()));
+  }
+}
+
+/** What so many conversations in use take up, filled in however long it takes: sizes alone, so that a busy machine does not count. */
+export async function measureStore(conversations: number): Promise<void> {
+  const begun = performance.now();
+  const notes: string[] = [];
+  const about = machine();
+  const ready = new Map<Target, { filled: Filled }>();
+  const all = await started(notes);
+  try {
+    for (const target of all.filter(({ calls }) => calls !== null)) {
+      say(`Filling ${target.name} with ${conversations} conversations of ${MESSAGES} messages.`);
+      const one = await fill(target, { conversations, messages: MESSAGES, milliseconds: STORE_MS });
+      ready.set(target, one);
+      notes.push(...inWords(target, one.filled));
+      await target.stop();
+    }
+    const report = { machine: about, notes, measurements: sizes([...ready.keys()], ready), bills: [] };
+    console.log(printed(report));
+    keep(report, "store");
+    say(`It took ${Math.round((performance.now() - begun) / 1_000)} s.`);
+  } finally {
+    await Promise.all(all.map(({ stop }) => stop()));
   }
 }
 
@@ -196,12 +224,11 @@ function bills(measurements: Measurement[], counted: Counts, notes: string[]): R
   });
 }
 
-function keep(report: Report): void {
-  const directory = new URL("results/", import.meta.url);
-  mkdirSync(directory, { recursive: true });
+function keep(report: Report, name: "latest" | "store"): void {
+  mkdirSync(RESULTS, { recursive: true });
   const text = `${JSON.stringify(report, null, 2)}\n`;
   const date = report.machine.at.slice(0, 19).replaceAll(":", "");
-  for (const name of [date, "latest"]) writeFileSync(new URL(`${name}.json`, directory), text);
-  writeFileSync(new URL("latest.svg", directory), plot(report));
-  say(`Kept in bench/results/${date}.json, latest.json and latest.svg.`);
+  const files = [`${date}.json`, `${name}.json`];
+  for (const file of files) writeFileSync(new URL(file, RESULTS), text);
+  say(`Kept in bench/results: ${files.join(", ")}.`);
 }
