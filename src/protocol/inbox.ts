@@ -3,6 +3,11 @@ import { Time } from "./fields.ts";
 
 const Name = z.string().min(1).max(255);
 const Secret = z.string().min(1).max(1024);
+/** Goes into the header of every call of the Graph API: what no header can bear is refused here, where somebody reads it. */
+const AccessToken = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,1024}$/, "must be the token as Meta shows it: letters, digits and signs, without spaces");
 const PhoneNumberId = z.string().regex(/^\d{1,32}$/, "must be the digits of WhatsApp's phone number id");
 const WabaId = z
   .string()
@@ -19,7 +24,7 @@ export const NewInbox = z.object({
       type: z.literal("whatsapp"),
       phone_number_id: PhoneNumberId,
       display_phone_number: z.string().min(1).max(50),
-      access_token: Secret,
+      access_token: AccessToken,
       app_secret: AppSecret,
       verify_token: Secret,
       waba_id: WabaId.nullish(),
@@ -29,7 +34,7 @@ export const NewInbox = z.object({
 });
 
 export const InboxChanges = z
-  .object({ name: Name, access_token: Secret, app_secret: AppSecret, verify_token: Secret, waba_id: WabaId })
+  .object({ name: Name, access_token: AccessToken, app_secret: AppSecret, verify_token: Secret, waba_id: WabaId })
   .partial();
 
 const InboxHealth = z.object({

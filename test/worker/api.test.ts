@@ -545,6 +545,9 @@ describe("every call refuses what is malformed and names each field at fault", (
     ],
     ["createInbox", { name: "Fax", channel: { type: "fax" } }, ["channel.type"]],
     ["changeInbox", { name: "", app_secret: [] }, ["name", "app_secret"]],
+    // No header can bear it.
+    ["changeInbox", { access_token: "EAAG\u2026" }, ["access_token"]],
+    ["changeInbox", { access_token: "EAAG two words" }, ["access_token"]],
     [
       "putArticle",
       { title: "", format: "pdf", content: " ", language: "English", source_url: "ftp://x", status: "gone" },
