@@ -78,7 +78,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   forget(threadKey: string, through: number): void {
     const [first, last] = [conversationId(threadKey, 0), conversationId(threadKey, through)];
     this.#gathering.forget(first, last);
-    this.#repository.forget(first, last);
+    this.#repository.forget(threadKey, through);
     this.#live.forget(threadKey);
   }
 

@@ -69,7 +69,7 @@ export class Rebuild {
     const { rebuild, list } = this.#repository;
     this.#repository.transaction(() => {
       for (const view of views) this.#repository.saveOne(view, this.#playsAgents(), null, since);
-      for (const id of gone) list.forget(id, id);
+      for (const id of gone) list.remove(id, id);
       if (next === null) list.recount();
       rebuild.put(next);
     });

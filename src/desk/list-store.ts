@@ -1,5 +1,6 @@
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Database } from "../lib/database.ts";
+import { Forgotten } from "./forgotten.ts";
 import { type Facts, factsOf, NEVER } from "./list-facts.ts";
 import { Names } from "./list-names.ts";
 import type { Changed } from "./list-query.ts";
@@ -45,6 +46,7 @@ export class ListStore {
   readonly #database: Database;
   readonly #names: Names;
   readonly shelves: Shelves;
+  readonly forgotten: Forgotten;
   #seq: number | null = null;
   #undone = 0;
 
@@ -52,6 +54,7 @@ export class ListStore {
     this.#database = database;
     this.#names = new Names(database);
     this.shelves = new Shelves(database);
+    this.forgotten = new Forgotten(database);
   }
 
   /**
@@ -65,6 +68,7 @@ export class ListStore {
     const before = this.#find(view.id, facts.traits?.agent_id);
     const mends = before !== null && unlessSince !== null && before.desk_seq <= unlessSince;
     if (before !== null && view.last_seq <= before.last_seq && !mends) return null;
+    if (before === null && this.forgotten.has(view.id)) return null;
     const isSaid = before?.customer_at === facts.customer_at;
     const customer_seq = customerSeq ?? (isSaid ? before.customer_seq : view.last_seq);
     const after: Omit<Row, "row" | "search"> = {
@@ -90,12 +94,12 @@ export class ListStore {
   }
 
   /** Conversations with ids in this range, both ends included, are gone. Within a transaction. */
-  forget(first: string, last: string): void {
+  remove(first: string, last: string): void {
     const rows = this.#database.rows<Row>(`SELECT ${COLUMNS} FROM conversations WHERE id BETWEEN ? AND ?`, first, last);
     if (rows.length === 0) return;
     // The desk's own count never goes back.
     this.#put("seq_floor", this.seq);
-    for (const row of rows) this.#remove(row);
+    for (const row of rows) this.#removeRow(row);
   }
 
   /** A conversation as it stands; null when it is not listed. */
@@ -262,7 +266,7 @@ export class ListStore {
     this.shelves.countMark(mark, shelf, -1);
   }
 
-  #remove(row: Row): void {
+  #removeRow(row: Row): void {
     for (const mark of this.#marksOf(row.row)) this.#removeMark(row.row, mark, row.shelf);
     this.#database.run("DELETE FROM reads WHERE row = ?", row.row);
     this.#names.put(row.row, row.search, "");

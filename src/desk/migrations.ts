@@ -135,4 +135,8 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 5,
     sql: "UPDATE conversations SET body = json_insert(body, '$.last_message', NULL, '$.unread_count', 0);",
   },
+  {
+    id: 6,
+    sql: "CREATE TABLE forgotten (thread_key TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID;",
+  },
 ];

@@ -77,13 +77,18 @@ export class DeskRepository {
     });
   }
 
-  /** Forgets the conversations with ids in this range, both ends included. */
-  forget(first: string, last: string): void {
-    if (!this.#database.exists) return;
+  /** Forgets a thread's conversations up to a number, also those that it is told of afterwards. */
+  forget(threadKey: string, through: number): void {
     this.transaction(() => {
-      this.tickets.forget(first, last);
-      this.list.forget(first, last);
+      this.list.forgotten.add(threadKey, through);
+      this.remove(conversationId(threadKey, 0), conversationId(threadKey, through));
     });
+  }
+
+  /** Takes out the conversations with ids in this range, both ends included. Within a transaction. */
+  remove(first: string, last: string): void {
+    this.tickets.forget(first, last);
+    this.list.remove(first, last);
   }
 
   /** The same of one. Within a transaction. `unlessSince`: see `ListStore.save`. */

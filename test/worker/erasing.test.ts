@@ -2,6 +2,8 @@ import { evictDurableObject, listDurableObjectIds, runDurableObjectAlarm, runInD
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ConversationPort, OutboundJob, WorkJob } from "../../src/conversation/port.ts";
+import type { DeskPort } from "../../src/desk/port.ts";
+import type { ConversationView } from "../../src/domain/conversation.ts";
 import { storeMedia } from "../../src/media/store.ts";
 import { sendMessages } from "../../src/queues/send-messages.ts";
 import { type ConversationJson, newTenant, OUTLET, threadAt } from "../support/api.ts";
@@ -200,6 +202,22 @@ describe("ER1 erasing a person", () => {
         expect((await line.shop.api("GET", `/conversations/${gone}${path}`)).status).toBe(404);
     }
     expect((await line.shop.api("GET", `/media/${file.id}`)).status).toBe(404);
+  });
+
+  test("ER1 whoever tells the list of them too late tells nobody, and their next conversation is listed", async () => {
+    const line = await newLine();
+    const person = newPerson();
+    const { id } = await known(line, person);
+    const before = (await threadAt(line.shop.id, id).conversation(2)) as ConversationView;
+    await erase(line, id);
+    const desk = env.DESK.getByName(line.shop.id) as unknown as DeskPort;
+    await desk.project([before]);
+    expect(await conversationsOf(line)).toEqual([]);
+    expect(await tracesOf(person)).toEqual([]);
+
+    await bring(line, by(person, line, said(person, "it is me again")));
+    await listed(line, 1, person);
+    expect(await conversationsOf(line)).toEqual([expect.objectContaining({ previous_id: null })]);
   });
 
   test("ER1 leaves a tombstone: when, by whom, and how far it went; also after the object has slept", async () => {

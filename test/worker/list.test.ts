@@ -118,7 +118,7 @@ function live(repository: DeskRepository, model: Model, next: () => number, thre
         model.reads.delete(`${name} ${id}`);
         model.mentions.delete(`${name} ${id}`);
       }
-      repository.forget(id, id);
+      repository.transaction(() => repository.remove(id, id));
     }
   }
 }
@@ -232,7 +232,7 @@ describe("the list", () => {
           const newer = { ...view, last_message_at: to, last_seq: view.last_seq + 1 };
           if (next() < 0.2) {
             model.views.delete(id);
-            repository.forget(id, id);
+            repository.transaction(() => repository.remove(id, id));
           } else {
             model.take(newer);
             repository.save([newer], false);
@@ -329,7 +329,7 @@ describe("the list", () => {
       expect(repository.list.changedSince(0, 10)).toEqual({ ids: [two.id, three.id, one.id], through: 4, head: 4 });
       expect(repository.list.changedSince(0, 2)).toEqual({ ids: [two.id, three.id], through: 3, head: 4 });
       expect(repository.list.rowsSince(3, 10).map(({ body }) => JSON.parse(body).title)).toEqual(["newer"]);
-      repository.forget(one.id, one.id);
+      repository.transaction(() => repository.remove(one.id, one.id));
       expect(repository.list.changedSince(3, 10)).toEqual({ ids: [], through: 4, head: 4 });
       const woken = new DeskRepository(storage);
       woken.save([{ ...two, last_seq: 2 }], false);
@@ -349,7 +349,7 @@ describe("the list", () => {
           .map(({ block }) => new TextDecoder("latin1").decode(block))
           .join();
       expect([find("yxw"), terms().includes("97877")]).toEqual([1, true]);
-      repository.forget(view.id, view.id);
+      repository.transaction(() => repository.remove(view.id, view.id));
       // Only what is committed is in its table.
       await storage.sync();
       expect([find("yxw"), terms().includes("97877")]).toEqual([0, false]);
