@@ -88,7 +88,7 @@ export class Outbox {
     { tenant_id, thread_key }: CallbackJob,
     { seq, last_number }: NonNullable<Thread["erased"]>,
   ): Promise<void> {
-    await flowAt(this.#env, tenant_id, thread_key).forget();
+    await flowAt(this.#env, tenant_id, thread_key).forget(seq);
     await followingOf(this.#env, tenant_id).visit(thread_key);
     await searchOf(this.#env, tenant_id).forget(thread_key, seq);
     const numbers = Array.from({ length: last_number }, (_, index) => index + 1);

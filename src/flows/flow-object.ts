@@ -31,8 +31,10 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
     this.ctx.waitUntil(this.#run());
   }
 
-  forget(): void {
-    if (this.#repository.exists) this.#forget(this.#repository.document("cursor")?.seq ?? 0);
+  /** Who has read of the erasure has forgotten then, and what is here now began since. */
+  forget(through: number): void {
+    const read = this.#repository.document("cursor")?.seq ?? 0;
+    if (this.#repository.exists && read < through) this.#forget(read);
   }
 
   override async alarm(): Promise<void> {

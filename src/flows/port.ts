@@ -2,8 +2,8 @@
 export interface FlowPort {
   /** The thread's log goes that far. Quick: the log is read behind the answer, from where it was read last. */
   notify(through: number): Promise<void>;
-  /** The person was erased: deletes all it has. */
-  forget(): Promise<void>;
+  /** The person was erased at this seq of the log: deletes all it has of before. */
+  forget(through: number): Promise<void>;
 }
 
 /** The object that runs the flows of a thread. */
