@@ -181,7 +181,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     const message = this.#repository.messages.get(messageSeq);
     const { identity } = this.#executor.thread;
     if ((message && message.deleted_at === null) || identity === null) return;
-    this.#repository.messages.deleteMedia(messageId(identity.thread_key, messageSeq));
+    this.#drain.dropFile(messageId(identity.thread_key, messageSeq));
   }
 
   /** One message of this thread; null when it never was, or is purged. */

@@ -17,6 +17,8 @@ export class Drain {
   #running: Promise<void> | null = null;
   /** Files could not be deleted: they are tried again. */
   #hasFilesLeft = false;
+  /** Files that came although their message is gone: what was being deleted then is there again. */
+  readonly #lateFiles = new Set<string>();
   /** Somebody may look at a conversation of this thread: until the desk has said otherwise, which sleep forgets. */
   #isWatched = true;
   #watches = 0;
@@ -50,6 +52,13 @@ export class Drain {
   heard(through: number): void {
     const { cursors } = this.#executor;
     this.#executor.cursors = { ...cursors, services: Math.max(cursors.services, through) };
+  }
+
+  /** A file came whose message is gone. Should nobody be left to delete it, the alarm has it deleted. */
+  dropFile(mediaId: string): void {
+    this.#repository.messages.deleteMedia(mediaId);
+    this.#lateFiles.add(mediaId);
+    this.#hasFilesLeft = true;
   }
 
   /** Somebody has begun to look at a conversation of this thread: from now on all of it is told at once. */
@@ -172,7 +181,9 @@ export class Drain {
     if (this.#executor.thread.identity === null) return;
     this.#hasFilesLeft = false;
     for (const mediaId of this.#repository.messages.mediaToDelete()) {
-      if (await this.#outbox.deleteMedia(this.#tenantId(), mediaId)) this.#repository.messages.forgetMedia(mediaId);
+      this.#lateFiles.delete(mediaId);
+      const isGone = await this.#outbox.deleteMedia(this.#tenantId(), mediaId);
+      if (isGone && !this.#lateFiles.has(mediaId)) this.#repository.messages.forgetMedia(mediaId);
       else this.#hasFilesLeft = true;
     }
   }
