@@ -32,11 +32,19 @@ export class Statuses {
         const seq = this.#executor.seqOf(message_id, report.channel_message_id);
         if (seq !== null) this.#apply(seq, report, policy);
         else if (erased.has(keyOf(one))) continue;
-        else if (forwarded_to !== null) unknown.push(one);
-        else if (!isSilent(this.#executor.thread)) this.#parked.addStatus(report, new Date().toISOString());
+        else {
+          if (forwarded_to !== null) unknown.push(one);
+          if (this.#mayBeOurs) this.#parked.addStatus(report, new Date().toISOString());
+        }
       }
       return { unknown, forwarded_to };
     });
+  }
+
+  /** What a thread sends that leads elsewhere since is its own until the channel has named it. */
+  get #mayBeOurs(): boolean {
+    const { thread } = this.#executor;
+    return thread.forwarded_to === null ? !isSilent(thread) : thread.pending.length > 0;
   }
 
   /** DL3: from now on it is known whose these statuses are. */
