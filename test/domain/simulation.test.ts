@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 vi.mock("cloudflare:workers", () => ({
   DurableObject: class {
@@ -17,10 +17,21 @@ const { historyOf } = await import("./simulation/history.ts");
 const SEED = process.env.SIMULATION_SEED;
 
 /** Seeds whose histories once broke a rule, or came close: they are lived again in every run. */
-const KEPT = SEED === undefined ? [10, 14, 23, 54, 58, 1039, 1104, 1298, 6579, 907230051] : [Number(SEED)];
+const FOUND = [
+  2204, // a file came while it was being deleted
+  2241, // another thread was joined to one that was erased
+  106916, // a person's number became known in their second conversation
+  103569, // a thread that died had told the list of who was erased since
+  208092, // the same
+  200976, // a flow began anew before the list had forgotten who was erased
+  110344, // a status came before its message was known, to a thread that led elsewhere by then
+];
+const KEPT = SEED === undefined ? FOUND : [Number(SEED)];
 
-/** So many seconds are spent on histories from a first one on: some twenty in each. */
-const SECONDS = SEED === undefined ? Number(process.env.SIMULATION_SECONDS ?? 12) : 0;
+/** So many are lived from a first one on, unless it is said for how many seconds, or a machine takes too long over them. */
+const HISTORIES = SEED === undefined ? 2_000 : 0;
+const MOST_SECONDS = 120;
+const told = process.env.SIMULATION_SECONDS;
 
 /** Where to begin: elsewhere to find what nobody has seen, such as in a long run by hand. */
 const firstSeed = Number(process.env.SIMULATION_FROM ?? 1);
@@ -31,16 +42,6 @@ async function live(seed: number): Promise<void> {
   expect(broken, `${story}\n`).toEqual([]);
 }
 
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  for (const level of ["info", "warn", "error"] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
-});
-
-afterAll(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
-
 describe("whatever is lost, repeated, late or dead", () => {
   test("a seed tells the same history whenever it is told", async () => {
     const [one, other] = [await historyOf(7), await historyOf(7)];
@@ -50,10 +51,13 @@ describe("whatever is lost, repeated, late or dead", () => {
 
   test.each(KEPT)("the history of seed %i breaks no rule", live);
 
-  test(`nor does any other, from seed ${firstSeed} on`, { timeout: SECONDS * 5_000 + 60_000 }, async () => {
+  const seconds = told === undefined ? MOST_SECONDS : Number(told);
+  test(`nor does any other, from seed ${firstSeed} on`, { timeout: seconds * 5_000 + 60_000 }, async () => {
     const start = performance.now();
+    const isInTime = () => performance.now() - start < seconds * 1_000;
+    const end = told === undefined || HISTORIES === 0 ? firstSeed + HISTORIES : Number.POSITIVE_INFINITY;
     let seed = firstSeed;
-    while (performance.now() - start < SECONDS * 1_000) await live(seed++);
+    while (seed < end && isInTime()) await live(seed++);
     process.stdout.write(`simulated ${seed - firstSeed} histories, from seed ${firstSeed} on\n`);
   });
 });

@@ -1,3 +1,5 @@
+import type { Migration } from "../../../src/lib/database.ts";
+import { copyOf } from "./copy.ts";
 import { Disk, storageOf } from "./storage.ts";
 import type { Ringing, World } from "./world.ts";
 
@@ -12,6 +14,13 @@ const RETRIED_MS = 2_000;
 type Method = (...values: unknown[]) => unknown;
 type Objects = new (context: DurableObjectState, env: Cloudflare.Env) => object;
 
+/** A class of objects, by its word. */
+export interface Kind {
+  word: string;
+  type: Objects;
+  migrations: readonly Migration[];
+}
+
 interface Life {
   isAlive: boolean;
   object: Record<string, Method>;
@@ -23,7 +32,7 @@ interface Life {
 /** Where an object lives: its disk stays, the object itself comes and goes. */
 export class Host implements Ringing {
   readonly name: string;
-  readonly disk = new Disk();
+  readonly disk: Disk;
   readonly #world: World;
   readonly #class: Objects;
   readonly #objectName: string;
@@ -32,15 +41,12 @@ export class Host implements Ringing {
   /** What callers wait for: it fails when the object dies. */
   readonly #awaited = new Set<(error: Error) => void>();
 
-  constructor(
-    world: World,
-    { type, name, kind }: { type: Objects; name: string; kind: string },
-    envOf: (caller: Caller) => Cloudflare.Env,
-  ) {
+  constructor(world: World, { word, type, migrations }: Kind, name: string, envOf: (caller: Caller) => Cloudflare.Env) {
     this.#world = world;
     this.#class = type;
     this.#objectName = name;
-    this.name = `${kind} ${name.slice(-6)}`;
+    this.name = `${word} ${name.slice(-6)}`;
+    this.disk = new Disk(migrations, () => world.elapsed);
     this.#envOf = envOf;
     world.ringing.push(this);
   }
@@ -114,16 +120,16 @@ export function stubOf(world: World, target: () => Host, caller: Caller): object
     new Promise((resolve, reject) => {
       // Whoever is dead calls nobody.
       if (!caller.isAlive) return;
-      const later = (settle: () => void) => world.after(world.delay(), () => caller.isAlive && settle());
+      const later = (settle: () => void) => void world.after(world.delay(), () => caller.isAlive && settle());
       const lost = () => reject(new Error("the call was lost"));
       if (world.happens(world.faults.lost)) return later(lost);
       const isAnswerLost = world.happens(world.faults.lost);
-      const copies = structuredClone(values);
+      const copies = copyOf(values);
       world.after(world.delay(), () => {
         target()
           .call(method, copies)
           .then(
-            (value) => later(isAnswerLost ? lost : () => resolve(structuredClone(value))),
+            (value) => later(isAnswerLost ? lost : () => resolve(copyOf(value))),
             (error) => later(() => reject(error)),
           );
       });

@@ -11,6 +11,11 @@ import { parseMessageId } from "../../../src/domain/ids.ts";
 import type { Message } from "../../../src/domain/message.ts";
 import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
 import { policyOf } from "../../../src/tenant/configuration.ts";
+import { type Check, type State, same } from "./check.ts";
+import type { Host } from "./host.ts";
+import { checkErased, checkSays, isOfBefore } from "./invariants-erasing.ts";
+import { checkFiles } from "./invariants-files.ts";
+import { checkFlow } from "./invariants-flows.ts";
 import type { People } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { storageOf } from "./storage.ts";
@@ -21,42 +26,46 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   const check = (holds: boolean, what: string) => {
     if (!holds) found.push(what);
   };
-  const states = [...plant.threads].map(([name, host]) => ({ key: name.split(":")[1] ?? "", host, ...readFrom(host) }));
-  for (const { key, log, thread, executor } of states) {
+  const states = [...plant.threads].map(([name, host]) => stateOf(name.split(":")[1] ?? "", host));
+  const listed = new Map((await plant.listed()).map((view) => [view.id, view]));
+  for (const state of states) {
+    const { key, log, thread, executor } = state;
     checkLog(key, log, thread, check);
     checkTimes(thread, plant, check);
-    checkSends(key, log, executor, plant, check);
+    checkSends(state, plant, check);
     checkControl(log, check);
-    await checkDesk(thread, executor, plant, check);
-    checkSubscriber(key, log, plant, check);
-    for (const one of people.acknowledged.filter(({ thread_key }) => thread_key === key)) {
-      const kept = log.filter(
-        (event) =>
-          isMessageEvent(event) &&
-          (one.wamid === null ? event.message.id === one.message?.id : event.message.whatsapp_message_id === one.wamid),
-      );
-      check(kept.length === 1, `${one.wamid ?? one.message?.id} was acknowledged and is stored ${kept.length} times`);
-    }
+    checkDesk(thread, executor, listed, check);
+    if (plant.configuration.subscriptions.length > 0) checkSubscriber(state, plant, check);
+    checkFlow(key, thread, plant, check);
+    checkErased(thread, listed, check);
   }
+  checkSays(states, plant, people.says, check);
+  checkFiles(states, plant, check);
   for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
   return found;
 }
 
-type Check = (holds: boolean, what: string) => void;
-
 /** The thread as an object that wakes now finds it. */
-function readFrom(host: Plant["desk"]) {
+function stateOf(key: string, host: Host): State {
   const repository = new ConversationRepository(storageOf(host.disk, () => true));
   const executor = new Executor(repository);
-  return { log: repository.events(0), executor, thread: executor.thread };
+  return {
+    key,
+    log: repository.events(0),
+    executor,
+    thread: executor.thread,
+    repository,
+    renewedAt: host.disk.renewedAt,
+  };
 }
 
 function checkLog(key: string, log: Event[], thread: Thread, check: Check): void {
+  const first = thread.erased?.seq ?? 1;
   check(
-    log.every(({ seq }, index) => seq === index + 1) && thread.seq === log.length,
+    log.every(({ seq }, index) => seq === first + index) && thread.seq === first + log.length - 1,
     `the log of ${key} has a gap: ${log.map(({ seq }) => seq).join(" ")}`,
   );
-  check(same(replay(log), thread), `the state of ${key} is not the fold of its log`);
+  check(same(replay(log, isOfBefore(thread, log)), thread), `the state of ${key} is not the fold of its log`);
   const wamids = log.flatMap((event) =>
     event.type === "message.received" && event.message.whatsapp_message_id ? [event.message.whatsapp_message_id] : [],
   );
@@ -77,9 +86,12 @@ function checkTimes(thread: Thread, plant: Plant, check: Check): void {
 
 const RANKS = ["queued", "accepted", "sent", "failed", "delivered", "read"];
 
-function checkSends(key: string, log: Event[], executor: Executor, plant: Plant, check: Check): void {
-  const arrivals = plant.channel.arrivals.filter(({ message_id }) => parseMessageId(message_id)?.threadKey === key);
-  const repository = new ConversationRepository(storageOf(plant.thread(key).disk, () => true));
+function checkSends({ key, log, thread, repository }: State, plant: Plant, check: Check): void {
+  const erased = thread.erased?.seq ?? 0;
+  const arrivals = plant.channel.arrivals.filter(({ message_id }) => {
+    const place = parseMessageId(message_id);
+    return place?.threadKey === key && place.seq > erased;
+  });
   const seqs = arrivals.map(({ message_id }) => parseMessageId(message_id)?.seq ?? 0);
   const firsts = [...new Set(seqs)];
   check(
@@ -106,7 +118,7 @@ function checkSends(key: string, log: Event[], executor: Executor, plant: Plant,
   checkAttempts(key, log, check);
   for (const event of log) {
     if (event.type !== "message.queued") continue;
-    const message = executor.thread && repository.messages.get(event.seq);
+    const message = repository.messages.get(event.seq);
     const isOver = message?.status === "failed" || firsts.includes(event.seq);
     check(isOver, `message ${event.seq} of ${key} is ${message?.status} and was never sent`);
   }
@@ -133,13 +145,14 @@ const rankOf = ({ status }: Message): number => RANKS.indexOf(status ?? "");
 /** No answer of a machine is on its way once a person has or awaits the word. */
 function checkControl(log: Event[], check: Check): void {
   let thread = EMPTY_THREAD;
+  const machines = ["llm", "flow"];
   const messages = new Map<number, Message>();
   for (const event of log) {
     const control = thread.current?.control;
-    if (event.type === "message.queued" && event.message.sender_type === "llm") {
+    if (event.type === "message.queued" && machines.includes(event.message.sender_type)) {
       check(
         control !== "agent" && control !== "queue",
-        `the AI answers at ${event.seq} although ${control} has the word`,
+        `a machine answers at ${event.seq} although ${control} has the word`,
       );
     }
     if (isMessageEvent(event)) messages.set(event.seq, event.message);
@@ -154,25 +167,27 @@ function checkControl(log: Event[], check: Check): void {
 }
 
 /** The list tells of every conversation what its thread does. */
-async function checkDesk(thread: Thread, executor: Executor, plant: Plant, check: Check): Promise<void> {
-  const listed = new Map((await plant.listed()).map((view) => [view.id, view]));
-  for (let number = 1; number <= (thread.current?.number ?? 0); number++) {
+function checkDesk(thread: Thread, executor: Executor, listed: Map<string, ConversationView>, check: Check): void {
+  for (let number = (thread.erased?.last_number ?? 0) + 1; number <= (thread.current?.number ?? 0); number++) {
     const conversation = executor.conversation(number);
     if (conversation === null) continue;
     const view = executor.view(conversation);
     const seen = listed.get(view.id);
-    check(seen !== undefined && same(shown(seen), shown(view)), `the desk tells otherwise of ${view.id}`);
+    const isLatest = number === thread.current?.number;
+    const isSame = seen !== undefined && same(shown(seen, isLatest), shown(view, isLatest));
+    check(isSame, `the desk tells otherwise of ${view.id}`);
   }
 }
 
-const shown = (view: ConversationView) => ({
-  ...factsOf(view),
+/** Whom an earlier conversation was with stays listed as it was known then. */
+const shown = (view: ConversationView, isLatest: boolean) => ({
+  ...factsOf(isLatest ? view : { ...view, customer_name: null, customer_phone: null }),
   ticket: view.ticket && { id: view.ticket.id, state: view.ticket.state, agent_id: view.ticket.agent_id },
   last_message: view.last_message?.seq ?? null,
 });
 
 /** CB1: every event, at least once, and for the first time in its order. */
-function checkSubscriber(key: string, log: Event[], plant: Plant, check: Check): void {
+function checkSubscriber({ key, log, executor }: State, plant: Plant, check: Check): void {
   const own = plant.received.filter(({ lane }) => lane === key);
   const firsts = [...new Set(own.map(({ seq }) => seq))];
   check(
@@ -182,15 +197,10 @@ function checkSubscriber(key: string, log: Event[], plant: Plant, check: Check):
     ),
     `the subscriber was told of ${key}: ${firsts.join(" ")}`,
   );
-  const missing = log.filter(({ seq }) => !firsts.includes(seq)).map(({ seq, type }) => `${seq} ${type}`);
+  // Of a thread that only leads elsewhere there is no conversation to tell of.
+  const isTold = ({ type, number }: Event) => type === "thread.erased" || executor.conversation(number) !== null;
+  const missing = log
+    .filter((event) => isTold(event) && !firsts.includes(event.seq))
+    .map(({ seq, type }) => `${seq} ${type}`);
   check(missing.length === 0, `the subscriber was never told of ${missing.join(", ")} of ${key}`);
 }
-
-const same = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other);
-
-const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );

@@ -11,6 +11,14 @@ declare module "node:sqlite" {
     close(): void;
   }
 }
+declare module "node:crypto" {
+  interface Hash {
+    update(bytes: Uint8Array): Hash;
+    digest(): Uint8Array;
+  }
+  export function createHash(algorithm: string): Hash;
+  export function createHmac(algorithm: string, secret: Uint8Array): Hash;
+}
 declare const process: {
   env: Record<string, string | undefined>;
   stdout: { write(text: string): void };

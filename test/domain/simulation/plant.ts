@@ -1,15 +1,36 @@
 import { ConversationObject } from "../../../src/conversation/conversation-object.ts";
+import { MIGRATIONS as threadMigrations } from "../../../src/conversation/migrations.ts";
 import type { Told } from "../../../src/conversation/told.ts";
 import { DeskObject } from "../../../src/desk/desk-object.ts";
+import { MIGRATIONS as deskMigrations } from "../../../src/desk/migrations.ts";
+import { DirectoryObject } from "../../../src/directory/directory-object.ts";
+import { MIGRATIONS as directoryMigrations } from "../../../src/directory/migrations.ts";
 import type { ConversationView } from "../../../src/domain/conversation.ts";
 import { parseConversationId, threadName } from "../../../src/domain/ids.ts";
+import { FlowObject } from "../../../src/flows/flow-object.ts";
+import { MIGRATIONS as flowMigrations } from "../../../src/flows/migrations.ts";
+import type { Migration } from "../../../src/lib/database.ts";
+import { MIGRATIONS as subscriptionMigrations } from "../../../src/subscriptions/migrations.ts";
 import { SubscriptionObject } from "../../../src/subscriptions/subscription-object.ts";
 import type { Configuration } from "../../../src/tenant/configuration.ts";
+import { Bucket, streamOf } from "./bucket.ts";
 import { Channel, type StatusNews } from "./channel.ts";
-import { type Caller, Host, stubOf } from "./host.ts";
+import { ChannelFiles } from "./channel-files.ts";
+import { SERVICE } from "./flow.ts";
+import { type Caller, Host, type Kind, stubOf } from "./host.ts";
 import { SimulatedQueue } from "./queue.ts";
 import { configurationFor, settingsOf } from "./tenant.ts";
 import type { World } from "./world.ts";
+
+/** A request that leaves. */
+export interface Outgoing {
+  method?: string;
+  body?: string | null;
+  headers?: HeadersInit;
+}
+
+/** What comes back; null where nothing does. */
+export type Incoming = { status: number; body: object | Uint8Array } | null;
 
 /** An event that the subscriber has taken. */
 interface Received {
@@ -19,7 +40,19 @@ interface Received {
   seq: number;
 }
 
-type Objects = ConstructorParameters<typeof Host>[1]["type"];
+const kind = (word: string, type: unknown, migrations: readonly Migration[]): Kind => ({
+  word,
+  type: type as Kind["type"],
+  migrations,
+});
+
+const THREAD = kind("thread", ConversationObject, threadMigrations);
+const DESK = kind("desk", DeskObject, deskMigrations);
+const FLOW = kind("flow", FlowObject, flowMigrations);
+const DIRECTORY = kind("directory", DirectoryObject, directoryMigrations);
+const SUBSCRIPTION = kind("subscription", SubscriptionObject, subscriptionMigrations);
+
+const GRAPH = "https://graph.example/v25.0";
 
 /** What takes longer is cut off, and so no different from what is lost. */
 const IN_TIME_MS = 7_000;
@@ -36,7 +69,12 @@ export class Plant {
   readonly received: Received[] = [];
   readonly threads = new Map<string, Host>();
   readonly desk: Host;
-  readonly #others = new Map<string, Host>();
+  readonly files: ChannelFiles;
+  readonly bucket: Bucket;
+  /** What the flow asked of its service, by the key of the request: how often. */
+  readonly asked = new Map<string, number>();
+  /** All else that lives: flows, subscriptions, the directory. */
+  readonly others = new Map<string, Host>();
   readonly #queues: { [name in "outbound" | "work" | "callbacks"]: SimulatedQueue };
   /** A turn that is asked for again gets the same answer. */
   readonly #answers = new Map<string, object>();
@@ -46,32 +84,42 @@ export class Plant {
     this.tenantId = tenantId;
     this.configuration = configurationFor(world, tenantId);
     this.channel = new Channel(world, report);
+    this.files = new ChannelFiles(world);
+    this.bucket = new Bucket(world);
     const envOf = (caller: Caller) => this.envOf(caller);
     this.#queues = {
       outbound: new SimulatedQueue(world, "outbound", envOf),
       work: new SimulatedQueue(world, "work", envOf),
       callbacks: new SimulatedQueue(world, "callbacks", envOf),
     };
-    this.desk = new Host(world, { type: DeskObject as unknown as Objects, name: tenantId, kind: "desk" }, envOf);
+    this.desk = new Host(world, DESK, tenantId, envOf);
   }
 
   /** The bindings as one caller has them. */
   envOf(caller: Caller): Cloudflare.Env {
     const { world } = this;
     const always = (object: object) => ({ getByName: () => object });
-    const quiet = { nudge: async () => undefined, visit: async () => undefined };
+    const reached = (target: (name: string) => Host) => ({
+      getByName: (name: string) => stubOf(world, () => target(name), caller),
+    });
+    const quiet = async () => undefined;
+    const here = { resolve: async () => ({}) };
+    const directory = reached((name) => this.#other(DIRECTORY, name));
     return {
-      CONVERSATION: { getByName: (name: string) => stubOf(world, () => this.#thread(name), caller) },
-      DESK: { getByName: () => stubOf(world, () => this.desk, caller) },
-      SUBSCRIPTION: { getByName: (name: string) => stubOf(world, () => this.#subscription(name), caller) },
+      CONVERSATION: reached((name) => this.#thread(name)),
+      DESK: reached(() => this.desk),
+      SUBSCRIPTION: reached((name) => this.#other(SUBSCRIPTION, name)),
+      FLOW: reached((name) => this.#other(FLOW, name)),
+      DIRECTORY: { getByName: (name: string) => (name.startsWith("tenant:") ? here : directory.getByName(name)) },
       TENANT: always(settingsOf(this.configuration)),
-      DIRECTORY: always({ resolve: async () => ({}) }),
-      FOLLOWING: always(quiet),
-      KNOWLEDGE: always({ answer: (told: Told) => this.#think(told, caller) }),
+      FOLLOWING: always({ nudge: quiet, visit: quiet }),
+      SEARCH: always({ forget: quiet }),
+      KNOWLEDGE: always({ answer: (told: Told) => this.#think(told, caller), forget: quiet }),
+      MEDIA: this.bucket.bindingOf(caller),
       OUTBOUND: this.#queues.outbound.producer(caller),
       WORK: this.#queues.work.producer(caller),
       CALLBACKS: this.#queues.callbacks.producer(caller),
-      WHATSAPP_GRAPH_URL: "https://graph.example/v25.0",
+      WHATSAPP_GRAPH_URL: GRAPH,
     } as unknown as Cloudflare.Env;
   }
 
@@ -80,30 +128,31 @@ export class Plant {
   }
 
   #thread(name: string): Host {
-    const found = this.threads.get(name);
-    if (found) return found;
-    const type = ConversationObject as unknown as Objects;
-    const host = new Host(this.world, { type, name, kind: "thread" }, (caller) => this.envOf(caller));
-    this.threads.set(name, host);
-    return host;
+    const found = this.threads.get(name) ?? this.#hostOf(THREAD, name);
+    this.threads.set(name, found);
+    return found;
   }
 
-  #subscription(name: string): Host {
-    const found = this.#others.get(name);
-    if (found) return found;
-    const type = SubscriptionObject as unknown as Objects;
-    const host = new Host(this.world, { type, name, kind: "subscription" }, (caller) => this.envOf(caller));
-    this.#others.set(name, host);
-    return host;
+  #other(kind: Kind, name: string): Host {
+    const key = `${kind.word} ${name}`;
+    const found = this.others.get(key) ?? this.#hostOf(kind, name);
+    this.others.set(key, found);
+    return found;
   }
 
-  /** The way out: to the channel or to the subscriber. */
-  fetch(url: string, init: { body?: string }): Promise<object> {
+  #hostOf = (kind: Kind, name: string): Host => new Host(this.world, kind, name, (caller) => this.envOf(caller));
+
+  /** What runs the flows of a thread, if it ever did. */
+  flowOf(threadKey: string): Host | null {
+    return this.others.get(`${FLOW.word} ${threadName(this.tenantId, threadKey)}`) ?? null;
+  }
+
+  /** The way out: to the channel, to what a flow asks, or to the subscriber. */
+  fetch(url: string, init: Outgoing): Promise<object> {
     const { world } = this;
-    const body = JSON.parse(init.body ?? "{}");
     return new Promise((resolve, reject) => {
       world.after(world.delay() % IN_TIME_MS, () => {
-        const answer = url.startsWith("https://graph.example") ? this.channel.take(body) : this.#takeEvent(body);
+        const answer = this.#answerTo(url, init);
         const wait = world.delay() % IN_TIME_MS;
         if (answer === null) world.after(wait, () => reject(new Error("no answer")));
         else world.after(wait, () => resolve(responseOf(answer)));
@@ -111,12 +160,27 @@ export class Plant {
     });
   }
 
-  #takeEvent(event: { id: string }): { status: number; body: object } | null {
+  #answerTo(url: string, { method = "GET", body, headers }: Outgoing): Incoming {
+    if (method === "GET") return this.files.answer(url);
+    if (url.startsWith(GRAPH)) return this.channel.take(JSON.parse(body ?? "{}"));
+    return url.startsWith(SERVICE) ? this.#serve(new Headers(headers)) : this.#takeEvent(new Headers(headers));
+  }
+
+  #serve(headers: Headers): Incoming {
+    const { world } = this;
+    const key = headers.get("idempotency-key") ?? "";
+    this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
+    if (world.happens(world.faults.lost)) return world.pick([null, { status: 503, body: {} }]);
+    return { status: 200, body: new TextEncoder().encode('{"number":7}') };
+  }
+
+  #takeEvent(headers: Headers): Incoming {
     const { world } = this;
     if (world.happens(world.faults.lost)) return world.pick([null, { status: 500, body: {} }]);
-    const [conversation = "", seq = "0"] = event.id.split(":");
+    const id = headers.get("webhook-id") ?? "";
+    const [conversation = "", seq = "0"] = id.split(":");
     const lane = parseConversationId(conversation)?.threadKey ?? "";
-    this.received.push({ id: event.id, lane, seq: Number(seq) });
+    this.received.push({ id, lane, seq: Number(seq) });
     return world.happens(world.faults.lost) ? null : { status: 200, body: {} };
   }
 
@@ -148,14 +212,22 @@ export class Plant {
     return JSON.parse(page.conversations);
   }
 
+  /** All that lives here. */
+  get hosts(): Host[] {
+    return [this.desk, ...this.threads.values(), ...this.others.values()];
+  }
+
   close(): void {
-    for (const host of [this.desk, ...this.threads.values(), ...this.#others.values()]) host.disk.close();
+    for (const host of this.hosts) host.disk.close();
   }
 }
 
-const responseOf = ({ status, body }: { status: number; body: object }) => ({
-  status,
-  headers: new Headers(),
-  body: null,
-  text: async () => JSON.stringify(body),
-});
+function responseOf({ status, body }: NonNullable<Incoming>) {
+  const isFile = body instanceof Uint8Array;
+  return {
+    status,
+    headers: new Headers(isFile ? { "content-length": String(body.length) } : {}),
+    body: isFile ? streamOf(body) : null,
+    text: async () => JSON.stringify(body),
+  };
+}

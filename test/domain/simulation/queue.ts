@@ -1,4 +1,5 @@
 import { dispatch } from "../../../src/queues/dispatch.ts";
+import { copyOf } from "./copy.ts";
 import type { Caller } from "./host.ts";
 import type { World } from "./world.ts";
 
@@ -28,10 +29,10 @@ export class SimulatedQueue {
       new Promise<void>((resolve, reject) => {
         if (!caller.isAlive) return;
         const world = this.#world;
-        const settle = (how: () => void) => world.after(world.delay(), () => caller.isAlive && how());
+        const settle = (how: () => void) => void world.after(world.delay(), () => caller.isAlive && how());
         if (world.happens(world.faults.lost)) return settle(() => reject(new Error("the queue cannot be reached")));
-        if (!world.happens(world.faults.forgotten)) this.#deliver(structuredClone(job), 1);
-        if (world.happens(world.faults.repeated)) this.#deliver(structuredClone(job), 1);
+        if (!world.happens(world.faults.forgotten)) this.#deliver(copyOf(job), 1);
+        if (world.happens(world.faults.repeated)) this.#deliver(copyOf(job), 1);
         settle(resolve);
       });
     return { send } as unknown as Queue;

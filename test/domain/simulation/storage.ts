@@ -1,30 +1,54 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
+import type { Migration } from "../../../src/lib/database.ts";
+import { copyOf } from "./copy.ts";
+import { giveBack, type Prepared, preparedBy, type Schema, schemaOf, takeOne } from "./schema.ts";
 
 /** What survives the death of an object: its database, what it keeps by key, and when its alarm rings. */
 export class Disk {
   readonly kept = new Map<string, unknown>();
-  database = new DatabaseSync(":memory:");
   /** Epoch milliseconds; null while none is set. */
   alarmAt: number | null = null;
-  readonly #statements = new Map<string, StatementSync>();
+  /** Nothing was ever written: that the schema is there already, nobody may see. */
+  isBlank = true;
+  /** When all was deleted last, in milliseconds that had passed; null while it never was. */
+  renewedAt: number | null = null;
+  readonly schema: Schema;
+  readonly #elapsed: () => number;
+  /** Null once it is closed. */
+  #database: Prepared | null = null;
 
-  statement(query: string): StatementSync {
-    const known = this.#statements.get(query) ?? this.database.prepare(numbered(query));
-    this.#statements.set(query, known);
-    return known;
+  constructor(migrations: readonly Migration[], elapsed: () => number) {
+    this.#elapsed = elapsed;
+    this.schema = schemaOf(migrations);
+  }
+
+  /** Whoever never did anything has none. */
+  get database(): Prepared {
+    this.#database ??= takeOne(this.schema);
+    return this.#database;
   }
 
   renew(): void {
-    this.#statements.clear();
-    this.database.close();
-    this.database = new DatabaseSync(":memory:");
+    this.close();
+    this.isBlank = true;
+    this.renewedAt = this.#elapsed();
     this.kept.clear();
     this.alarmAt = null;
   }
 
   close(): void {
-    this.#statements.clear();
-    this.database.close();
+    if (this.#database) giveBack(this.schema, this.#database);
+    this.#database = null;
+  }
+
+  /** Every text that stands in it. */
+  texts(): string[] {
+    const texts = [...this.kept].map((entry) => JSON.stringify(entry));
+    return this.isBlank ? texts : [...texts, ...this.schema.tables.map((table) => this.#textOf(table))];
+  }
+
+  #textOf(table: string): string {
+    return JSON.stringify(preparedBy(this.database, `SELECT * FROM "${table}"`).statement.all());
   }
 }
 
@@ -34,11 +58,12 @@ export function storageOf(disk: Disk, isAlive: () => boolean): DurableObjectStor
     if (!isAlive()) throw new Error("an object that is dead used its storage");
   };
   let depth = 0;
+  const run = (statement: string) => preparedBy(disk.database, statement).statement.all();
   const storage = {
     sql: {
       exec: (query: string, ...bindings: SQLInputValue[]) => {
         check();
-        return cursorOf(execute(disk, query, bindings));
+        return new Cursor(execute(disk, query, bindings));
       },
       get databaseSize() {
         return 0;
@@ -47,28 +72,32 @@ export function storageOf(disk: Disk, isAlive: () => boolean): DurableObjectStor
     transactionSync: <T>(work: () => T): T => {
       check();
       const name = `s${depth++}`;
-      disk.database.exec(`SAVEPOINT ${name}`);
+      const { isBlank } = disk;
+      run(`SAVEPOINT ${name}`);
       try {
         const done = work();
-        disk.database.exec(`RELEASE ${name}`);
+        run(`RELEASE ${name}`);
         return done;
       } catch (error) {
-        disk.database.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+        run(`ROLLBACK TO ${name}`);
+        run(`RELEASE ${name}`);
+        disk.isBlank = isBlank;
         throw error;
       } finally {
         depth--;
       }
     },
     kv: {
-      get: (key: string) => structuredClone(disk.kept.get(key)),
+      get: (key: string) => copyOf(disk.kept.get(key)),
       put: (key: string, value: unknown) => {
         check();
-        disk.kept.set(key, structuredClone(value));
+        disk.kept.set(key, copyOf(value));
       },
       delete: (key: string) => {
         check();
         return disk.kept.delete(key);
       },
+      list: ({ prefix = "" } = {}) => copyOf([...disk.kept].filter(([key]) => key.startsWith(prefix))),
     },
     getAlarm: async () => disk.alarmAt,
     setAlarm: async (at: number) => {
@@ -86,28 +115,36 @@ export function storageOf(disk: Disk, isAlive: () => boolean): DurableObjectStor
 }
 
 function execute(disk: Disk, query: string, bindings: SQLInputValue[]): Record<string, unknown>[] {
-  // Several statements at once are a step of a schema: nobody reads what they answer.
-  if (bindings.length === 0 && query.trim().slice(0, -1).includes(";")) {
-    disk.database.exec(query);
+  if (disk.isBlank) {
+    if (query.includes("sqlite_master")) return [];
+    if (!query.startsWith("CREATE TABLE")) throw new Error(`asked of an object that was never made: ${query}`);
+    disk.isBlank = false;
     return [];
   }
-  const statement = disk.statement(query);
-  if (!isNumbered(query)) return statement.all(...bindings) as Record<string, unknown>[];
-  const named = Object.fromEntries(bindings.map((value, index) => [`p${index + 1}`, value]));
-  return statement.all(named) as Record<string, unknown>[];
+  const { statement, order } = preparedBy(disk.database, query);
+  const values = order === null ? bindings : order.map((place) => bindings[place] ?? null);
+  return statement.all(...values) as Record<string, unknown>[];
 }
 
-function cursorOf(rows: Record<string, unknown>[]) {
-  return {
-    toArray: () => rows,
-    one: () => rows[0],
-    rowsWritten: 0,
-    rowsRead: 0,
-    [Symbol.iterator]: () => rows[Symbol.iterator](),
-  };
+/** What a statement found. */
+class Cursor {
+  readonly rowsWritten = 0;
+  readonly rowsRead = 0;
+  readonly #rows: Record<string, unknown>[];
+
+  constructor(rows: Record<string, unknown>[]) {
+    this.#rows = rows;
+  }
+
+  toArray() {
+    return this.#rows;
+  }
+
+  one() {
+    return this.#rows[0];
+  }
+
+  [Symbol.iterator]() {
+    return this.#rows[Symbol.iterator]();
+  }
 }
-
-const isNumbered = (query: string): boolean => /\?\d/.test(query);
-
-/** Node takes numbered parameters by name only. */
-const numbered = (query: string): string => query.replace(/\?(\d+)/g, ":p$1");

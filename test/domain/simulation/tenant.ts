@@ -1,11 +1,13 @@
 import type { TenantPolicies } from "../../../src/domain/policy.ts";
 import type { Configuration, Subscription } from "../../../src/tenant/configuration.ts";
+import { copyOf } from "./copy.ts";
+import { flowRecordFor, recordOf } from "./flow.ts";
 import type { World } from "./world.ts";
 
 const BEFORE = "2031-01-01T00:00:00.000Z";
 
-export const INBOX = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c01";
-export const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
+const INBOX = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c01";
+const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
 export const AGENTS = ["agent-1", "agent-2"];
 
 const SUBSCRIPTION: Subscription = {
@@ -85,10 +87,11 @@ export function configurationFor(world: World, tenantId: string): Configuration 
     outlets: [],
     agents: AGENTS.map(agent),
     teams: [],
-    flows: [],
+    flows: flowRecordFor(world),
     assistant: null,
     has_articles: true,
-    subscriptions: [SUBSCRIPTION],
+    // Most that happens in a shop with a subscriber is that it is told.
+    subscriptions: world.happens(0.6) ? [SUBSCRIPTION] : [],
     customers_changed_at: null,
     bearers: [],
   };
@@ -96,11 +99,12 @@ export function configurationFor(world: World, tenantId: string): Configuration 
 
 /** What the settings answer; they are always there. */
 export const settingsOf = (configuration: Configuration) => ({
-  configuration: async () => structuredClone(configuration),
-  agents: async () => structuredClone(configuration.agents),
+  configuration: async () => copyOf(configuration),
+  agents: async () => copyOf(configuration.agents),
   subscription: async () => ({ subscription: SUBSCRIPTION, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }),
   disableSubscription: async () => undefined,
   reportHealth: async () => undefined,
   customerOf: async () => null,
+  record: async (kind: string, id: string) => copyOf(recordOf(kind, id)),
   notices: async () => ({ notices: [], head: 0 }),
 });
