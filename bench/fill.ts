@@ -41,8 +41,9 @@ export async function fill(target: Target, wish: Wish): Promise<{ prepared: Prep
   let turn = 0;
   const count = ids.length * wish.messages;
   const milliseconds = Math.max(0, end - performance.now());
+  // One conversation after the other: the runtime sets aside what rests.
   const { failed } = await load(target.url, { clients: CLIENTS, milliseconds, count }, () =>
-    target.append(ids[turn++ % ids.length] ?? ""),
+    target.append(ids[Math.floor(turn++ / wish.messages)] ?? ""),
   );
   await settled(target.pids());
   const disk_bytes = diskBytes(target.directory) - disk;

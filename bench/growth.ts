@@ -31,11 +31,16 @@ const say = (line: string) => console.error(line);
 export async function measureGrowth(messages: number[], conversations: number[]): Promise<void> {
   const about = machine();
   const sizes = messages.toSorted((one, other) => one - other);
-  const grown = [...(sizes.length > 0 ? await inOneConversation(sizes) : [])];
-  if (conversations.length > 0) grown.push(...inOneDesk(conversations));
-  console.log([described(about), "", ...aligned(table(grown))].join("\n"));
+  const grown: Grown[] = [];
   mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, "growth.json"), `${JSON.stringify({ machine: about, grown }, null, 2)}\n`);
+  console.log(`${described(about)}\n`);
+  const keep = (part: Grown[]) => {
+    grown.push(...part);
+    console.log(`${aligned(table(part)).join("\n")}\n`);
+    writeFileSync(join(RESULTS, "growth.json"), `${JSON.stringify({ machine: about, grown }, null, 2)}\n`);
+  };
+  if (sizes.length > 0) keep(await inOneConversation(sizes));
+  if (conversations.length > 0) keep(inOneDesk(conversations));
   say("Kept in bench/results/growth.json.");
 }
 
