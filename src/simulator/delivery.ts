@@ -15,7 +15,9 @@ const GATHER_MS = 100;
 const SHUFFLE_MS = 2_000;
 
 /** A webhook that was refused this often no longer holds up those behind it. */
-const ATTEMPTS_IN_ORDER = 5;
+const REFUSALS_IN_ORDER = 5;
+
+const refusalsOf = ({ refusals = 0 }: Delivery): number => refusals;
 
 export interface DeliveryOutcome {
   delivered(delivery: Delivery): void;
@@ -151,7 +153,7 @@ export class Deliveries {
       // Of two that are due the first goes first, unless nothing has to be in order.
       const mayOvertake = delivery.loose || (earliest?.due_at ?? 0) > now;
       if (earliest === null || (mayOvertake && delivery.due_at < earliest.due_at)) earliest = delivery;
-      if (!delivery.loose && (delivery.unanswered || delivery.attempts < ATTEMPTS_IN_ORDER)) break;
+      if (!delivery.loose && (delivery.unanswered || refusalsOf(delivery) < REFUSALS_IN_ORDER)) break;
     }
     return earliest;
   }
@@ -217,8 +219,10 @@ export class Deliveries {
     const attempts = delivery.attempts + 1;
     const final = now - delivery.created_at >= GIVE_UP_AFTER_MS;
     if (unanswered) this.#unanswered.add(delivery.id);
+    const refusals = refusalsOf(delivery) + (unanswered ? 0 : 1);
+    const due_at = now + retryDelay(attempts);
     if (final) this.#forget(delivery);
-    else this.#state.merge("delivery", delivery.id, { attempts, due_at: now + retryDelay(attempts), unanswered });
+    else this.#state.merge("delivery", delivery.id, { attempts, refusals, due_at, unanswered });
     this.#outcome.failed(delivery, reason, final);
   }
 

@@ -169,6 +169,8 @@ export interface Delivery {
   carries: "message" | "status" | "other";
   change: WebhookChange;
   attempts: number;
+  /** Attempts that were answered, and refused. Those that waited before this was counted have none. */
+  refusals?: number;
   created_at: number;
   due_at: number;
   /** The last attempt got no answer at all: the business's server is down. */

@@ -42,6 +42,21 @@ test("messages of a server that was down arrive in their order once it is back",
   expect((await chat()).map(({ status, trouble }) => [status, trouble])).toEqual(Array(3).fill(["delivered", null]));
 });
 
+test("what a server that was down refuses once, when it is back, is not overtaken", async () => {
+  const { say, business, clock } = await simulation();
+  business.answer = () => null;
+  await say("One");
+  await say("Two");
+  await clock.pass(10 * 60_000);
+  // It is up, and cannot store yet.
+  business.answer = () => 503;
+  await clock.pass(61_000);
+  expect(business.told).not.toContain("Two");
+  business.answer = () => 200;
+  await clock.pass(5 * 60_000);
+  expect(business.told.slice(-2)).toEqual(["One", "Two"]);
+});
+
 test("a webhook that is always refused does not hold up those behind it for ever", async () => {
   const { say, business, clock } = await simulation();
   business.answer = (body) => (body.includes("poison") ? 500 : 200);
