@@ -15,6 +15,8 @@ const EVERY_MS = 20_000;
 const outlet = (number: number): string => `00000000-0000-4000-8000-1${String(number).padStart(11, "0")}`;
 const iso = (time: number): string => new Date(time).toISOString();
 
+const phoneOf = (number: number): string => `+1555${String(number).padStart(7, "0")}`;
+
 /** A business with twenty outlets and fifty agents, and a conversation every twenty seconds. */
 function viewOf(number: number, seq: number, at: number): ConversationView {
   const next = random(number);
@@ -37,7 +39,7 @@ function viewOf(number: number, seq: number, at: number): ConversationView {
     labels: next() < 0.2 ? ["vip"] : next() < 0.001 ? ["lost"] : [],
     snoozed_until: null,
     customer_id: null,
-    customer_phone: `+1555${String(number).padStart(7, "0")}`,
+    customer_phone: phoneOf(number),
     started_at: iso(at),
     last_message_at: iso(at),
     last_customer_message_at: iso(at),
@@ -135,8 +137,10 @@ export class Lists extends DurableObject {
   #update(number: number, changes: Partial<ConversationView>): number {
     this.#seq += 1;
     const at = START + 2_000_000 * EVERY_MS + this.#seq * 1_000;
-    const before = viewOf(number, this.#seq, START + number * EVERY_MS);
-    this.#repository.save([{ ...before, last_message_at: iso(at), ...changes }], true);
+    // A copy is as what it was copied from, but for what names it: else its place, its name and its marks change, too.
+    const before = viewOf(number % COPIED, this.#seq, START + number * EVERY_MS);
+    const own = { id: idOf(number), customer_phone: phoneOf(number) };
+    this.#repository.save([{ ...before, ...own, last_message_at: iso(at), ...changes }], true);
     return 1;
   }
 }
