@@ -48,6 +48,7 @@ export function brokenAtRest(seen: Seen): string[] {
     ...sentAtLeastOnce(seen),
     ...statusesArrived(seen),
     ...allTold(seen),
+    ...nothingElseTold(seen),
     ...deskAgrees(seen),
   ];
 }
@@ -240,6 +241,17 @@ function allTold({ logs, subscriber }: Seen): string[] {
         ]
       : [];
   });
+}
+
+/** What the subscriber was told of happened: it stands in a log. */
+function nothingElseTold({ logs, subscriber }: Seen): string[] {
+  const ids = new Set(
+    logs.flatMap(({ threadKey, events }) =>
+      events.map(({ seq, number }) => `${conversationId(threadKey, number)}:${seq}`),
+    ),
+  );
+  const told = [...subscriber.taken.values()].flat().filter(({ id }) => id.split(":").length === 2 && !ids.has(id));
+  return told.map(({ id, type }) => `the subscriber was told of ${type} ${id}, which is in no log`);
 }
 
 /** The list tells of every conversation what it says of itself, and leaves none out. */

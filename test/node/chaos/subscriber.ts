@@ -8,6 +8,7 @@ export type Mood = "takes" | "fails" | "hangs" | "refuses";
 export interface Taken {
   id: string;
   seq: number;
+  type: string;
 }
 
 /** A service that is told of everything, while it is there. */
@@ -45,9 +46,9 @@ export class Subscriber {
       let body = "";
       request.on("data", (chunk) => (body += chunk));
       request.on("end", () => {
-        const { id, seq, subject } = JSON.parse(body);
+        const { id, seq, type, subject } = JSON.parse(body);
         if (this.#mood === "takes") {
-          this.#keep(subject, { id, seq });
+          this.#keep(subject, { id, seq, type });
           response.writeHead(204).end();
           return;
         }
