@@ -211,6 +211,7 @@ test("CV17, CV18 rows of before show nothing", async () => {
   await runInDurableObject(desk, (_, { storage }) => {
     storage.sql.exec("UPDATE conversations SET body = json_remove(body, '$.last_message', '$.unread_count')");
     storage.sql.exec("DELETE FROM migrations WHERE id > 4");
+    storage.sql.exec("DROP TABLE forgotten");
   });
   await evictDurableObject(desk);
   expect(await listed(shop, id)).toMatchObject({ last_message: null, unread_count: 0 });
