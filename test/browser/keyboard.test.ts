@@ -48,8 +48,11 @@ test("CN9 without a mouse: sign in, find, open, answer, resolve, go elsewhere, s
   await keyboard.press("i");
   await eventually(() => new URL(page.url()).pathname).toMatch(/^\/(conversations.*)?$/);
   await keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await shortcuts.waitFor();
   await keyboard.press("Escape");
+  // As it goes it gives the focus back, which the menu would lose.
+  await shortcuts.waitFor({ state: "hidden" });
 
   await page.getByRole("button", { name: /^Account and preferences/ }).focus();
   await keyboard.press("Enter");
