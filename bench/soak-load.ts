@@ -25,6 +25,8 @@ export interface MixedLoad {
   take(): Done;
   /** Tells the store what became of a message that it sent. */
   tell(message: { id: string; to: string }): void;
+  /** Why calls failed, each with how often. */
+  failures(): Map<string, number>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,11 @@ export async function startLoad(shop: Shop, ids: string[], shape: Shape): Promis
   let times: Record<Kind, number[]> = { webhook: [], answer: [], read: [] };
   let [answers, heard, failed, heldBack, underWay] = [0, 0, 0, 0, 0];
   let told: { id: string; to: string }[] = [];
+  const failures = new Map<string, number>();
+  const fail = (why: string) => {
+    failed++;
+    failures.set(why, (failures.get(why) ?? 0) + 1);
+  };
 
   const enter = async () => {
     const socket = await listen(any(ids));
@@ -73,9 +80,9 @@ export async function startLoad(shop: Shop, ids: string[], shape: Shape): Promis
   const call = async (kind: Kind, shot: Shot) => {
     const begun = performance.now();
     underWay++;
-    const status = await shoot(shop.url, agent, shot).catch(() => 0);
+    const status = await shoot(shop.url, agent, shot).catch((error) => `${error.code ?? error.message}`);
     underWay--;
-    if (status < 200 || status >= 300) failed++;
+    if (typeof status === "string" || status < 200 || status >= 300) fail(`${kind} ${status}`);
     else {
       times[kind].push(performance.now() - begun);
       if (kind === "answer") answers++;
@@ -89,7 +96,7 @@ export async function startLoad(shop: Shop, ids: string[], shape: Shape): Promis
   };
   const change = async () => {
     listening.shift()?.close();
-    await enter().catch(() => failed++);
+    await enter().catch((error) => fail(error.message));
   };
   const tellAll = async () => {
     const sent = told.splice(0);
@@ -106,6 +113,7 @@ export async function startLoad(shop: Shop, ids: string[], shape: Shape): Promis
   ];
   return {
     answers: () => answers,
+    failures: () => failures,
     tell: (message) => told.push(message),
     take: () => {
       const { webhook, answer, read } = times;

@@ -76,6 +76,7 @@ try {
   const grown = verdicts(samples);
   const failed = samples.reduce((sum, one) => sum + one.failed + one.held_back, 0);
   console.log(`${failed} calls failed or were held back. ${isDone}`);
+  for (const [why, count] of mixed.failures()) console.log(`${count} × ${why}`);
   keep(samples, grown);
   hasFailed = failed > 0 || Object.values(grown).includes(true) || graph.count() !== mixed.answers();
 } finally {
