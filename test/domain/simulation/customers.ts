@@ -1,6 +1,7 @@
 import type { Request } from "../../../src/conversation/port.ts";
 import type { NewAttachment, Saying } from "../../../src/domain/commands.ts";
 import { type Contact, type Identity, NOBODY_KNOWN } from "../../../src/domain/conversation.ts";
+import { plainSaying } from "../../../src/domain/telling.ts";
 import { deliver, type Owner } from "../../../src/intake/people.ts";
 import { threadOf } from "../../../src/tenant/thread.ts";
 import type { Plant } from "./plant.ts";
@@ -105,15 +106,4 @@ export class Customers {
 /** What a customer says who sends a file. */
 export const PICTURE = "a picture";
 
-export const sayingOf = (content: string, at: number): Saying => ({
-  message_type: "text",
-  content,
-  payload: { body: content },
-  attachments: [],
-  reply_to: null,
-  referral: null,
-  forwarded: null,
-  whatsapp_message_id: null,
-  timestamp: new Date(at).toISOString(),
-  metadata: null,
-});
+export const sayingOf = (content: string, at: number): Saying => plainSaying(content, new Date(at).toISOString());
