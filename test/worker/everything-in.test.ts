@@ -104,6 +104,8 @@ describe("every kind of body", () => {
       }
     };
     await send();
+    // The list hears of the three people behind the answers, and of what the history brought of two of them last.
+    await vi.waitFor(async () => expect(await conversations(own)).toHaveLength(4));
     const [first, aside] = [await allMessages(own), await quarantined(own.shop.id)];
     expect(first.length).toBeGreaterThan(40);
     for (const { content, message_type } of first) expect(`${message_type}: ${content}`).toMatch(/: \S/);
