@@ -45,7 +45,7 @@ function placeMetered(dist: string): void {
   const bundle = readFileSync(join(ROOT, "dist/worker/index.js"), "utf8");
   writeFileSync(join(dist, "worker/product.js"), bundle);
   copyFileSync(join(import.meta.dirname, "metered.js"), join(dist, "worker/metered.js"));
-  const exported = /export \{([^}]*)\};?\s*(?:\/\/.*\s*)?$/.exec(bundle)?.[1] ?? "";
+  const exported = /export ?\{([^}]*)\};?\s*(?:\/\/.*\s*)?$/.exec(bundle)?.[1] ?? "";
   const names = exported.split(",").map((one) => one.trim().split(" as ").at(-1) ?? "");
   const objects = names.filter((name) => name.endsWith("Object"));
   const others = names.filter((name) => name !== "default" && name !== "" && !name.endsWith("Object"));

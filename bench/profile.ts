@@ -21,7 +21,7 @@ const LINES = 40;
  */
 export async function profileHotPath(): Promise<void> {
   await build();
-  const bundle = readFileSync(join(ROOT, "dist/worker/index.js"), "utf8");
+  const map = readFileSync(join(ROOT, "dist/worker/index.js.map"), "utf8");
   const results = join(import.meta.dirname, "results");
   mkdirSync(results, { recursive: true });
   const inspector = await freePort();
@@ -44,7 +44,7 @@ export async function profileHotPath(): Promise<void> {
       const file = join(results, `${way}.cpuprofile`);
       writeFileSync(file, JSON.stringify(profile));
       console.log(`\n${way}: ${done} calls, ${file}\n`);
-      for (const { name, share } of sharesOf(profile, bundle).slice(0, LINES))
+      for (const { name, share } of sharesOf(profile, map).slice(0, LINES))
         console.log(`${(share * 100).toFixed(1).padStart(5)} %  ${name}`);
     }
   } finally {

@@ -1,8 +1,17 @@
-/** As Chrome's developer tools read it; times in microseconds, places in the bundle. */
+import { SourceMap } from "node:module";
+
+/** As Chrome's developer tools read it; times in microseconds, places in the bundle, counted from 0. */
 export interface Profile {
-  nodes: { id: number; callFrame: { functionName: string; lineNumber: number; url: string } }[];
+  nodes: { id: number; callFrame: CallFrame }[];
   samples: number[];
   timeDeltas: number[];
+}
+
+interface CallFrame {
+  functionName: string;
+  lineNumber: number;
+  columnNumber: number;
+  url: string;
 }
 
 /** What a part of the program took. */
@@ -12,10 +21,10 @@ interface Share {
   share: number;
 }
 
-/** The time of its own of each file, and of what is not ours: the longest first. */
-export function sharesOf({ nodes, samples, timeDeltas }: Profile, bundle: string): Share[] {
-  const files = filesOf(bundle);
-  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame, files)]));
+/** The time of its own of each file, and of what is not ours: the longest first. @param map the bundle's source map */
+export function sharesOf({ nodes, samples, timeDeltas }: Profile, map: string): Share[] {
+  const sources = new SourceMap(JSON.parse(map));
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame, sources)]));
   const times = new Map<string, number>();
   samples.forEach((id, index) => {
     const name = names.get(id) ?? "?";
@@ -28,17 +37,10 @@ export function sharesOf({ nodes, samples, timeDeltas }: Profile, bundle: string
     .sort((one, other) => other.share - one.share);
 }
 
-/** The file that each line of a bundle comes from: the bundler says so in a comment before it. */
-function filesOf(bundle: string): string[] {
-  let file = "bundle";
-  return bundle.split("\n").map((line) => {
-    file = /^\s*\/\/ ((?:src|node_modules)\/\S+)$/.exec(line)?.[1] ?? file;
-    return file;
-  });
-}
-
-function nameOf({ functionName, lineNumber, url }: Profile["nodes"][number]["callFrame"], files: string[]): string {
+function nameOf({ functionName, lineNumber, columnNumber, url }: CallFrame, sources: SourceMap): string {
   if (functionName.startsWith("(")) return functionName;
   if (lineNumber < 0 || url === "") return `runtime: ${functionName || "native code"}`;
-  return files[lineNumber] ?? url;
+  const place = sources.findEntry(lineNumber, columnNumber);
+  const file = "originalSource" in place ? /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(place.originalSource)?.[1] : null;
+  return file ?? "bundle";
 }

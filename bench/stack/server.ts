@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import pg from "pg";
 import { Server } from "socket.io";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The seed's conversation service as a competent engineer would build it: Express, a pool of PostgreSQL sessions with

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Command } from "../domain/commands.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { DEFAULT_TIMEOUT, settingsOf } from "../assistant/settings.ts";
 import { knowledgeOf } from "../knowledge/port.ts";
 import { urlFault } from "../lib/outside-url.ts";

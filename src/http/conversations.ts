@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Outcome, type Request, threadAt } from "../conversation/port.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Contact, ConversationView } from "../domain/conversation.ts";

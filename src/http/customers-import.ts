@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { readBytes } from "../lib/json.ts";
 import type { ImportReport } from "../protocol/customer.ts";
 import { type CustomerFile, type CustomerLine, MOST_LINES, readCsv, readJsonLines } from "../protocol/customer-file.ts";

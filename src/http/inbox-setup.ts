@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Answered, askNumber, askSubscribed, type NumberNode } from "../channels/whatsapp/number.ts";
 import { limitFrom, numberFindings, wrong } from "../channels/whatsapp/number-findings.ts";
 import { type Heard, webhookFindings } from "../channels/whatsapp/webhook-findings.ts";

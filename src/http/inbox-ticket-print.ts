@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import { conversationId, parseConversationId } from "../domain/ids.ts";
 import type { Attachment, Message, SenderType } from "../domain/message.ts";

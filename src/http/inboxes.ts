@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { claim } from "../directory/port.ts";
 import type { Inbox as InboxShape } from "../protocol/inbox.ts";
 import { OPERATIONS } from "../protocol/operations.ts";

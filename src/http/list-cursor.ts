@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ListPosition } from "../desk/port.ts";
 
 const Cursor = z.tuple([z.iso.datetime(), z.guid()]);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { AttachmentKind } from "../domain/message.ts";
 import { readBytes } from "../lib/json.ts";
 import { fileName, nameIn } from "../media/disposition.ts";

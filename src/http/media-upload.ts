@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { mediaFault } from "../channels/whatsapp/media-limits.ts";
 import { isTaken, take } from "../directory/port.ts";
 import type { AttachmentKind } from "../domain/message.ts";

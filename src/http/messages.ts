@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Outcome } from "../conversation/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
 import type { Message } from "../domain/message.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { contentOf } from "../channels/whatsapp/content.ts";
 import { mediaIn } from "../channels/whatsapp/outgoing-media.ts";
 import { renderTemplate } from "../channels/whatsapp/template.ts";

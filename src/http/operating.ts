@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { deskOf } from "../desk/port.ts";
 import { followingOf } from "../following/port.ts";
 import { knowledgeOf } from "../knowledge/port.ts";

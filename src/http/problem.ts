@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Result } from "../lib/result.ts";
 import { PROBLEMS, type ProblemCode } from "../protocol/problem.ts";
 import type { AppContext } from "./context.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { replayItem } from "../intake/placing.ts";
 import { parseJson } from "../lib/json.ts";
 import type { ReplayedAll, Replayed as ReplayedShape, ReplayRequest } from "../protocol/quarantine.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { isTaken, take } from "../directory/port.ts";
 import { sha256 } from "../lib/crypto.ts";
 import { parseJson, readBytes } from "../lib/json.ts";

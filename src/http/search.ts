@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { threadAt } from "../conversation/port.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import { OPERATIONS } from "../protocol/operations.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { claim } from "../directory/port.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { OPERATIONS } from "../protocol/operations.ts";

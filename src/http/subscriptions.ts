@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { threadAt } from "../conversation/port.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import { nearest } from "../lib/nearest.ts";

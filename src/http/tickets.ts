@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { threadAt } from "../conversation/port.ts";
 import { type DeskPort, deskOf, type TicketRefusal } from "../desk/port.ts";
 import type { TicketView } from "../desk/ticket.ts";

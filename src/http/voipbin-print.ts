@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Message } from "../domain/message.ts";
 import type { VoipbinConversation, VoipbinMessage } from "../protocol/voipbin.ts";

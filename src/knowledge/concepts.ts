@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 import { stem } from "./stem.ts";
-import { STOP_WORDS, WEAK_WORDS } from "./stop-words.ts";
+import { stopWords, type WordList, weakWords } from "./stop-words.ts";
 import { type Groups, keyOf, LONGEST_PHRASE, type Phrase, type PhraseBook, phraseBook } from "./synonyms.ts";
 import { type Form, termOf } from "./terms.ts";
 import { type Word, wordsOf } from "./words.ts";
@@ -77,8 +77,8 @@ function longestAt(words: Word[], at: number, tongues: Tongues): { length: numbe
     const concept = inBooks(found, tongues);
     if (concept !== null) return { length, concept };
     if (length > 1 && !found[0]?.isCharacter) continue;
-    if (isIn(STOP_WORDS, found, tongues)) return { length, concept: null };
-    if (isIn(WEAK_WORDS, found, tongues)) {
+    if (isIn(stopWords, found, tongues)) return { length, concept: null };
+    if (isIn(weakWords, found, tongues)) {
       const phrases = tongues.likely.map(({ form }) => found.map((word) => termOf(word, form)));
       const wordings = phrases.map((phrase) => ({ phrase, quality: 1 }));
       return { length, concept: { asked: asked(found), isWord: false, wordings, importance: WEAK } };
@@ -89,9 +89,9 @@ function longestAt(words: Word[], at: number, tongues: Tongues): { length: numbe
 
 const asked = (words: readonly Word[]): string => words.map(({ text }) => text).join(" ");
 
-const isIn = (lists: Record<Language, ReadonlySet<string>>, words: readonly Word[], { likely }: Tongues): boolean =>
+const isIn = (list: WordList, words: readonly Word[], { likely }: Tongues): boolean =>
   likely.some(({ form }) =>
-    lists[form.language].has(words.map(({ text, marked }) => (form.isMarked ? marked : text)).join("")),
+    list(form.language).has(words.map(({ text, marked }) => (form.isMarked ? marked : text)).join("")),
   );
 
 function inBooks(words: readonly Word[], { likely }: Tongues): Concept | null {

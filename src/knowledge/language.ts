@@ -1,4 +1,4 @@
-import { STOP_WORDS } from "./stop-words.ts";
+import { stopWords } from "./stop-words.ts";
 import { wordsOf } from "./words.ts";
 
 /** Languages that the index knows something of (ISO 639-1). */
@@ -49,7 +49,7 @@ function ofLatin(sample: string): Language | null {
   const give = (language: Language, some: number) => points.set(language, (points.get(language) ?? 0) + some);
   for (const [letter, language] of LETTERS) give(language, 2 * Math.min(4, count(sample.toLowerCase(), letter)));
   for (const { text } of wordsOf(sample)) {
-    const knowing = LATIN.filter((language) => STOP_WORDS[language].has(text));
+    const knowing = LATIN.filter((language) => stopWords(language).has(text));
     // A word of several languages tells less of each.
     for (const language of knowing) give(language, 1 / knowing.length);
     if (knowing.length > 0) continue;

@@ -82,12 +82,20 @@ const compared = (entry: string): string[] => {
   return [words.map(({ text }) => text).join(""), words.map(({ marked }) => marked).join("")];
 };
 
-const setsOf = (lists: Record<Language, string>): Record<Language, ReadonlySet<string>> =>
-  Object.fromEntries(
-    Object.entries(lists).map(([language, list]) => [language, new Set(list.split(/\s+/).flatMap(compared))]),
-  ) as unknown as Record<Language, ReadonlySet<string>>;
+/** The words of one language, as they are compared. */
+export type WordList = (language: Language) => ReadonlySet<string>;
+
+/** Made when a language is first met: a Worker that starts must not wait for what few of its calls need. */
+function listOf(lists: Record<Language, string>): WordList {
+  const made = new Map<Language, ReadonlySet<string>>();
+  return (language) => {
+    const words = made.get(language) ?? new Set(lists[language].split(/\s+/).flatMap(compared));
+    made.set(language, words);
+    return words;
+  };
+}
 
 /** Words that a question is not about. */
-export const STOP_WORDS = setsOf(STOP);
+export const stopWords = listOf(STOP);
 /** Words that say little: a question that shares only these with a passage is not answered by it. */
-export const WEAK_WORDS = setsOf(WEAK);
+export const weakWords = listOf(WEAK);

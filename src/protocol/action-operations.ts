@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../domain/priority.ts";
 import { Conversation, Reason } from "./conversation.ts";
 import { OpaqueId, queryInteger, Time } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../domain/priority.ts";
 import { OpaqueId } from "./fields.ts";
 import { Variables } from "./flow-nodes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** So many characters are a page or two. */
 const Instructions = z.string().max(20_000).nullable();

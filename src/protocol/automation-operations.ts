@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AutomationRule, AutomationRun, AutomationTrial, NewAutomationRule } from "./automation.ts";
 import { queryInteger } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ActionResult, Actions } from "./action.ts";
 import { LOG_EVENT_NAMES } from "./catalogue/names.ts";
 import { Time } from "./fields.ts";

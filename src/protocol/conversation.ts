@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import { MOST_LABELS } from "../domain/details.ts";
 import { PRIORITIES } from "../domain/priority.ts";

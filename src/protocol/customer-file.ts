@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type CsvRecord, csvRecords, type Delimiter, delimiterOf } from "../lib/csv.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { NewCustomer } from "./customer.ts";

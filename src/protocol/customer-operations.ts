@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Conversation } from "./conversation.ts";
 import { Customer, CustomerDocument, Identification, ImportReport, NewCustomer } from "./customer.ts";
 import { OpaqueId, queryInteger, Time } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LogEntry } from "./catalogue/outgoing-document.ts";
 import { Conversation } from "./conversation.ts";
 import { OpaqueId, Phone, Time } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { INCOMING_ENTRIES } from "./catalogue/entries-in.ts";
 import { INCOMING } from "./catalogue/incoming.ts";
 import { INCOMING_NAMES, type IncomingName } from "./catalogue/names.ts";

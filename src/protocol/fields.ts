@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A phone number in any usual spelling; becomes `+` and its digits (E.164 has at most 15). */
 export const Phone = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { differ } from "./words.ts";
 
 /** A name that templates can write: of a node, an answer, a variable, an option. */

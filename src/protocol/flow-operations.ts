@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Conversation } from "./conversation.ts";
 import { Time } from "./fields.ts";
 import { Flow } from "./flow.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Name, Variables } from "./flow-nodes.ts";
 
 /** What happens in a test run: the customer says or presses something, or time passes. */

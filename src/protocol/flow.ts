@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FlowNode, Name, Variables } from "./flow-nodes.ts";
 
 const Words = z.array(z.string().min(1).max(200)).min(1).max(100);

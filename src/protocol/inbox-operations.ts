@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { queryInteger } from "./fields.ts";
 import { Inbox, InboxChanges, InboxUpdate, NewInbox, Templates } from "./inbox.ts";
 import { InboxCheck, InboxDetail } from "./inbox-setup.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Conversation, STATUSES } from "./conversation.ts";
 import { OpaqueId, queryInteger } from "./fields.ts";
 import { operation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ActionResult, Actions } from "./action.ts";
 import { Conversation } from "./conversation.ts";
 import { Time } from "./fields.ts";

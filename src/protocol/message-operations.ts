@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { queryInteger } from "./fields.ts";
 import { Message, MessageCreated, NewMessage, ReadMark } from "./message.ts";
 import { idInPath, operation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SenderType, Message as StoredMessage } from "../domain/message.ts";
 import { OpaqueId, Time } from "./fields.ts";
 import { Outgoing } from "./outgoing.ts";

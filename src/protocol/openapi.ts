@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { PROBLEMS, Problem, type ProblemCode } from "./problem.ts";

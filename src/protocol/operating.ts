@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Time } from "./fields.ts";
 import { Desk } from "./list-operations.ts";
 import { operation } from "./operation.ts";

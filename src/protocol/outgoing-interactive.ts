@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FILE_HEADERS } from "./outgoing-media.ts";
 import { differ, Link, listOf, words } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Link, words } from "./words.ts";
 
 const CAPTION = 1024;

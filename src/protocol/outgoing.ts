@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Interactive } from "./outgoing-interactive.ts";
 import { Audio, Document, Picture, Sticker } from "./outgoing-media.ts";
 import { Template } from "./outgoing-template.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { BusinessHours as Hours } from "../domain/business-hours.ts";
 import { Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Rejection } from "../domain/rejections.ts";
 
 /** Every code of a refusal: its HTTP status and what it says. Codes are only ever added. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Conversation, Event } from "./conversation.ts";
 import { OpaqueId, Time } from "./fields.ts";
 import { Message } from "./message.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isTimeZone } from "../domain/business-hours.ts";
 import { OpaqueId } from "./fields.ts";
 import { REPORT_COLUMNS, type ReportName } from "./report-columns.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OpaqueId, queryInteger, Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Attachment, Message, MessageStatus } from "../domain/message.ts";
 import { NEVER, type VoipbinConversation, type VoipbinMessage } from "./voipbin.ts";

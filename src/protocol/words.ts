@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A text of a field that people fill in: WhatsApp counts characters, and so does the refusal. */
 export const words = (name: string, most: number) =>

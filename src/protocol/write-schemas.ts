@@ -1,5 +1,5 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { asyncApiDocument } from "./asyncapi.ts";
 import { CATALOGUE, jsonSchemaOf } from "./catalogue/catalogue.ts";
 import { Conversation, Event } from "./conversation.ts";

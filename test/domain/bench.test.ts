@@ -86,12 +86,14 @@ describe("what grows", () => {
 });
 
 test("a profile's time is told by the files that the bundle was made of, and without what was idle", () => {
-  const bundle = "// src/one.ts\nfunction one() {}\n// node_modules/two/index.js\nfunction two() {}\n";
+  const sources = ["../../src/one.ts", "../../node_modules/two/index.js"];
+  // The first line is of the first, the second of the second.
+  const map = JSON.stringify({ version: 3, sources, names: [], mappings: "AAAA;ACAA" });
   const frame = (id: number, functionName: string, lineNumber: number, url = "worker.js") => {
-    return { id, callFrame: { functionName, lineNumber, url } };
+    return { id, callFrame: { functionName, lineNumber, columnNumber: 9, url } };
   };
-  const nodes = [frame(1, "(idle)", -1, ""), frame(2, "one", 1), frame(3, "two", 3), frame(4, "exec", -1, "")];
-  const shares = sharesOf({ nodes, samples: [1, 2, 3, 4, 2], timeDeltas: [900, 30, 40, 10, 20] }, bundle);
+  const nodes = [frame(1, "(idle)", -1, ""), frame(2, "o", 0), frame(3, "t", 1), frame(4, "exec", -1, "")];
+  const shares = sharesOf({ nodes, samples: [1, 2, 3, 4, 2], timeDeltas: [900, 30, 40, 10, 20] }, map);
   expect(shares).toEqual([
     { name: "src/one.ts", share: 0.5 },
     { name: "node_modules/two/index.js", share: 0.4 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { CATALOGUE, jsonSchemaOf } from "../../src/protocol/catalogue/catalogue.ts";
 import { CONVERSATION } from "../../src/protocol/catalogue/examples.ts";
 import { INCOMING, isIncoming } from "../../src/protocol/catalogue/incoming.ts";

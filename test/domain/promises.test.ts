@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { breaches, promisesOf } from "../../src/protocol/promises.ts";
 import { breachesOfTree } from "../../src/protocol/write-schemas.ts";
 

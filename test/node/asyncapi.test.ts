@@ -1,6 +1,6 @@
 import { Parser } from "@asyncapi/parser";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { asyncApiDocument } from "../../src/protocol/asyncapi.ts";
 import { CATALOGUE } from "../../src/protocol/catalogue/catalogue.ts";
 import { TENANT } from "../../src/protocol/catalogue/examples.ts";

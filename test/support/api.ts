@@ -1,5 +1,5 @@
 import { env, exports } from "cloudflare:workers";
-import type { z } from "zod";
+import type * as z from "zod";
 import { parseConversationId, threadName } from "../../src/domain/ids.ts";
 import type { Conversation } from "../../src/protocol/conversation.ts";
 

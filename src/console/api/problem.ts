@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ProblemCode, Problem as ProblemSchema } from "../../protocol/problem.ts";
 
 type Document = z.output<typeof ProblemSchema>;

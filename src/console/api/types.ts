@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Conversation as ConversationSchema, Event as EventSchema } from "../../protocol/conversation.ts";
 import type { Message as MessageSchema } from "../../protocol/message.ts";
 import type { OPERATIONS } from "../../protocol/operations.ts";

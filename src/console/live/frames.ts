@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CLIENT_FRAMES, ClientFrames } from "../../protocol/realtime.ts";
 import type { Conversation, LogEvent, Message } from "../api/types.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Description, INCOMING_ENTRIES } from "./entries-in.ts";
 import { COMMAND_ENTRIES, FACADE_ENTRIES, SUBSCRIPTION_ENTRIES } from "./entries-out.ts";
 import type { CatalogueEntry } from "./entry.ts";

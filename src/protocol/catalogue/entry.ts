@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** One message between this store and the services around it. */
 export interface CatalogueEntry {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HandoffTrigger } from "../conversation.ts";
 import { Time } from "../fields.ts";
 import { LATER, MESSAGE } from "./examples.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../../domain/priority.ts";
 import { Time } from "../fields.ts";
 import { CONTACT, IDENTITY } from "./examples.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Message as StoredMessage } from "../../domain/message.ts";
 import { Time } from "../fields.ts";
 import { Message } from "../message.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AgentDetails, type Person } from "./parties.ts";
 import {
   BODY,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TicketState } from "../../domain/conversation.ts";
 import { Agent } from "./parties.ts";
 import { ConversationId, envelope, idOf, optional, payload, Timestamp, textOf } from "./reading.ts";

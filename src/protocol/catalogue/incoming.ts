@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { INCOMING_ANSWERS } from "./incoming-answers.ts";
 import { INCOMING_MESSAGES } from "./incoming-messages.ts";
 import { INCOMING_TICKETS } from "./incoming-tickets.ts";

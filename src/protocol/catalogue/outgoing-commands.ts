@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OpaqueId, Time } from "../fields.ts";
 import { Message } from "../message.ts";
 import type { CommandName } from "./names.ts";

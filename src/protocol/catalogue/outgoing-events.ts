@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Event, Fact } from "../../domain/events.ts";
 import { Conversation } from "../conversation.ts";
 import { Time } from "../fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Event } from "../../domain/events.ts";
 import { VoipbinConversation, VoipbinMessage } from "../voipbin.ts";
 import { CONTROL_FACTS } from "./facts-control.ts";

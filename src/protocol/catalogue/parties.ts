@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idOf, Name, optionalId, payload } from "./reading.ts";
 
 /** An end of a channel, as a service names it. */

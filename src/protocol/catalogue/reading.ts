@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Words of the seeds and their neighbours for one field, by the name under which it is read. */
 export interface Synonyms {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { VERSION } from "../../protocol/version.ts";
 import { Refusal } from "../refusal.ts";
 

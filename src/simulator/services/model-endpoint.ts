@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { stream } from "hono/streaming";
-import { z } from "zod";
+import * as z from "zod";
 import { isoTime } from "../clock.ts";
 import type { Simulator } from "../simulator.ts";
 import type { ModelCall, ModelFaultName } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ImportReport } from "../../../protocol/article.ts";
 import { urlOf } from "../../api/client.ts";
 import { ApiProblem, problemOf } from "../../api/problem.ts";
