@@ -5,6 +5,7 @@ import { threadName } from "../domain/ids.ts";
 import type { Attachment, Message } from "../domain/message.ts";
 import type { Doubt } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
+import { repeating } from "../lib/repeating.ts";
 import type { Result } from "../lib/result.ts";
 import type { Documented, Told } from "./told.ts";
 
@@ -129,6 +130,12 @@ export interface Erasing {
 /** What a command would lead to: the types of the events, or the refusal. */
 export type Foreseen = Result<Event["type"][], Rejection>;
 
+/** A message that a customer sent, as its channel knows it. */
+export interface Inbound {
+  inbox_id: string;
+  channel_message_id: string;
+}
+
 /** The conversation object as others see it. */
 export interface ConversationPort {
   execute(request: Request): Promise<Result<Outcome, Rejection>>;
@@ -162,10 +169,18 @@ export interface ConversationPort {
   /** The seq of the last event before a time; 0 when there is none. */
   seqBefore(time: string): Promise<number>;
   document(number: number, from: string | null, to: string | null): Promise<Documented | null>;
-  lastInbound(number: number): Promise<{ inbox_id: string; channel_message_id: string } | null>;
+  /** The customer's last message, to be marked as read; null when the conversation is none of this thread's. */
+  lastInbound(number: number): Promise<Inbound | null>;
 }
 
 /** The object of a thread. The name begins with the caller's own tenant, so nobody reaches another's. */
 export const threadAt = (env: Cloudflare.Env, tenantId: string, threadKey: string): ConversationPort =>
-  // The platform's own stub type gives up on free JSON inside a message; the interface above is what it offers.
-  env.CONVERSATION.getByName(threadName(tenantId, threadKey)) as unknown as ConversationPort;
+  repeating(
+    // The platform's own stub type gives up on free JSON inside a message; the interface above is what it offers.
+    () => env.CONVERSATION.getByName(threadName(tenantId, threadKey)) as unknown as ConversationPort,
+    mayRepeat,
+  );
+
+/** All that a thread is asked is known when it comes again, but for a wish without a key. */
+const mayRepeat = (method: string, [request]: unknown[]): boolean =>
+  method !== "execute" || (request as Request).keys.length > 0;

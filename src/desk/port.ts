@@ -2,6 +2,7 @@ import type { Presence } from "../domain/assignment.ts";
 import type { Actor, ConversationView, TicketState } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import type { Rejection } from "../domain/rejections.ts";
+import { repeating } from "../lib/repeating.ts";
 import type { Result } from "../lib/result.ts";
 import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
@@ -87,4 +88,15 @@ export interface DeskPort {
 }
 
 export const deskOf = (env: Cloudflare.Env, tenantId: string): DeskPort =>
-  env.DESK.getByName(tenantId) as unknown as DeskPort;
+  repeating(
+    () => env.DESK.getByName(tenantId) as unknown as DeskPort,
+    (method) => !WISHES.has(method),
+  );
+
+/** What is refused when it comes again, since it was done. */
+const WISHES: ReadonlySet<string> = new Set<keyof DeskPort>([
+  "acceptTicket",
+  "declineTicket",
+  "assignTicket",
+  "transferTicket",
+]);

@@ -1,4 +1,5 @@
 import { hmacs } from "../lib/crypto.ts";
+import { repeating } from "../lib/repeating.ts";
 import type { Destination, DirectoryObject } from "./directory-object.ts";
 import type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
@@ -150,5 +151,6 @@ const ticketShard = (env: Cloudflare.Env, key: TicketKey) => shard(env, "ticket"
 export function shard(env: Cloudflare.Env, kind: Kind, key: string): DurableObjectStub<DirectoryObject> {
   let hash = 0x811c9dc5;
   for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return env.DIRECTORY.getByName(`${kind}:${(hash >>> 24).toString(16).padStart(2, "0")}`);
+  const name = `${kind}:${(hash >>> 24).toString(16).padStart(2, "0")}`;
+  return repeating(() => env.DIRECTORY.getByName(name));
 }

@@ -1,5 +1,6 @@
 import { resolve } from "../directory/port.ts";
 import { type Control, DEFAULT_POLICY, type Policy, type TenantPolicies } from "../domain/policy.ts";
+import { repeating } from "../lib/repeating.ts";
 import type { AssistantRecord, FlowRecord, Outlet, Team } from "./records.ts";
 
 /** A business as its settings say. Read by whoever needs it, through a cache of seconds. */
@@ -202,7 +203,7 @@ export async function configurationOf(env: Cloudflare.Env, tenantId: string): Pr
   if (known && known.until > Date.now()) return known.configuration;
   // Asked of the directory first: an id that a stranger made up must not wake, and so make, an object.
   const exists = known?.configuration || (await resolve(env, "tenant", tenantId)) !== null;
-  const configuration = exists ? await env.TENANT.getByName(tenantId).configuration() : null;
+  const configuration = exists ? await repeating(() => env.TENANT.getByName(tenantId)).configuration() : null;
   if (cache.size >= MOST_TENANTS) cache.clear();
   cache.set(tenantId, { configuration, until: Date.now() + LIFETIME_MS });
   return configuration;

@@ -121,7 +121,9 @@ export function stubOf(world: World, target: () => Host, caller: Caller): object
       // Whoever is dead calls nobody.
       if (!caller.isAlive) return;
       const later = (settle: () => void) => void world.after(world.delay(), () => caller.isAlive && settle());
-      const lost = () => reject(new Error("the call was lost"));
+      // The platform says of some errors that they pass, of others not.
+      const retryable = world.happens(world.faults.lost > 0 ? 0.5 : 0);
+      const lost = () => reject(Object.assign(new Error("the call was lost"), { retryable }));
       if (world.happens(world.faults.lost)) return later(lost);
       const isAnswerLost = world.happens(world.faults.lost);
       const copies = copyOf(values);
