@@ -14,13 +14,14 @@ import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf, policyOf } from "../tenant/configuration.ts";
 import { Drain } from "./drain.ts";
 import { Erasure } from "./erasure.ts";
-import { Executor, movesInLists } from "./executor.ts";
+import { Executor } from "./executor.ts";
 import { foresee } from "./foreseeing.ts";
 import { Identification } from "./identification.ts";
 import { Outbox, receiptOf } from "./outbox.ts";
 import type {
   Erasing,
   Foreseen,
+  Inbound,
   LinkCommand,
   MediaRequest,
   Outcome,
@@ -34,6 +35,8 @@ import type {
 } from "./port.ts";
 import { Reading } from "./reading.ts";
 import { ConversationRepository } from "./repository.ts";
+import { SharedTurn } from "./shared-turn.ts";
+import { movesInLists } from "./showing.ts";
 import { Statuses } from "./statuses.ts";
 import { Taking } from "./taking.ts";
 import type { Documented, Told } from "./told.ts";
@@ -48,6 +51,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   readonly #executor = new Executor(this.#repository);
   readonly #reading = new Reading(this.#executor, this.#repository);
   readonly #alarm = new OneAlarm(this.ctx);
+  readonly #turn = new SharedTurn();
   readonly #drain = new Drain(this.#executor, this.#repository, this.#outbox, () => this.#tenantId);
   readonly #erasure = new Erasure(this.#executor, this.#repository, this.env, () => this.#tenantId);
   readonly #taking = new Taking(this.#executor, this.#erasure, this.env, () => this.#tenantId);
@@ -59,6 +63,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   async execute(request: Request): Promise<Result<Outcome, Rejection>> {
     const policy = await this.#policy();
     await this.#identification.look(request.command, policy);
+    await this.#turn.join();
     const result = await this.#erasure.knowing(request.keys, (erased) =>
       erased.size > 0 ? err({ code: "thread_erased" } as const) : this.#executor.execute(request, policy),
     );
@@ -77,6 +82,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   async take(requests: Request[], people: Contact[], claimed: string[]): Promise<Taken> {
     const policy = await this.#policy();
     await this.#identification.look(null, policy, people);
+    await this.#turn.join();
     const taken = await this.#taking.take({ requests, people, claimed }, policy, (events) => {
       if (policy.read_receipts === "on_receipt") this.#markRead(events);
     });
@@ -189,11 +195,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     return this.#repository.messages.get(messageSeq);
   }
 
-  /** The customer's last message, to be marked as read; null when the conversation is none of this thread's. */
-  lastInbound(number: number): { inbox_id: string; channel_message_id: string } | null {
-    const { identity, last_inbound_id } = this.#executor.thread;
-    if (!this.#executor.conversation(number) || !identity || last_inbound_id === null) return null;
-    return { inbox_id: identity.inbox_id, channel_message_id: last_inbound_id };
+  lastInbound(number: number): Inbound | null {
+    return this.#reading.lastInbound(number);
   }
 
   /** A conversation of this thread; null when there is none of this number. */

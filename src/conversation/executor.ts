@@ -11,6 +11,7 @@ import type { Thread } from "../domain/thread.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { MediaRequest, Outcome, Request, SendRequest } from "./port.ts";
 import type { ConversationRepository, Cursors, KnownKey } from "./repository.ts";
+import { movesInLists, showsInLists } from "./showing.ts";
 
 /** So many events are kept in memory for the desk. */
 const MOST_RECENT = 200;
@@ -28,6 +29,8 @@ export class Executor {
   readonly changed: Set<number>;
   cursors: Cursors;
   thread: Thread;
+  /** The last event that changes where its conversation stands in the lists, as far as the desk may not know of it. */
+  movedSeq: number;
   /** What was appended since the desk was told, and perhaps before; null where the log must be read. */
   #recent: Event[] | null;
 
@@ -36,6 +39,7 @@ export class Executor {
     ({ thread: this.thread, cursors: this.cursors } = repository.load());
     const untold = repository.events(this.cursors.desk);
     this.#recent = untold.length < MOST_RECENT ? untold : null;
+    this.movedSeq = untold.findLast(movesInLists)?.seq ?? 0;
     this.changed = new Set(untold.filter(showsInLists).flatMap((event) => this.#changedBy(event)));
   }
 
@@ -54,6 +58,7 @@ export class Executor {
         ? this.#repository.transaction(() => this.#commit(request, before, decision.value))
         : this.#outcome(decision.value);
     this.thread = thread;
+    this.movedSeq = events.findLast(movesInLists)?.seq ?? this.movedSeq;
     this.#recall(events);
     for (const event of events.filter(showsInLists))
       for (const number of this.#changedBy(event)) this.changed.add(number);
@@ -273,26 +278,3 @@ const answerOf = ({ conversation, ...outcome }: Outcome): string =>
   JSON.stringify({ conversation: conversation && { ...conversation, last_message: null }, ...outcome });
 
 const isPending = ({ state }: Attachment): boolean => state === "pending";
-
-/** What changes nothing that a list shows: the way of a message to the channel, of a file to us, and who was asked what. */
-const UNSEEN = new Set<Event["type"]>([
-  "message.sending",
-  "media.fetching",
-  "media.deferred",
-  "media.settled",
-  "message.deferred",
-  "message.unanswered",
-  "message.status",
-  "ai.requested",
-  "answer.requested",
-  "flow.requested",
-  "customer.requested",
-  "customer.looked_up",
-  "document.requested",
-]);
-
-const showsInLists = (event: Event): boolean =>
-  !UNSEEN.has(event.type) || (event.type === "message.status" && event.status === "failed");
-
-/** Whether an event changes where its conversation stands in the lists, beyond the time of its last message. */
-export const movesInLists = (event: Event): boolean => showsInLists(event) && !isMessageEvent(event);

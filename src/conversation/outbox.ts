@@ -37,6 +37,11 @@ export class Outbox {
     await deskOf(this.#env, tenantId).project([]);
   }
 
+  /** Has those who follow the tenant's threads read this one. Throws when they cannot be reached. */
+  async visit({ tenant_id, thread_key }: CallbackJob): Promise<void> {
+    await followingOf(this.#env, tenant_id).visit(thread_key);
+  }
+
   /** Has the tenant's desk forget a thread's conversations up to a number. Throws when the desk does not take it. */
   async forget(tenantId: string, threadKey: string, through: number): Promise<void> {
     await deskOf(this.#env, tenantId).forget(threadKey, through);

@@ -6,7 +6,7 @@ import type { Message } from "../domain/message.ts";
 import { EMPTY_THREAD } from "../domain/thread.ts";
 import type { Executor } from "./executor.ts";
 import type { Range } from "./message-store.ts";
-import type { Page, Untold } from "./port.ts";
+import type { Inbound, Page, Untold } from "./port.ts";
 import type { ConversationRepository } from "./repository.ts";
 import type { Documented, Told } from "./told.ts";
 
@@ -35,6 +35,12 @@ export class Reading {
     };
     const end = page.after_seq === undefined ? "last" : "first";
     return `[${this.#repository.messages.page(range, page.limit, end).join(",")}]`;
+  }
+
+  lastInbound(number: number): Inbound | null {
+    const { identity, last_inbound_id } = this.#executor.thread;
+    if (!this.#executor.conversation(number) || !identity || last_inbound_id === null) return null;
+    return { inbox_id: identity.inbox_id, channel_message_id: last_inbound_id };
   }
 
   /** The last messages that were said, for a model's context: what was suppressed was not said. */

@@ -143,9 +143,18 @@ export function outletsSeenBy({ id, role, outlet_ids }: Agent, teams: readonly T
   return [...new Set([...outlet_ids, ...theirs.flatMap((team) => team.outlet_ids)])];
 }
 
+/** A configuration is the same object for as long as it is kept, and asked by every call. */
+const known = new WeakMap<Configuration, Policy>();
+
 /** The policy of a tenant's conversations: its own words, and the defaults for the rest. */
 export function policyOf(configuration: Configuration | null): Policy {
   if (configuration === null) return DEFAULT_POLICY;
+  const policy = known.get(configuration) ?? policyFrom(configuration);
+  known.set(configuration, policy);
+  return policy;
+}
+
+function policyFrom(configuration: Configuration): Policy {
   const { policies, services } = configuration.tenant;
   const isRemote = (role: keyof Services) => services[role] === "remote";
   const remote = {

@@ -24,6 +24,7 @@ const FOUND = [
   103569, // a thread that died had told the list of who was erased since
   208092, // the same
   200976, // a flow began anew before the list had forgotten who was erased
+  706709, // a thread that died had told the list, and not yet its flow
   110344, // a status came before its message was known, to a thread that led elsewhere by then
 ];
 const KEPT = SEED === undefined ? FOUND : [Number(SEED)];

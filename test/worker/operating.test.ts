@@ -9,7 +9,7 @@ import { reportsOf } from "../../src/reports/port.ts";
 import { tenantAt } from "../../src/tenant/port.ts";
 import { call, newTenant, type Shop } from "../support/api.ts";
 import { Client, hire } from "../support/sockets.ts";
-import { chat, type Line, newLine, newWaId, receive, text } from "../support/whatsapp.ts";
+import { chat, type Line, newLine, newWaId, newWamid, receive, text } from "../support/whatsapp.ts";
 
 const NOW = Date.parse("2031-03-12T10:10:30.000Z");
 const MOST_COUNTED = 10_000;
@@ -142,6 +142,26 @@ describe("what passes", () => {
     expect((await operations(shop)).outbound).toMatchObject({ waiting: 1, failed_last_24_hours: 1 });
     vi.setSystemTime(NOW + 25 * 60 * 60_000);
     expect((await operations(shop)).outbound).toMatchObject({ waiting: 1, failed_last_24_hours: 0 });
+  });
+
+  test("OP3 what is sent late waits no longer, though no list shows it", async () => {
+    vi.spyOn(env.OUTBOUND, "send").mockResolvedValue(undefined as never);
+    const line = await newLine();
+    const { shop } = line;
+    const { id } = await chat(line);
+    const waiting = (count: number) =>
+      vi.waitFor(async () => {
+        await runDurableObjectAlarm(env.FOLLOWING.getByName(shop.id));
+        expect((await operations(shop)).outbound.waiting).toBe(count);
+      }, 10_000);
+    await shop.say(id, "agent", "one");
+    await waiting(1);
+    vi.setSystemTime(NOW + 20_000);
+    const thread = threadAt(env, shop.id, parseConversationId(id)?.threadKey ?? "");
+    const request = await thread.claim(false);
+    const accepted = { outcome: "accepted", channel_message_id: newWamid(), wa_id: null } as const;
+    await thread.report(request?.message.seq ?? 0, 1, accepted);
+    await waiting(0);
   });
 
   test("a list that search, reports and automation have not heard of is their lag", async () => {

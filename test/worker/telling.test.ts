@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Outbox } from "../../src/conversation/outbox.ts";
 import { threadAt as portAt } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import { newTenant, type Shop, threadAt } from "../support/api.ts";
@@ -79,6 +80,22 @@ describe("telling services", () => {
     for (const _ of ["the queue had failed", "the queue forgot"]) expect(await jobsOfAlarm()).toBeGreaterThan(0);
     await port(line.shop, id).heard(2);
     expect(await jobsOfAlarm()).toBe(0);
+  });
+
+  test("what is to be sent does not wait for the list", async () => {
+    const line = await newLine();
+    const { id, waId } = await chat(line);
+    const desk = Promise.withResolvers<{ watched: boolean }>();
+    const project = vi.spyOn(Outbox.prototype, "project").mockImplementation(() => desk.promise);
+    try {
+      await receive(line, text(waId, "are you there?"));
+      await vi.waitFor(() => expect(project).toHaveBeenCalled());
+      await line.shop.say(id, "llm", "yes, always");
+      await vi.waitFor(() => expect(env.OUTBOUND.send).toHaveBeenCalled());
+    } finally {
+      desk.resolve({ watched: false });
+      project.mockRestore();
+    }
   });
 
   test("an evicted thread tells again rather than too little", async () => {
