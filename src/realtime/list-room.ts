@@ -69,7 +69,7 @@ export class ListRoom {
       after = last;
       for (const { session } of sockets) session.list = last;
     }
-    for (const socket of sockets) this.#sockets.keep(socket);
+    for (const socket of sockets) this.#sockets.keepSoon(socket);
   }
 
   /** What just happened in a thread, as far as it is of interest to who does not look at the conversation itself. */

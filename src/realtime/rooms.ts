@@ -70,8 +70,9 @@ export class Rooms {
     if (sockets.length === 0) return;
     this.#heads.set(threadKey, Math.max(last, this.#heads.get(threadKey) ?? 0));
     const upToDate = new Map<string, Socket[]>();
+    const isOf = membershipOf(threadKey);
     for (const socket of sockets)
-      for (const room of roomsOf(socket, threadKey)) {
+      for (const room of roomsOf(socket, threadKey, isOf)) {
         if (room.behind || room.seq >= last) continue;
         if (first > room.seq + 1) void this.catchUp(socket, room);
         else group(upToDate, `${room.conversation_id} ${room.events} ${room.seq}`, socket);
@@ -101,7 +102,7 @@ export class Rooms {
     for (const socket of sockets) {
       const room = roomOf(socket, conversationId);
       if (room) room.seq = last;
-      this.#sockets.keep(socket);
+      this.#sockets.keepSoon(socket);
     }
   }
 
@@ -144,7 +145,6 @@ export class Rooms {
     }
   }
 
-  /** A new one for each call: one that failed once may go on failing. */
   #thread({ session }: Socket, threadKey: string): ConversationPort {
     return threadAt(this.#env, session.tenant_id, threadKey);
   }
@@ -156,8 +156,18 @@ export class Rooms {
 }
 
 /** The rooms of a socket that are conversations of a thread. */
-export const roomsOf = ({ session }: Socket, threadKey: string): Room[] =>
-  session.rooms.filter(({ conversation_id }) => parseConversationId(conversation_id)?.threadKey === threadKey);
+export const roomsOf = ({ session }: Socket, threadKey: string, isOf = membershipOf(threadKey)): Room[] =>
+  session.rooms.filter(({ conversation_id }) => isOf(conversation_id));
+
+/** Whether a conversation is a thread's; many sockets look at the same. */
+function membershipOf(threadKey: string): (conversationId: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (id) => {
+    const isOf = known.get(id) ?? parseConversationId(id)?.threadKey === threadKey;
+    known.set(id, isOf);
+    return isOf;
+  };
+}
 
 function group<T>(groups: Map<string, T[]>, key: string, one: T): void {
   const known = groups.get(key);

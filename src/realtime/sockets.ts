@@ -4,6 +4,9 @@ import { codecOf } from "./codecs.ts";
 import { printProblem } from "./problems.ts";
 import type { Kind, Refusal, Room, Session, SocketEvent } from "./socket.ts";
 
+/** How long what is known of many sockets may wait until it is kept with them. */
+const KEPT_AFTER_MS = 50;
+
 /** A socket and what is known of it. */
 export interface Socket {
   readonly web: WebSocket;
@@ -19,6 +22,8 @@ export class Sockets {
   readonly #all = new Map<WebSocket, Socket>();
   /** Who has a conversation of a thread open. */
   readonly #byThread = new Map<string, Set<Socket>>();
+  /** What is known of these is to be kept. */
+  readonly #changed = new Set<Socket>();
 
   constructor(context: DurableObjectState) {
     this.#context = context;
@@ -65,6 +70,17 @@ export class Sockets {
   /** Keeps what is known of a socket with it, for the time after the object's sleep. */
   keep({ web, session }: Socket): void {
     if (isOpen(web)) web.serializeAttachment(session);
+  }
+
+  /** The same, once all have been told: many change at a time, and the object does not fall asleep so soon. */
+  keepSoon(socket: Socket): void {
+    this.#changed.add(socket);
+    if (this.#changed.size > 1) return;
+    const kept = scheduler.wait(KEPT_AFTER_MS).then(() => {
+      for (const one of this.#changed) this.keep(one);
+      this.#changed.clear();
+    });
+    this.#context.waitUntil(kept);
   }
 
   enter(socket: Socket, room: Room): void {

@@ -42,8 +42,14 @@ function stage() {
   const thread = new FakeThread();
   const env = { CONVERSATION: { getByName: () => thread } } as unknown as Cloudflare.Env;
   const kept = new Map<unknown, Session>();
-  const context = { getWebSockets: () => [], acceptWebSocket: () => undefined } as unknown as DurableObjectState;
-  const sockets = new Sockets(context);
+  /** What the desk does before it may fall asleep. */
+  const behind: Promise<void>[] = [];
+  const context = {
+    getWebSockets: () => [],
+    acceptWebSocket: () => undefined,
+    waitUntil: (work: Promise<void>) => void behind.push(work),
+  };
+  const sockets = new Sockets(context as unknown as DurableObjectState);
   const viewers = vi.fn();
   const rooms = new Rooms(env, sockets, viewers);
   const open = (outlet_ids: string[] | null = null) => {
@@ -76,7 +82,7 @@ function stage() {
         .map(({ seq }) => seq as number);
     return { socket, seqs, web, keptSeq: () => kept.get(web)?.rooms[0]?.seq };
   };
-  return { thread, sockets, rooms, open };
+  return { thread, sockets, rooms, open, behind };
 }
 
 const join = async (rooms: Rooms, socket: Socket, after: number | null) => {
@@ -102,7 +108,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
   "whatever comes live meanwhile, late, twice or not at all, each seq is sent once and in order (seed %i)",
   async (seed) => {
     const random = chance(seed);
-    const { thread, rooms, open } = stage();
+    const { thread, rooms, open, behind } = stage();
     const upTo = (most: number) => Math.floor(random() * most);
     for (let seq = 1; seq <= upTo(600); seq++) thread.log.push(eventAt(seq));
     const clients = Array.from({ length: 3 }, () => ({ ...open(), after: upTo(thread.log.length) }));
@@ -131,6 +137,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       for (const go of thread.waiting.splice(0)) go();
       await turn();
     }
+    await Promise.all(behind);
     for (const { seqs, after, keptSeq } of clients) {
       const missed = thread.log.slice(after).map(({ seq }) => seq);
       expect(seqs()).toEqual(missed);
