@@ -44,12 +44,14 @@ const SOCKETS_A_SECOND = 2;
 const UNDER_WAY = 300;
 const CLIENTS = 64;
 const TELL_EVERY_MS = 250;
+/** The runtime closes what rests for 15 seconds: whoever keeps a connection for longer may call just then. */
+const IDLE_MS = 10_000;
 
 type Kind = "webhook" | "answer" | "read";
 
 /** Begins when all sockets are there. */
 export async function startLoad(shop: Shop, ids: string[], shape: Shape): Promise<MixedLoad> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS, timeout: IDLE_MS });
   const headers = { Authorization: `Bearer ${shop.bearer}` };
   const any = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
   const listening: Listener[] = [];
