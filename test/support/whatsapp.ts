@@ -1,3 +1,4 @@
+import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { tenantAt } from "../../src/tenant/port.ts";
@@ -96,6 +97,12 @@ export const report = ({ inbox, number }: Line, ...statuses: object[]): Promise<
 /** The conversation with somebody who wrote to the line; opens one where none is. */
 export const conversationWith = ({ shop }: Line, waId: string): Promise<ConversationJson> =>
   shop.open(`+${waId}`, { outlet_id: shop.outlet });
+
+/** The tenant's list, once every thread has told of itself: a webhook is answered before. */
+export async function listed({ shop }: Line): Promise<ConversationJson[]> {
+  for (const id of await listDurableObjectIds(env.CONVERSATION)) await runDurableObjectAlarm(env.CONVERSATION.get(id));
+  return (await shop.api("GET", "/conversations?limit=200")).json.conversations;
+}
 
 /** A conversation in which the customer has just written. */
 export async function chat(line: Line): Promise<{ waId: string; id: string; conversation: ConversationJson }> {

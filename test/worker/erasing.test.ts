@@ -380,7 +380,7 @@ describe("what comes late", () => {
     await bring(line, ...late.slice(0, -1));
     const { json: now_there } = await line.shop.api("GET", `/conversations/${anew.id}/messages`);
     expect(now_there).toHaveLength(1);
-    expect(await conversationsOf(line)).toHaveLength(1);
+    await listed(line, 1);
     expect((await tracesOf(person, [hello.id, edited.id, picture.id])).join("")).not.toContain(hello.id);
   });
 

@@ -7,6 +7,7 @@ import {
   envelope,
   Graph,
   type Line,
+  listed,
   newLine,
   newWaId,
   newWamid,
@@ -40,11 +41,9 @@ async function write(person: Person, body: string, id = newWamid(), to = line): 
   expect(answer.status).toBe(200);
 }
 
-/** All conversations of the line as their threads know them: the list may be a moment behind. */
-async function conversations({ shop }: Line): Promise<ConversationJson[]> {
-  const listed: ConversationJson[] = (await shop.api("GET", "/conversations?limit=200")).json.conversations;
-  return Promise.all(listed.map(async ({ id }) => (await shop.api("GET", `/conversations/${id}`)).json));
-}
+/** All conversations of the line as their threads know them. */
+const conversations = async (of: Line): Promise<ConversationJson[]> =>
+  Promise.all((await listed(of)).map(async ({ id }) => (await of.shop.api("GET", `/conversations/${id}`)).json));
 
 /** What each open conversation of the line holds, the texts in their order. */
 async function threads(of: Line): Promise<string[][]> {

@@ -3,7 +3,17 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { threadAt } from "../support/api.ts";
 import { chance, Stage } from "../support/stage.ts";
-import { conversationWith, newLine, newWaId, now, quarantined, receive, report, text } from "../support/whatsapp.ts";
+import {
+  conversationWith,
+  listed,
+  newLine,
+  newWaId,
+  now,
+  quarantined,
+  receive,
+  report,
+  text,
+} from "../support/whatsapp.ts";
 
 let stage: Stage;
 afterEach(() => {
@@ -100,9 +110,9 @@ describe("the acceptance scenarios", () => {
     const messages = Array.from({ length: 50 }, (_, index) => text(waId, `message ${index}`));
     await Promise.all(messages.map((message) => receive(one, message)));
     await receive(other, text(waId, "to the other"));
-    const conversations = (await one.shop.api("GET", "/conversations")).json.conversations;
+    const conversations = await listed(one);
     expect(conversations).toHaveLength(1);
-    const { id } = conversations[0];
+    const id = conversations[0]?.id ?? "";
     const said = (await one.shop.api("GET", `/conversations/${id}/messages?limit=100`)).json;
     expect(said.map(({ content }: { content: string }) => content).sort()).toEqual(
       messages.map((message) => message.text.body).sort(),
