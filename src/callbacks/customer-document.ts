@@ -1,5 +1,5 @@
 import { type ConversationPort, threadAt } from "../conversation/port.ts";
-import { deskOf } from "../desk/port.ts";
+import { deskOf, viewsOf } from "../desk/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import { entryOf, type LogEntry } from "../publishing/log-entry.ts";
@@ -54,8 +54,8 @@ export async function latestOfCustomer(
   tenantId: string,
   customerId: string,
 ): Promise<ConversationView | null> {
-  const { conversations } = await deskOf(env, tenantId).list({ customer_id: customerId, limit: 1 });
-  return (JSON.parse(conversations) as ConversationView[])[0] ?? null;
+  const [latest] = viewsOf(await deskOf(env, tenantId).list({ customer_id: customerId, limit: 1 }));
+  return latest ?? null;
 }
 
 /** The latest conversations with a customer, the oldest first; also those of the time before it was known who writes. */
@@ -66,8 +66,7 @@ async function conversationsOf(
   outletIds: string[] | null,
 ): Promise<ConversationView[]> {
   const query = { customer_id: customerId, outlet_ids: outletIds, limit: MOST_CONVERSATIONS };
-  const { conversations } = await deskOf(env, tenantId).list(query);
-  const listed = JSON.parse(conversations) as ConversationView[];
+  const listed = viewsOf(await deskOf(env, tenantId).list(query));
   const threads = new Map<string, ConversationView>();
   for (const view of listed) {
     const key = parseConversationId(view.id)?.threadKey ?? "";

@@ -85,12 +85,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   /** A page of the list, with all that the desk was told. */
   async list(query: ListQuery): Promise<ListPage> {
     await this.#catchUp();
-    const rows = this.#repository.pages.page(query.limit === null ? query : { ...query, limit: query.limit + 1 });
-    const more = query.limit !== null && rows.length > query.limit;
-    const page = more ? rows.slice(0, -1) : rows;
-    const last = page.at(-1);
-    const next = more && last ? { at: last.at, id: last.id } : null;
-    return { conversations: `[${page.map(({ body }) => body).join(",")}]`, next };
+    return this.#repository.pages.printed(query);
   }
 
   async counts(query: CountQuery): Promise<Counts> {

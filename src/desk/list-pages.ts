@@ -1,15 +1,16 @@
+import { joined } from "../lib/bytes.ts";
 import type { Database } from "../lib/database.ts";
 import { NEVER, searchable } from "./list-facts.ts";
 import { merged, type Run, type Spot } from "./list-merge.ts";
 import { nameQuery } from "./list-names.ts";
-import type { ListQuery, Sort } from "./list-query.ts";
+import type { ListPage, ListQuery, Sort } from "./list-query.ts";
 import { type Plan, planOf } from "./views.ts";
 
-/** A row of a page, by what time it is listed (ISO 8601), and how its conversation stands (JSON). */
+/** A row of a page, by what time it is listed (ISO 8601), and how its conversation stands (JSON in UTF-8). */
 export interface ListRow {
   id: string;
   at: string;
-  body: string;
+  body: ArrayBuffer;
 }
 
 /** By a column of the row, with the indexes that have rows of a shelf in this order. */
@@ -32,26 +33,41 @@ const MOST_ROWS_KEPT = 100;
 export class ListPages {
   readonly #database: Database;
   /** Pages that were read since anything was written: many look at the same list, and ask for it again and again. */
-  readonly #kept = new Map<string, ListRow[]>();
+  readonly #kept = new Map<string, ListPage>();
   #keptSince = 0;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** At most so many rows as are asked for, after the position that is given. Rows that moved meanwhile are not skipped. */
-  page(query: ListQuery): ListRow[] {
+  /** A page as it is printed. */
+  printed(query: ListQuery): ListPage {
     if (this.#keptSince !== this.#database.writes) this.#kept.clear();
     this.#keptSince = this.#database.writes;
     const key = JSON.stringify(query);
     const kept = this.#kept.get(key);
     if (kept) return kept;
-    const rows = this.#page(query);
-    if (rows.length <= MOST_ROWS_KEPT && this.#kept.size < MOST_KEPT) this.#kept.set(key, rows);
-    return rows;
+    const page = this.#print(query);
+    if (query.limit !== null && query.limit <= MOST_ROWS_KEPT && this.#kept.size < MOST_KEPT) this.#kept.set(key, page);
+    return page;
   }
 
-  #page(query: ListQuery): ListRow[] {
+  /** A row more than is asked for says whether the list goes on. */
+  #print(query: ListQuery): ListPage {
+    const { limit } = query;
+    const found = this.page(limit === null ? query : { ...query, limit: limit + 1 });
+    const rows = limit === null ? found : found.slice(0, limit);
+    const last = rows.at(-1);
+    const conversations = joined([
+      "[",
+      ...rows.flatMap(({ body }, index) => (index === 0 ? [body] : [",", body])),
+      "]",
+    ]);
+    return { conversations, next: found.length > rows.length && last ? { at: last.at, id: last.id } : null };
+  }
+
+  /** At most so many rows as are asked for, after the position that is given. Rows that moved meanwhile are not skipped. */
+  page(query: ListQuery): ListRow[] {
     const plan = planOf(query);
     const from = query.after === undefined ? null : this.#spotOf(query.after, plan.newest_first);
     const limit = query.limit === null ? Number.MAX_SAFE_INTEGER : Math.trunc(query.limit);
@@ -186,8 +202,8 @@ export class ListPages {
 
   /** The conversations of these spots, in their order. */
   #rows(spots: Spot[]): ListRow[] {
-    const rows = this.#database.rows<{ row: number; id: string; body: string }>(
-      "SELECT row, id, body FROM conversations WHERE row IN (SELECT value FROM json_each(?))",
+    const rows = this.#database.rows<{ row: number; id: string; body: ArrayBuffer }>(
+      "SELECT row, id, CAST(body AS BLOB) AS body FROM conversations WHERE row IN (SELECT value FROM json_each(?))",
       JSON.stringify(spots.map(({ row }) => row)),
     );
     const known = new Map(rows.map((row) => [row.row, row]));

@@ -1,4 +1,4 @@
-import type { ConversationStatus } from "../domain/conversation.ts";
+import type { ConversationStatus, ConversationView } from "../domain/conversation.ts";
 import type { Priority } from "../domain/priority.ts";
 
 /**
@@ -44,11 +44,15 @@ export interface ListQuery {
   limit: number | null;
 }
 
-/** A page: a JSON array of conversations, and where the next one begins. */
+/** A page: a JSON array of conversations in UTF-8, as it lies in the database and goes out, and where the next one begins. */
 export interface ListPage {
-  conversations: string;
+  conversations: Uint8Array<ArrayBuffer>;
   next: ListPosition | null;
 }
+
+/** The conversations of a page. */
+export const viewsOf = ({ conversations }: ListPage): ConversationView[] =>
+  JSON.parse(new TextDecoder().decode(conversations));
 
 /** Conversations whose rows changed, each once; `through`: the desk's count of the last of them. */
 export interface Changed {

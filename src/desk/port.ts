@@ -7,7 +7,7 @@ import type { Result } from "../lib/result.ts";
 import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 
-export type { ListPosition } from "./list-query.ts";
+export { type ListPosition, viewsOf } from "./list-query.ts";
 
 /** Which tickets, and from where on. */
 export interface TicketQuery {

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { ConversationPort } from "../conversation/port.ts";
-import { deskOf } from "../desk/port.ts";
+import { deskOf, viewsOf } from "../desk/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Message } from "../domain/message.ts";
 import { INBOX_TICKET_OPERATIONS } from "../protocol/inbox-ticket.ts";
@@ -98,7 +98,7 @@ async function list(
   const { limit = PAGE, inboxId: inbox_id } = query;
   const page = await deskOf(c.env, tenant_id).list({ inbox_id, outlet_ids, after, limit });
   const nextCursor = page.next === null ? null : encodeCursor(page.next);
-  return { views: JSON.parse(page.conversations) as ConversationView[], nextCursor };
+  return { views: viewsOf(page), nextCursor };
 }
 
 const badCursor = (c: AppContext): Response =>

@@ -1,8 +1,7 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
-import { deskOf, type ListPosition } from "../desk/port.ts";
+import { deskOf, type ListPosition, viewsOf } from "../desk/port.ts";
 import type { Command } from "../domain/commands.ts";
-import type { ConversationView } from "../domain/conversation.ts";
 import type { Message } from "../domain/message.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { NIL_UUID, VOIPBIN_OPERATIONS } from "../protocol/voipbin.ts";
@@ -28,9 +27,8 @@ export function voipbin(app: Hono<AppEnv>): void {
     const after = page_token === undefined || page_token === "" ? undefined : conversationToken(page_token);
     if (after === null) return badToken(c);
     const page = await deskOf(c.env, tenant_id).list({ agent_id, outlet_ids: scope.outlet_ids, after, limit });
-    const views = JSON.parse(page.conversations) as ConversationView[];
     const next_page_token = page.next === null ? "" : `${tm(page.next.at)}~${page.next.id}`;
-    return c.json({ result: views.map((view) => printConversation(view, configuration)), next_page_token });
+    return c.json({ result: viewsOf(page).map((view) => printConversation(view, configuration)), next_page_token });
   });
 
   route(app, VOIPBIN_OPERATIONS.voipbinConversation, (c, { params }, principal) => show(c, principal, params.id));

@@ -1,6 +1,5 @@
 import { threadAt } from "../conversation/port.ts";
-import { deskOf } from "../desk/port.ts";
-import type { ConversationView } from "../domain/conversation.ts";
+import { deskOf, viewsOf } from "../desk/port.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import { publicationsOf } from "../publishing/publication.ts";
 import { publicationUuid } from "../publishing/uuid.ts";
@@ -19,12 +18,12 @@ export const sourceOf = (env: Cloudflare.Env, tenantId: string): Source => ({
     lane === TENANT_LANE ? noticeBefore(env, tenantId, time) : threadAt(env, tenantId, lane).seqBefore(time),
   threads: async (after) => {
     const query = { limit: PAGE, after: after === null ? undefined : JSON.parse(after) };
-    const { conversations, next } = await deskOf(env, tenantId).list(query);
-    const threads = (JSON.parse(conversations) as ConversationView[]).flatMap((view) => {
+    const page = await deskOf(env, tenantId).list(query);
+    const threads = viewsOf(page).flatMap((view) => {
       const lane = parseConversationId(view.id)?.threadKey;
       return lane === undefined ? [] : [{ lane, updated_at: view.updated_at, last_message_at: view.last_message_at }];
     });
-    return { threads, next: next && JSON.stringify(next) };
+    return { threads, next: page.next && JSON.stringify(page.next) };
   },
 });
 

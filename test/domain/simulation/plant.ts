@@ -2,6 +2,7 @@ import { ConversationObject } from "../../../src/conversation/conversation-objec
 import { MIGRATIONS as threadMigrations } from "../../../src/conversation/migrations.ts";
 import type { Told } from "../../../src/conversation/told.ts";
 import { DeskObject } from "../../../src/desk/desk-object.ts";
+import { type ListPage, viewsOf } from "../../../src/desk/list-query.ts";
 import { MIGRATIONS as deskMigrations } from "../../../src/desk/migrations.ts";
 import { DirectoryObject } from "../../../src/directory/directory-object.ts";
 import { MIGRATIONS as directoryMigrations } from "../../../src/directory/migrations.ts";
@@ -208,8 +209,7 @@ export class Plant {
 
   /** The whole list, as the desk tells it. */
   async listed(): Promise<ConversationView[]> {
-    const page = (await this.desk.call("list", [{ limit: null }])) as { conversations: string };
-    return JSON.parse(page.conversations);
+    return viewsOf((await this.desk.call("list", [{ limit: null }])) as ListPage);
   }
 
   /** All that lives here. */
