@@ -25,8 +25,8 @@ interface Executed {
 /** The thread in memory and on disk: a command is known, refused, or decided and stored. Synchronous throughout. */
 export class Executor {
   readonly #repository: ConversationRepository;
-  /** Conversations that the desk has not heard of since they changed. */
-  readonly changed: Set<number>;
+  /** Conversations that the desk has not heard of since they changed, each with the seq of its last change. */
+  readonly changed = new Map<number, number>();
   cursors: Cursors;
   thread: Thread;
   /** The last event that changes where its conversation stands in the lists, as far as the desk may not know of it. */
@@ -40,7 +40,7 @@ export class Executor {
     const untold = repository.events(this.cursors.desk);
     this.#recent = untold.length < MOST_RECENT ? untold : null;
     this.movedSeq = untold.findLast(movesInLists)?.seq ?? 0;
-    this.changed = new Set(untold.filter(showsInLists).flatMap((event) => this.#changedBy(event)));
+    this.#noteChanges(untold);
   }
 
   /** @returns what the command led to, or the rule that refuses it */
@@ -60,9 +60,13 @@ export class Executor {
     this.thread = thread;
     this.movedSeq = events.findLast(movesInLists)?.seq ?? this.movedSeq;
     this.#recall(events);
-    for (const event of events.filter(showsInLists))
-      for (const number of this.#changedBy(event)) this.changed.add(number);
+    this.#noteChanges(events);
     return ok({ outcome, events });
+  }
+
+  #noteChanges(events: readonly Event[]): void {
+    for (const event of events.filter(showsInLists))
+      for (const number of this.#changedBy(event)) this.changed.set(number, event.seq);
   }
 
   /** Keeps what was just appended, unless it changed what was before. */
@@ -202,7 +206,7 @@ export class Executor {
     const number = numberOf(message);
     this.command({ type: "report_status", message_seq, number, report }, policy);
     // DL2: it was delivered after all, and the list said that it failed.
-    if (message.status === "failed") this.changed.add(number);
+    if (message.status === "failed") this.changed.set(number, this.thread.seq);
   }
 
   /** The next message to send, once it is recorded that it is being sent. */

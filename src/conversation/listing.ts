@@ -11,7 +11,13 @@ const TOLD_AT_ONCE = 200;
 /** Search, reports and automation read a thread at least so long after its row in the list has changed. */
 const FOLLOWED_AFTER_MS = 1_000;
 
-/** Tells the desk how the thread's conversations stand, and what happened: what is added meanwhile goes with the next telling. */
+/** So many tellings are under way at a time. */
+const MOST_AT_ONCE = 4;
+
+/**
+ * Tells the desk how the thread's conversations stand, and what happened since it confirmed anything. What is added
+ * meanwhile goes with the next telling; where somebody looks, that one does not wait until the desk has stored the former.
+ */
 export class Listing {
   readonly #executor: Executor;
   readonly #messages: MessageStore;
@@ -23,12 +29,16 @@ export class Listing {
   #watches = 0;
   /** The desk takes its time over what may wait. */
   #mayWait = false;
+  #underWay = 0;
+  /** Up to where the desk was told, whether or not it has confirmed that. */
+  #told: number;
 
   constructor(executor: Executor, messages: MessageStore, outbox: Outbox, tenantId: () => string) {
     this.#executor = executor;
     this.#messages = messages;
     this.#outbox = outbox;
     this.#tenantId = tenantId;
+    this.#told = executor.cursors.desk;
   }
 
   /** Somebody has begun to look at a conversation of this thread: from now on all of it is told at once. */
@@ -37,26 +47,31 @@ export class Listing {
     this.#watches += 1;
   }
 
-  run(): Promise<void> {
+  async run(): Promise<void> {
     if (this.#mayWait && this.#executor.movedSeq > this.#executor.cursors.desk) this.#hurry();
+    if (this.#running !== null && this.#isWatched && this.#hasNews && this.#underWay < MOST_AT_ONCE) await this.#tell();
     this.#running ??= this.#all().finally(() => {
       this.#running = null;
     });
-    return this.#running;
+    await this.#running;
+  }
+
+  get #hasNews(): boolean {
+    return this.#executor.thread.seq > this.#told;
   }
 
   async #all(): Promise<void> {
-    while (await this.#tell()) if (this.#executor.cursors.desk >= this.#executor.thread.seq) return;
+    while (this.#hasNews && (await this.#tell()));
   }
 
   /** @returns false when the desk cannot be reached */
   async #tell(): Promise<boolean> {
     const { changed, thread } = this.#executor;
-    const numbers = [...changed];
-    changed.clear();
+    this.#underWay += 1;
+    this.#told = thread.seq;
     try {
       await this.#forget();
-      const views = numbers
+      const views = [...changed.keys()]
         .map((number) => this.#executor.conversation(number))
         .filter((conversation) => conversation !== null)
         .map((conversation) => this.#executor.view(conversation));
@@ -65,6 +80,7 @@ export class Listing {
       // What changes no list is of interest only to who looks at the conversation.
       if (thread.identity && (views.length > 0 || this.#isWatched)) {
         if (events.length === TOLD_AT_ONCE) through = events.at(-1)?.seq ?? through;
+        this.#told = through;
         const may_wait = !this.#isWatched && !events.some(movesInLists);
         const heard = { thread_key: thread.identity.thread_key, events, may_wait };
         const begun = this.#watches;
@@ -76,15 +92,23 @@ export class Listing {
       // OP3: no row changes with it, so nobody would read that it waits no longer.
       if (thread.identity && views.length === 0 && events.some((event) => this.#isSentLate(event)))
         await this.#outbox.visit(thread.identity);
-      this.#executor.cursors = { ...this.#executor.cursors, desk: through };
+      this.#confirm(through);
       return true;
     } catch (error) {
-      for (const number of numbers) changed.add(number);
+      this.#told = this.#executor.cursors.desk;
       log("warn", "desk.unreachable", { error: errorText(error) });
       return false;
     } finally {
       this.#mayWait = false;
+      this.#underWay -= 1;
     }
+  }
+
+  /** Each telling begins where the desk had confirmed: a later one that is confirmed first holds the former. */
+  #confirm(through: number): void {
+    const { changed, cursors } = this.#executor;
+    for (const [number, seq] of changed) if (seq <= through) changed.delete(number);
+    this.#executor.cursors = { ...cursors, desk: Math.max(cursors.desk, through) };
   }
 
   #isSentLate(event: Event): boolean {

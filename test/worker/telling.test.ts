@@ -98,6 +98,27 @@ describe("telling services", () => {
     }
   });
 
+  test("who looks on hears of a message while the desk still stores the one before it", async () => {
+    const line = await newLine();
+    const { id, waId } = await chat(line);
+    const stored = Array.from({ length: 3 }, () => Promise.withResolvers<{ watched: boolean }>());
+    const project = vi.spyOn(Outbox.prototype, "project");
+    for (const { promise } of stored) project.mockImplementationOnce(() => promise);
+    const told = () => project.mock.calls.map(([, , { events }]) => events.map(({ type }) => type));
+    try {
+      await port(line.shop, id).watch();
+      for (const [index, words] of ["one", "two", "three"].entries()) {
+        await receive(line, text(waId, words));
+        await vi.waitFor(() => expect(told()).toHaveLength(index + 1));
+      }
+      // None was confirmed, so each begins where the desk is known to be.
+      expect(told().at(-1)).toEqual(["message.received", "message.received", "message.received"]);
+    } finally {
+      for (const one of stored) one.resolve({ watched: false });
+      project.mockRestore();
+    }
+  });
+
   test("an evicted thread tells again rather than too little", async () => {
     const line = await subscribed();
     const { id } = await chat(line);
