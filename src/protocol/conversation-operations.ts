@@ -10,7 +10,7 @@ import {
   Snooze,
   StatusChange,
 } from "./conversation.ts";
-import { queryInteger } from "./fields.ts";
+import { queryFlag, queryInteger } from "./fields.ts";
 import { Message } from "./message.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -18,7 +18,6 @@ import type { ProblemCode } from "./problem.ts";
 const conversations = { tag: "Conversations", params: idInPath, problems: ["conversation_not_found"] as ProblemCode[] };
 const changing: ProblemCode[] = ["conversation_not_found", "conversation_closed"];
 const MessageList = z.array(Message).meta({ description: "Oldest first" });
-const flag = z.stringbool().meta({ description: "`true` or `false`" });
 
 /** Calls about conversations. */
 export const CONVERSATION_OPERATIONS = {
@@ -46,7 +45,7 @@ export const CONVERSATION_OPERATIONS = {
     method: "get",
     path: "/api/v1/conversations/{id}",
     summary: "One conversation, with its last 50 messages where asked",
-    query: z.object({ include_messages: flag.optional() }),
+    query: z.object({ include_messages: queryFlag("With its last 50 messages").optional() }),
     answers: { 200: Conversation.extend({ messages: MessageList.optional() }) },
   }),
   requestHandoff: operation({

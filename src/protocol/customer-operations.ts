@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Conversation } from "./conversation.ts";
 import { Customer, CustomerDocument, Identification, ImportReport, NewCustomer } from "./customer.ts";
-import { OpaqueId, queryInteger, Time } from "./fields.ts";
+import { OpaqueId, queryFlag, queryInteger, Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -58,7 +58,7 @@ export const CUSTOMER_OPERATIONS = {
     tag,
     summary: "Keep the customers of a spreadsheet; what it does not tell of them stays as it is",
     query: z.object({
-      dry_run: z.stringbool().optional().meta({ description: "`1` changes nothing, and tells what would be" }),
+      dry_run: queryFlag("`true` changes nothing, and tells what would be").optional(),
       report: z
         .enum(["refused", "all"])
         .optional()

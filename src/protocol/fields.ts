@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isTimeZone } from "../domain/business-hours.ts";
 
 /** A phone number in any usual spelling; becomes `+` and its digits (E.164 has at most 15). */
 export const Phone = z
@@ -15,10 +16,20 @@ export const OpaqueId = z.string().min(1).max(255);
 /** A point in time, ISO 8601 in UTC with milliseconds. */
 export const Time = z.iso.datetime();
 
-/** A whole number in a query string. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Jakarta")
+  .meta({ example: "Asia/Jakarta" });
+
+/** `true` or `false` in a query string: the reference names what it is, not how it is written there. */
+export const queryFlag = (description: string) => z.stringbool().meta({ description, type: "boolean" });
+
+/** A whole number in a path or a query string. */
 export const queryInteger = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, "must be a whole number")
     .transform(Number)
-    .pipe(z.number().int().min(least).max(most));
+    .pipe(z.number().int().min(least).max(most))
+    .meta({ type: "integer", minimum: least, maximum: most });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TimeZone } from "./fields.ts";
 import { Name, Variables } from "./flow-nodes.ts";
 
 /** What happens in a test run: the customer says or presses something, or time passes. */
@@ -42,20 +43,8 @@ export const Trial = z.strictObject({
     .default({})
     .meta({ description: "What the AI agent answers at a node, likewise" }),
   at: z.iso.datetime({ offset: true }).optional().meta({ description: "When it begins; now unless said" }),
-  time_zone: z
-    .string()
-    .max(64)
-    .refine((zone) => isZone(zone), "must be a time zone such as Asia/Jakarta")
-    .default("UTC"),
+  time_zone: TimeZone.default("UTC"),
 });
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
 
 /** Answer of `POST /flows/{id}/test`. */
 export const TrialResult = z

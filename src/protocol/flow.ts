@@ -23,7 +23,36 @@ export const Flow = z
       .default({})
       .meta({ description: "What is said when an answer of a kind is not understood, where a question does not say" }),
   })
-  .meta({ id: "Flow" });
+  .meta({
+    id: "Flow",
+    example: {
+      triggers: [{ on: "word", words: ["opening hours"] }],
+      start: "hours",
+      nodes: {
+        hours: { type: "message", message: { content: "We are open from 9 to 18 o'clock." }, next: "more" },
+        more: {
+          type: "question",
+          text: "Is there anything else, {{customer.name|dear customer}}?",
+          answer: {
+            kind: "choice",
+            options: [
+              { id: "no", label: "No" },
+              { id: "yes", label: "Yes" },
+            ],
+          },
+          save_as: "more",
+          next: "which",
+        },
+        which: {
+          type: "condition",
+          cases: [{ when: { all: [{ variable: "answers.more", op: "equals", value: "yes" }] }, next: "person" }],
+          otherwise: "done",
+        },
+        person: { type: "ticket", reason: "Asked about the opening hours" },
+        done: { type: "end" },
+      },
+    },
+  });
 
 export type Flow = z.output<typeof Flow>;
 export type Node = z.output<typeof FlowNode>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { queryInteger } from "./fields.ts";
+import { queryFlag, queryInteger } from "./fields.ts";
 import { Inbox, InboxChanges, InboxUpdate, NewInbox, Templates } from "./inbox.ts";
 import { InboxCheck, InboxDetail } from "./inbox-setup.ts";
 import { idInPath, operation } from "./operation.ts";
@@ -85,7 +85,7 @@ export const INBOX_OPERATIONS = {
     method: "get",
     path: "/api/v1/inboxes/{id}/templates",
     summary: "The message templates of the inbox's account, at most ten minutes old",
-    query: z.object({ refresh: z.stringbool().optional().meta({ description: "`true` asks WhatsApp now" }) }),
+    query: z.object({ refresh: queryFlag("`true` asks WhatsApp now").optional() }),
     answers: { 200: Templates },
     problems: ["not_found", "waba_unknown", "unavailable"],
   }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { queryFlag } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 
 const KINDS = ["image", "video", "audio", "document", "sticker"] as const;
@@ -41,7 +42,7 @@ export const MEDIA_OPERATIONS = {
     tag: "Media",
     summary: "A file's bytes, by the id of its attachment; takes Range, If-Range and If-None-Match",
     params: idInPath,
-    query: z.object({ download: z.stringbool().optional().meta({ description: "`true` has it saved, not shown" }) }),
+    query: z.object({ download: queryFlag("`true` has it saved, not shown").optional() }),
     answers: { 200: z.file(), 206: z.file() },
     problems: ["not_found", "media_pending", "media_gone", "range_not_satisfiable"],
   }),

@@ -126,11 +126,16 @@ export function schemaOf(schema: z.ZodType, io: "input" | "output", components: 
     $schema: _,
     $defs = {},
     ...json
-  } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as Json & { $defs?: Json };
+  } = z.toJSONSchema(schema, { io, target: "draft-2020-12", override }) as Json & { $defs?: Json };
   const named = { ...$defs, ...(typeof json.id === "string" && { [json.id]: json }) };
   for (const [id, definition] of Object.entries(named))
     components[id] = refer({ ...(definition as Json), id: undefined });
   return typeof json.id === "string" ? { $ref: `#/components/schemas/${json.id}` } : refer(json);
+}
+
+/** What is a number to whoever writes it is a text only on its way. */
+function override({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.type === "integer") delete jsonSchema.pattern;
 }
 
 const refer = (json: Json): Json =>

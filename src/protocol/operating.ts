@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { Time } from "./fields.ts";
+import { Time, TimeZone } from "./fields.ts";
 import { Desk } from "./list-operations.ts";
 import { operation } from "./operation.ts";
-import { TimeZone } from "./report.ts";
 import { Health } from "./settings.ts";
 import { Standing } from "./subscription.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { BusinessHours as Hours } from "../domain/business-hours.ts";
-import { Time } from "./fields.ts";
+import { Time, TimeZone } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -13,7 +13,7 @@ const Periods = z.array(Period).max(10);
 
 const BusinessHours = z
   .strictObject({
-    time_zone: z.string().max(64).refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Jakarta"),
+    time_zone: TimeZone,
     weekly: z
       .strictObject({
         mon: Periods,
@@ -87,12 +87,3 @@ export const OUTLET_OPERATIONS = {
     problems: ["not_found", "forbidden", "outlet_in_use"],
   }),
 };
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { isTimeZone } from "../domain/business-hours.ts";
-import { OpaqueId } from "./fields.ts";
+import { OpaqueId, queryFlag, TimeZone } from "./fields.ts";
 import { REPORT_COLUMNS, type ReportName } from "./report-columns.ts";
 
 /** So many days a report may be about. */
@@ -23,11 +22,6 @@ const GROUPINGS_OF = {
 
 export type ListedReport = keyof typeof GROUPINGS_OF;
 
-export const TimeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, "must be a time zone of the IANA database, such as Asia/Jakarta");
-
 const Day = z.iso.date({ abort: true }).refine((day) => day >= "2000" && day < "2200", "must be a day of 2000 to 2199");
 
 const filters = {
@@ -41,10 +35,7 @@ const filters = {
     .guid()
     .optional()
     .meta({ description: "What was for no team counts for those of which the agent is one now" }),
-  business_hours: z
-    .stringbool()
-    .optional()
-    .meta({ description: "`1`: spans without the time in which the outlet was closed" }),
+  business_hours: queryFlag("`true`: spans without the time in which the outlet was closed").optional(),
 };
 
 /** What a report is asked with. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OpaqueId, queryInteger, Time } from "./fields.ts";
+import { OpaqueId, queryFlag, queryInteger, Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 
 const tag = "Search";
@@ -16,7 +16,7 @@ const common = {
   from: Time.optional(),
   to: Time.optional().meta({ description: "Itself included" }),
   sender_type: z.enum(SENDERS).optional(),
-  relevance: z.stringbool().optional().meta({ description: "`1`: the best of the latest 1,000 first" }),
+  relevance: queryFlag("`true`: the best of the latest 1,000 first").optional(),
   limit: queryInteger(1, 100).optional().meta({ description: "At most so many; 20 unless said" }),
   cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
 };

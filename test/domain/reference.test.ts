@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { openApiDocument } from "../../src/protocol/openapi.ts";
+import type { Operation } from "../../src/protocol/operation.ts";
+import { OPERATIONS } from "../../src/protocol/operations.ts";
+
+interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  schema: { type?: string; enum?: string[]; format?: string; pattern?: string; example?: string; minLength?: number };
+}
+
+const { paths } = openApiDocument() as unknown as {
+  paths: { [path: string]: { [method: string]: { parameters?: Parameter[] } } };
+};
+
+const operations: Operation[] = Object.values(OPERATIONS) as unknown as Operation[];
+const queries = operations.flatMap(({ id, path, method, query }) =>
+  (paths[path]?.[method]?.parameters ?? [])
+    .filter((one) => one.in === "query")
+    .map((one) => ({ operation: id, schema: query, parameter: one })),
+);
+
+/** Whether a query with this text in one place has nothing wrong there. */
+const takes = ({ schema, parameter: { name } }: (typeof queries)[number], text: string): boolean =>
+  !schema.safeParse({ [name]: text }).error?.issues.some(({ path }) => path[0] === name);
+
+describe("the reference of the API", () => {
+  test("says of each parameter what may stand there", () => {
+    expect(queries.length).toBeGreaterThan(100);
+    const silent = queries.filter((one) => {
+      const { type, enum: choices, format, pattern, example } = one.parameter.schema;
+      if (type !== "string" || choices || format || pattern) return false;
+      return !takes(one, "words") && (example === undefined || !takes(one, example));
+    });
+    expect(silent.map(({ operation, parameter }) => `${operation}: ${parameter.name}`)).toEqual([]);
+  });
+
+  test("has numbers and choices between two as what they are, not as the texts that an address is made of", () => {
+    const typeOf = (operation: string, name: string) =>
+      queries.find((one) => one.operation === operation && one.parameter.name === name)?.parameter.schema;
+    expect(typeOf("getConversation", "include_messages")).toEqual({ type: "boolean" });
+    expect(typeOf("listMessages", "limit")).toEqual({ type: "integer", minimum: 1, maximum: 1_000 });
+    for (const one of queries) {
+      const { type } = one.parameter.schema;
+      if (type === "boolean") for (const text of ["true", "false"]) expect(takes(one, text), one.operation).toBe(true);
+      if (type === "boolean" || type === "integer") expect(takes(one, "words"), one.operation).toBe(false);
+    }
+  });
+});
