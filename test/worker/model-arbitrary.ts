@@ -23,6 +23,7 @@ export interface Schema {
   exclusiveMinimum?: number;
   format?: string;
   pattern?: string;
+  example?: unknown;
 }
 
 /** Stands for an id that an answer brought, the n-th: it is put in its place when the call is made. */
@@ -39,6 +40,9 @@ const MOST_OPTIONS = 8;
 /** Values that fit a schema, or very nearly: what a pattern means is approximated. */
 export function arbitraryOf(schema: Schema, components: Record<string, Schema>, depth = 0): fc.Arbitrary<unknown> {
   const inner = (one: Schema) => arbitraryOf(one, components, depth + 1);
+  const { example, ...others } = schema;
+  // Whoever integrates begins with what the reference shows.
+  if (example !== undefined) return fc.oneof(fc.constant(example), arbitraryOf(others, components, depth));
   if (schema.$ref !== undefined) {
     const target = components[schema.$ref.split("/").at(-1) ?? ""];
     return target && depth < 2 * DEEPEST ? inner(target) : fc.constant(null);
@@ -47,8 +51,8 @@ export function arbitraryOf(schema: Schema, components: Record<string, Schema>, 
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const options = schema.anyOf ?? schema.oneOf;
   if (options) return fc.oneof(...options.slice(0, 3 * MOST_OPTIONS).map(inner));
-  const [type = "any", ...others] = [schema.type ?? []].flat();
-  if (others.length > 0) return fc.oneof(...[type, ...others].map((one) => inner({ ...schema, type: one })));
+  const [type = "any", ...types] = [schema.type ?? []].flat();
+  if (types.length > 0) return fc.oneof(...[type, ...types].map((one) => inner({ ...schema, type: one })));
   switch (type) {
     case "object":
       return objectOf(schema, inner, depth);
@@ -57,7 +61,7 @@ export function arbitraryOf(schema: Schema, components: Record<string, Schema>, 
     case "string":
       return stringOf(schema);
     case "integer":
-      return fc.integer(boundsOf(schema));
+      return integerOf(boundsOf(schema));
     case "number":
       return fc.integer(boundsOf(schema));
     case "boolean":
@@ -71,11 +75,18 @@ export function arbitraryOf(schema: Schema, components: Record<string, Schema>, 
 
 type Inner = (schema: Schema) => fc.Arbitrary<unknown>;
 
+/** Often no more than there must be: of many things that may be said one is easily wrong. */
+export function recordOf(values: Record<string, fc.Arbitrary<unknown>>, required: string[]) {
+  const needed = Object.fromEntries(Object.entries(values).filter(([name]) => required.includes(name)));
+  return fc.oneof(fc.record(needed), fc.record(values, { requiredKeys: required }));
+}
+
 function objectOf({ properties = {}, required = [], additionalProperties }: Schema, inner: Inner, depth: number) {
   const wanted = Object.entries(properties).filter(([name]) => required.includes(name) || depth < DEEPEST);
-  const record = fc.record(Object.fromEntries(wanted.map(([name, one]) => [name, inner(one)])), {
-    requiredKeys: required.filter((name) => name in properties),
-  });
+  const record = recordOf(
+    Object.fromEntries(wanted.map(([name, one]) => [name, inner(one)])),
+    required.filter((name) => name in properties),
+  );
   if (typeof additionalProperties !== "object" || depth >= DEEPEST) return record;
   const extra = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), inner(additionalProperties), { maxKeys: 2 });
   return fc.tuple(extra, record).map(([more, own]) => ({ ...more, ...own }));
@@ -90,6 +101,10 @@ function arrayOf(
   const maxLength = Math.max(minItems, Math.min(maxItems, 3));
   return fc.array(one, { minLength: minItems, maxLength });
 }
+
+/** Versions, numbers of deliveries and pages begin where they may, and go on from there. */
+const integerOf = ({ min, max }: { min: number; max: number }) =>
+  fc.oneof(fc.integer({ min, max: Math.min(max, min + 2) }), fc.integer({ min, max }));
 
 const boundsOf = ({ minimum, maximum, exclusiveMinimum }: Schema) => {
   const min = Math.max(minimum ?? exclusiveMinimum ?? -1_000, -(2 ** 31));

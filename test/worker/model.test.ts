@@ -5,12 +5,17 @@ import type { Operation } from "../../src/protocol/operation.ts";
 import { OPERATIONS } from "../../src/protocol/operations.ts";
 import { PROBLEMS, Problem } from "../../src/protocol/problem.ts";
 import { type Answer, call, newTenant, OPERATOR, type Shop } from "../support/api.ts";
-import { arbitraryOf, knownId, type Schema, spoilt } from "./model-arbitrary.ts";
+import { hire } from "../support/sockets.ts";
+import { change, envelope, newLine, newWaId, receive, text, webhook } from "../support/whatsapp.ts";
+import { arbitraryOf, knownId, recordOf, type Schema, spoilt } from "./model-arbitrary.ts";
 
 /** One run lasts so long, in milliseconds. */
 const LASTS_MS = 20_000;
 
 const LONGEST_STORY = 40;
+
+/** The secret of the deployment's own WhatsApp app. */
+const DEPLOYMENT = "deployment-secret";
 
 /** So many ids of a kind are remembered: the latest. */
 const MOST_KNOWN = 5;
@@ -34,7 +39,12 @@ interface Turn {
   type: string | null;
   body: unknown;
   key: string | null;
+  caller: Caller;
 }
+
+/** Who asks, where the call is a tenant's. */
+const CALLERS = ["key", "admin", "agent"] as const;
+type Caller = (typeof CALLERS)[number];
 
 const reference = openApiDocument() as unknown as {
   paths: { [path: string]: { [method: string]: Described } };
@@ -51,9 +61,10 @@ const turnOf = (name: string): fc.Arbitrary<Turn> => {
   const { parameters = [], requestBody } = describedOf(operationOf(name));
   const named = parameters.filter((one) => one.in !== "header");
   const idOr = (one: Schema) => fc.oneof({ weight: 3, arbitrary: fc.nat(200).map(knownId) }, valuesOf(one));
-  const given = fc.record(
-    Object.fromEntries(named.map((one) => [one.name, one.in === "path" ? idOr(one.schema) : valuesOf(one.schema)])),
-    { requiredKeys: named.filter(({ required }) => required).map((one) => one.name) },
+  const isId = (one: (typeof named)[number]) => one.in === "path" && one.schema.type === "string";
+  const given = recordOf(
+    Object.fromEntries(named.map((one) => [one.name, isId(one) ? idOr(one.schema) : valuesOf(one.schema)])),
+    named.filter(({ required }) => required).map((one) => one.name),
   );
   const spoil = fc.record({ isSpoilt: fc.nat(3).map((one) => one === 0), junk: JUNK, choice: fc.nat(10_000) });
   const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
@@ -66,12 +77,14 @@ const turnOf = (name: string): fc.Arbitrary<Turn> => {
   );
   const content = bodies.length > 0 ? fc.oneof(...bodies) : fc.constant({ type: null, body: undefined });
   const key = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.nat(3).map(String));
-  return fc.tuple(given, content, key).map(([values, { type, body }, one]) => ({
+  const caller = fc.constantFrom<Caller>(...CALLERS, "key", "key");
+  return fc.tuple(given, content, key, caller).map(([values, { type, body }, one, who]) => ({
     name,
     parameters: values,
     type,
     body,
     key: one,
+    caller: who,
   }));
 };
 
@@ -79,6 +92,12 @@ const turns = new Map(NAMES.map((name) => [name, turnOf(name)]));
 /** What makes something comes more often: without it the others find nothing. */
 const MAKERS = NAMES.filter((name) => /^(create|put|findOrCreate|requestHandoff|takeEvents|list)/.test(name));
 const turn = fc.constantFrom(...NAMES, ...MAKERS, ...MAKERS).chain((name) => turns.get(name) as fc.Arbitrary<Turn>);
+
+/** What there are several of, each with an id: `conversations` of `/conversations/{id}`. */
+const COLLECTIONS = new Set(Object.keys(reference.paths).flatMap((path) => path.match(/[\w-]+(?=\/\{\w*id\})/g) ?? []));
+
+/** What an answer of this path tells ids of: that of `/conversations/find-or-create` of conversations. */
+const kindAt = (path: string): string => path.split("/").findLast((one) => COLLECTIONS.has(one)) ?? "";
 
 /** What an id in this place is one of: that of `/macros/{id}` of macros, a `team_id` of teams. */
 const kindIn = (path: string, name: string): string =>
@@ -88,14 +107,27 @@ const kindOf = (name: string): string => `${name.replace(/_ids?$/, "").replaceAl
 /** A tenant that somebody tries things on. */
 class Trial {
   readonly shop: Shop;
+  readonly #bearers: Record<Caller, string>;
   /** Of what there is, by what it is. */
   readonly #ids = new Map<string, string[]>();
 
-  constructor(shop: Shop) {
-    this.shop = shop;
+  /** With what no call of the API makes: webhooks that were understood and others, and people of different rights. */
+  static async begin(): Promise<Trial> {
+    const shop = await newTenant();
+    const line = await newLine(shop);
+    const [admin, agent] = [await hire(shop, "Adi", { role: "admin" }), await hire(shop, "Ann")];
+    await shop.api("PUT", `/agents/${agent.id}/presence`, { status: "online" });
+    await receive(line, text(newWaId(), "a human, please"), { from: newWaId(), type: "text" });
+    await webhook(null, envelope(change(`${line.number}9`, { messages: [text(newWaId(), "hello")] })), DEPLOYMENT);
+    return new Trial(shop, { key: shop.bearer, admin: admin.token, agent: agent.token });
   }
 
-  async take({ name, parameters, type, body, key }: Turn): Promise<Answer> {
+  private constructor(shop: Shop, bearers: Record<Caller, string>) {
+    this.shop = shop;
+    this.#bearers = bearers;
+  }
+
+  async take({ name, parameters, type, body, key, caller: who }: Turn): Promise<Answer> {
     const { method, path, caller } = operationOf(name);
     const known = Object.fromEntries(
       Object.entries(parameters).map(([one, value]) => [one, this.#known(value, kindIn(path, one))]),
@@ -109,12 +141,11 @@ class Trial {
       ...(isSent && type !== null && { "Content-Type": type }),
     };
     const answer = await call(method.toUpperCase(), `${filled}${search && "?"}${search}`, {
-      bearer: caller === "operator" ? OPERATOR : this.shop.bearer,
+      bearer: caller === "operator" ? OPERATOR : this.#bearers[who],
       headers,
       ...(isSent && { body: textOf(this.#known(body, "")) }),
     });
-    const isOfOne = path.endsWith("}");
-    this.#learn(answer.json, path.split("/").at(isOfOne ? -2 : -1) ?? "");
+    this.#learn(answer.json, kindAt(path));
     return answer;
   }
 
@@ -138,8 +169,7 @@ class Trial {
     for (const [name, inner] of Object.entries(value)) {
       if (typeof inner === "string" && name === "id") this.#keep(kind, inner);
       else if (typeof inner === "string" && name.endsWith("_id")) this.#keep(kindOf(name), inner);
-      else
-        this.#learn(inner, Array.isArray(value) ? kind : name.endsWith("s") ? name.replaceAll("_", "-") : `${name}s`);
+      else this.#learn(inner, Array.isArray(value) || name === "items" ? kind : kindOf(name.replace(/s$/, "")));
     }
   }
 
@@ -194,11 +224,11 @@ describe("whatever is asked of the API, in whatever order", () => {
   test("every answer is one of those that the reference names", { timeout: 4 * LASTS_MS }, async () => {
     const reached = new Set<string>();
     let [told, calls] = [0, 0];
-    let trial = new Trial(await newTenant());
+    let trial = await Trial.begin();
     const seed = Number(process.env.MODEL_SEED ?? 1);
     const story = fc.array(turn, { minLength: 5, maxLength: LONGEST_STORY, size: "max" });
     const property = fc.asyncProperty(story, async (all) => {
-      if (++told % STORIES_OF_A_TENANT === 1) trial = new Trial(await newTenant());
+      if (++told % STORIES_OF_A_TENANT === 1) trial = await Trial.begin();
       for (const one of all) {
         const answer = await trial.take(one);
         calls++;
