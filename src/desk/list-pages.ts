@@ -1,4 +1,3 @@
-import { joined } from "../lib/bytes.ts";
 import type { Database } from "../lib/database.ts";
 import { NEVER, searchable } from "./list-facts.ts";
 import { merged, type Run, type Spot } from "./list-merge.ts";
@@ -6,11 +5,11 @@ import { nameQuery } from "./list-names.ts";
 import type { ListPage, ListQuery, Sort } from "./list-query.ts";
 import { type Plan, planOf } from "./views.ts";
 
-/** A row of a page, by what time it is listed (ISO 8601), and how its conversation stands (JSON in UTF-8). */
+/** A row of a page, by what time it is listed (ISO 8601), and how its conversation stands (JSON). */
 export interface ListRow {
   id: string;
   at: string;
-  body: ArrayBuffer;
+  body: string;
 }
 
 /** By a column of the row, with the indexes that have rows of a shelf in this order. */
@@ -58,11 +57,7 @@ export class ListPages {
     const found = this.page(limit === null ? query : { ...query, limit: limit + 1 });
     const rows = limit === null ? found : found.slice(0, limit);
     const last = rows.at(-1);
-    const conversations = joined([
-      "[",
-      ...rows.flatMap(({ body }, index) => (index === 0 ? [body] : [",", body])),
-      "]",
-    ]);
+    const conversations = `[${rows.map(({ body }) => body).join(",")}]`;
     return { conversations, next: found.length > rows.length && last ? { at: last.at, id: last.id } : null };
   }
 
@@ -202,8 +197,8 @@ export class ListPages {
 
   /** The conversations of these spots, in their order. */
   #rows(spots: Spot[]): ListRow[] {
-    const rows = this.#database.rows<{ row: number; id: string; body: ArrayBuffer }>(
-      "SELECT row, id, CAST(body AS BLOB) AS body FROM conversations WHERE row IN (SELECT value FROM json_each(?))",
+    const rows = this.#database.rows<{ row: number; id: string; body: string }>(
+      "SELECT row, id, body FROM conversations WHERE row IN (SELECT value FROM json_each(?))",
       JSON.stringify(spots.map(({ row }) => row)),
     );
     const known = new Map(rows.map((row) => [row.row, row]));

@@ -44,15 +44,14 @@ export interface ListQuery {
   limit: number | null;
 }
 
-/** A page: a JSON array of conversations in UTF-8, as it lies in the database and goes out, and where the next one begins. */
+/** A page: a JSON array of conversations, and where the next one begins. */
 export interface ListPage {
-  conversations: Uint8Array<ArrayBuffer>;
+  conversations: string;
   next: ListPosition | null;
 }
 
 /** The conversations of a page. */
-export const viewsOf = ({ conversations }: ListPage): ConversationView[] =>
-  JSON.parse(new TextDecoder().decode(conversations));
+export const viewsOf = ({ conversations }: ListPage): ConversationView[] => JSON.parse(conversations);
 
 /** Conversations whose rows changed, each once; `through`: the desk's count of the last of them. */
 export interface Changed {

@@ -21,7 +21,7 @@ import { isOf } from "./staff.ts";
 const DEFAULT_PAGE = 50;
 
 /** Bodies that are JSON already are sent as they are. */
-export const json = (body: BodyInit, status = 200): Response =>
+export const json = (body: string, status = 200): Response =>
   new Response(body, { status, headers: { "Content-Type": "application/json" } });
 
 /** A command's keys: the client's own, where it sent one. */

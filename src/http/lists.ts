@@ -1,6 +1,5 @@
 import type { Hono } from "hono";
 import { deskOf } from "../desk/port.ts";
-import { joined } from "../lib/bytes.ts";
 import { OPERATIONS } from "../protocol/operations.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { json } from "./conversations.ts";
@@ -34,7 +33,7 @@ export function lists(app: Hono<AppEnv>): void {
     const wanted = { ...filters, ...whose, outlet_ids, text: q, after, limit };
     const page = await deskOf(c.env, principal.tenant_id).list(wanted);
     const next = page.next === null ? null : encodeCursor(page.next);
-    return json(joined(['{"conversations":', page.conversations, `,"next_cursor":${JSON.stringify(next)}}`]));
+    return json(`{"conversations":${page.conversations},"next_cursor":${JSON.stringify(next)}}`);
   });
 
   route(app, OPERATIONS.countConversations, async (c, { query }, principal) => {

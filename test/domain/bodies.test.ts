@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { joined } from "../../src/lib/bytes.ts";
 import { parseJson, readBytes } from "../../src/lib/json.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -49,10 +48,4 @@ describe("a body", () => {
     expect(parseJson(bytesOf("[".repeat(64) + "]".repeat(64))).ok).toBe(true);
     expect(parseJson(bytesOf(`["${"[".repeat(100)}\\"${"{".repeat(100)}"]`)).ok).toBe(true);
   });
-});
-
-test("parts are joined in their order, texts as UTF-8", () => {
-  const part = bytesOf("é");
-  expect(joined(["[", part, ",", part.buffer, "👍]"])).toEqual(bytesOf("[é,é👍]"));
-  expect(joined([])).toEqual(new Uint8Array());
 });
