@@ -23,13 +23,13 @@ export class Listing {
   readonly #messages: MessageStore;
   readonly #outbox: Outbox;
   readonly #tenantId: () => string;
-  #running: Promise<void> | null = null;
+  /** Each tells until nothing is new; what was told by one is waited for by all. */
+  readonly #rounds = new Set<Promise<void>>();
   /** Somebody may look at a conversation of this thread: until the desk has said otherwise, which sleep forgets. */
   #isWatched = true;
   #watches = 0;
   /** The desk takes its time over what may wait. */
   #mayWait = false;
-  #underWay = 0;
   /** Up to where the desk was told, whether or not it has confirmed that. */
   #told: number;
 
@@ -47,13 +47,16 @@ export class Listing {
     this.#watches += 1;
   }
 
+  /** Done when the desk has confirmed all that there is, or cannot be reached. */
   async run(): Promise<void> {
     if (this.#mayWait && this.#executor.movedSeq > this.#executor.cursors.desk) this.#hurry();
-    if (this.#running !== null && this.#isWatched && this.#hasNews && this.#underWay < MOST_AT_ONCE) await this.#tell();
-    this.#running ??= this.#all().finally(() => {
-      this.#running = null;
-    });
-    await this.#running;
+    if (this.#hasNews && this.#rounds.size < (this.#isWatched ? MOST_AT_ONCE : 1)) this.#begin();
+    await Promise.all(this.#rounds);
+  }
+
+  #begin(): void {
+    const round = this.#all().finally(() => this.#rounds.delete(round));
+    this.#rounds.add(round);
   }
 
   get #hasNews(): boolean {
@@ -67,7 +70,6 @@ export class Listing {
   /** @returns false when the desk cannot be reached */
   async #tell(): Promise<boolean> {
     const { changed, thread } = this.#executor;
-    this.#underWay += 1;
     this.#told = thread.seq;
     try {
       await this.#forget();
@@ -100,7 +102,6 @@ export class Listing {
       return false;
     } finally {
       this.#mayWait = false;
-      this.#underWay -= 1;
     }
   }
 
