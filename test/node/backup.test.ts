@@ -152,7 +152,8 @@ test("MA2 a restore is refused where something runs, and where there is a state 
 test("MA2 a backup that is damaged, cut short or none is refused, and touches nothing", async () => {
   const bytes = readFileSync(archive);
   const damaged = Buffer.from(bytes);
-  damaged.writeUInt8(damaged.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+  // Some single bits only fill up a block: without them nothing is lost.
+  for (let at = bytes.length >> 1, end = at + 16; at < end; at++) damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
   const target = join(place, "untouched");
   for (const content of [damaged, bytes.subarray(0, bytes.length >> 1), Buffer.from("none"), Buffer.alloc(0)]) {
     writeFileSync(join(place, "bad"), content);
