@@ -112,6 +112,8 @@ test("CN8 a message that WhatsApp refuses is said so with the reason, and can be
 test("CN6 whose session ends while they write signs in where they are, and finds what they wrote", async () => {
   const customer = await newCustomer("Chipo Moyo");
   await customer.says("Can I change my address?");
+  // What the AI agent says meanwhile would hold the reply.
+  await eventually(() => customer.heard()).not.toEqual([]);
   const page = await signedIn("Marco");
   await openConversation(page, customer.name);
   const path = new URL(page.url()).pathname;

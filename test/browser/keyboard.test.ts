@@ -7,6 +7,8 @@ test("CN9 without a mouse: sign in, find, open, answer, resolve, go elsewhere, s
   const { people, password } = inject("stage");
   const customer = await newCustomer("Khadija Amrani");
   await customer.says("Is the shop in Harbour Street open on Sundays?");
+  // What the AI agent says meanwhile would hold the reply.
+  await eventually(() => customer.heard()).not.toEqual([]);
   const page = await newPage();
   const { keyboard } = page;
   await page.goto("/");
