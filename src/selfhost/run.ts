@@ -15,7 +15,7 @@ import { requirePort } from "./port.ts";
 import { explain, Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
-import { sweepEmptyObjects, sweepUnfinishedBlobs } from "./sweep.ts";
+import { sweep } from "./sweep.ts";
 import { watchSources } from "./watch.ts";
 import { handleLimit, RUNTIME_FILE } from "./workerd.ts";
 
@@ -34,8 +34,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
   await requirePort("PORT", settings.port, patienceMs);
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
   await build({ root, toleratesConsole: true, log: (line) => log("info", "machine.build", line) });
-  sweepEmptyObjects(join(settings.stateDir, "do"));
-  sweepUnfinishedBlobs(join(settings.stateDir, "r2/blobs"));
+  if (lock.stale) sweep(settings.stateDir);
 
   // The simulator is up before the Worker: what was left to send by the last run leaves at once.
   const simulator = await startSimulator(settings);
@@ -64,6 +63,7 @@ export async function run(settings: Settings, root: string): Promise<void> {
     await consoleDev?.close();
     await supervisor.stop();
     await simulator?.close();
+    sweep(settings.stateDir);
     log("info", "machine.stopped", "Stopped.");
   }
 }
