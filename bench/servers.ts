@@ -47,7 +47,7 @@ export async function startProduct(adminToken: string, more: Record<string, stri
     ...more,
   };
   const begin = () =>
-    spawn(process.execPath, [join(ROOT, "src/selfhost/start.ts")], {
+    spawn(process.execPath, [join(ROOT, "src/selfhost/launch.js")], {
       cwd: ROOT,
       env,
       stdio: ["ignore", "ignore", "inherit"],

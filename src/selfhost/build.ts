@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { bundleConsole, CONSOLE_INPUTS, gatherConsole } from "./bundle-console.ts";
 import type { WranglerConfig } from "./config.ts";
-import { filesAt, fingerprint, type Inputs } from "./fingerprint.ts";
+import { filesAt, type Inputs, type Inspected, inspect, isUntouched } from "./fingerprint.ts";
 import { explain, Refusal } from "./refusal.ts";
 
+/** From wherever this lies two folders below it: it is built into `dist`, too. */
 export const PROJECT_ROOT = resolve(import.meta.dirname, "../..");
 
 export interface BuildOptions {
@@ -20,11 +22,11 @@ export interface BuildOptions {
   log?: (line: string) => void;
 }
 
-type Part = "worker" | "console";
-const PARTS: Part[] = ["worker", "console"];
+type Part = "worker" | "console" | "supervisor";
+const PARTS: Part[] = ["worker", "console", "supervisor"];
 
 /** Where it is noted, of what a part was made. */
-const KEPT_IN: Record<Part, string> = { worker: "runtime", console: "console" };
+const KEPT_IN: Record<Part, string> = { worker: "runtime", console: "console", supervisor: "supervisor" };
 
 const require = createRequire(import.meta.url);
 const wranglerPackage = require.resolve("wrangler/package.json");
@@ -35,22 +37,26 @@ export const runtimeBinary = (): string => wranglerRequire("workerd").default;
 
 /**
  * Bundles the Worker to `dist/worker` with the tool that deploys it, so that both are the same bundle, and the
- * runtime's own workers to `dist/runtime`; the console to `dist/console`; gathers `dist/assets`. Makes anew what has
- * changed inputs, and nothing else. Says which that was.
+ * runtime's own workers to `dist/runtime`; the console to `dist/console`; what `npm start` runs to `dist/supervisor`;
+ * gathers `dist/assets`. Makes anew what has changed inputs, and nothing else. Says which that was.
  */
 export async function build(options: BuildOptions = {}): Promise<Part[]> {
   const { root = PROJECT_ROOT, force = false, only, toleratesConsole = false, log = () => {} } = options;
   const dist = join(root, "dist");
   await mkdir(join(dist, "assets"), { recursive: true });
-  // Taken before the bundlers read: a file changed meanwhile makes the next build.
-  const inputs = { worker: await fingerprint(root, workerInputs(root)), console: await consoleInputs(root) };
-  const parts: Part[] = [];
+  const stale = new Map<Part, Inspected>();
   for (const part of only === undefined ? PARTS : [only]) {
+    if (!force && isBuilt(part, root)) continue;
+    // Before the bundlers read: a file changed meanwhile makes the next build.
+    const inputs = existsSync(join(root, ENTRY[part])) ? await inspect(root, INPUTS[part]) : null;
+    if (inputs === null) continue;
     const built = await readFile(join(dist, KEPT_IN[part], ".inputs"), "utf8").catch(() => null);
-    if (inputs[part] !== null && (force || built !== inputs[part])) parts.push(part);
+    if (force || built !== inputs.fingerprint) stale.set(part, inputs);
+    else await writeFile(join(dist, KEPT_IN[part], ".stamp"), inputs.stamp).catch(() => {}); // may be for reading only
   }
+  const parts = [...stale.keys()];
   if (parts.length === 0) return parts;
-  log(`Building the ${parts.map(nameOf).join(" and the ")}…`);
+  log(`Building ${new Intl.ListFormat("en").format(parts.map(nameOf))}…`);
   const scratch = await mkdtemp(join(dist, "build-"));
   const tolerated = (error: unknown) => {
     log(explain(error));
@@ -60,7 +66,10 @@ export async function build(options: BuildOptions = {}): Promise<Part[]> {
     const bundles = parts.map(async (part) => {
       const made = BUNDLES[part](root, scratch);
       const names = await (part === "console" && toleratesConsole ? made.catch(tolerated) : made);
-      if (names.length > 0) await writeFile(join(scratch, KEPT_IN[part], ".inputs"), inputs[part] ?? "");
+      if (names.length === 0) return names;
+      const { fingerprint, stamp } = stale.get(part) as Inspected;
+      await writeFile(join(scratch, KEPT_IN[part], ".inputs"), fingerprint);
+      await writeFile(join(scratch, KEPT_IN[part], ".stamp"), stamp);
       return names;
     });
     await Promise.allSettled(bundles); // neither may still be writing when the directory goes
@@ -74,7 +83,16 @@ export async function build(options: BuildOptions = {}): Promise<Part[]> {
   }
 }
 
-const nameOf = (part: Part): string => (part === "worker" ? "Worker" : part);
+const nameOf = (part: Part): string => (part === "worker" ? "the Worker" : `the ${part}`);
+
+/** Whether a part was built of what it is made from, by what the file system says of it: its times and its sizes. */
+export function isBuilt(part: Part, root = PROJECT_ROOT): boolean {
+  try {
+    return isUntouched(root, readFileSync(join(root, "dist", KEPT_IN[part], ".stamp"), "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 /** What each part's bundlers write, below the directory that they are given. */
 const BUNDLES: Record<Part, (root: string, scratch: string) => Promise<string[]>> = {
@@ -88,24 +106,34 @@ const BUNDLES: Record<Part, (root: string, scratch: string) => Promise<string[]>
     await bundleConsole(root, join(scratch, "console"));
     return ["console"];
   },
+  async supervisor(root, scratch) {
+    await bundleSupervisor(root, join(scratch, "supervisor"));
+    return ["supervisor"];
+  },
 };
 
 /** What `wrangler.toml` said when the Worker was built. */
 export const builtConfig = async (dist: string): Promise<WranglerConfig> =>
   JSON.parse(await readFile(join(dist, "runtime", "wrangler.json"), "utf8"));
 
-/** What the Worker is made from; the runtime's own workers are this folder's, wherever the root is. */
-function workerInputs(root: string): Inputs {
-  const own = relative(root, import.meta.dirname);
-  const isLeftOut = (path: string) => /^src\/(?:simulator|console|catalog)\//.test(path) || dirname(path) === own;
-  return { of: ["src", join(own, "runtime"), "wrangler.toml", "package-lock.json"], isLeftOut };
-}
+/** Where a part begins; without it there is none to build. */
+const ENTRY: Record<Part, string> = {
+  worker: "wrangler.toml",
+  console: "src/console/main.tsx",
+  supervisor: "src/selfhost/start.ts",
+};
 
-/** Null where there is no console to build. */
-async function consoleInputs(root: string): Promise<string | null> {
-  const files = await filesAt(join(root, "src/console/main.tsx"));
-  return files.length === 0 ? null : fingerprint(root, CONSOLE_INPUTS);
-}
+/** The folder of the runtime's own workers, which are this project's, wherever the root is. */
+const RUNTIME = join(PROJECT_ROOT, "src/selfhost/runtime");
+
+const INPUTS: Record<Part, Inputs> = {
+  worker: {
+    of: ["src", RUNTIME, "wrangler.toml", "package-lock.json"],
+    isLeftOut: (path) => /^src\/(?:simulator|console|catalog)\//.test(path) || dirname(path) === "src/selfhost",
+  },
+  console: CONSOLE_INPUTS,
+  supervisor: { of: ["src/selfhost", "src/simulator", "package-lock.json"] },
+};
 
 async function bundleWorker(root: string, outdir: string): Promise<void> {
   const wrangler = join(dirname(wranglerPackage), "bin/wrangler.js");
@@ -128,7 +156,7 @@ async function bundleRuntime(root: string, outdir: string): Promise<void> {
   const { unstable_readConfig } = await import("wrangler");
   const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
   await wranglerRequire("esbuild").build({
-    entryPoints: ["queue-broker", "assets", "bucket"].map((name) => join(import.meta.dirname, "runtime", `${name}.ts`)),
+    entryPoints: ["queue-broker", "assets", "bucket"].map((name) => join(RUNTIME, `${name}.ts`)),
     outdir,
     bundle: true,
     format: "esm",
@@ -136,6 +164,26 @@ async function bundleRuntime(root: string, outdir: string): Promise<void> {
     external: ["cloudflare:*"],
   });
   await writeFile(join(outdir, "wrangler.json"), JSON.stringify(config));
+}
+
+/** What `npm start` runs, in one file and in others that only some runs load, as the simulator. */
+async function bundleSupervisor(root: string, outdir: string): Promise<void> {
+  const { metafile } = await wranglerRequire("esbuild").build({
+    entryPoints: [join(root, ENTRY.supervisor)],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    external: ["vite", "wrangler"],
+    absWorkingDir: root,
+    metafile: true,
+  });
+  const known = [...INPUTS.supervisor.of, "node_modules"];
+  const unknown = Object.keys(metafile.inputs).find((path) => !known.some((one) => path.startsWith(`${one}/`)));
+  // Else a change of it would not be noticed.
+  if (unknown !== undefined) throw new Error(`The supervisor imports ${unknown}, which is not among its inputs.`);
 }
 
 /** What is served as it lies there: the console, and the viewer of the API reference, which so needs no outside server. */

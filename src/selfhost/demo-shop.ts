@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "./build.ts";
 import { call } from "./call.ts";
 import { CUSTOMERS } from "./demo-customers.ts";
 
@@ -25,8 +26,8 @@ interface Place {
   apiKey: string;
 }
 
-const ARTICLES = join(import.meta.dirname, "demo-articles");
-const FLOWS = join(import.meta.dirname, "demo-flows");
+const ARTICLES = join(PROJECT_ROOT, "src/selfhost/demo-articles");
+const FLOWS = join(PROJECT_ROOT, "src/selfhost/demo-flows");
 
 const HOURS = { time_zone: "Europe/Berlin", holidays: [{ date: "2026-12-25", name: "Christmas" }] };
 const HARBOUR = { ...HOURS, weekly: { ...weekdays(["09:00", "18:00"]), sat: [["10:00", "16:00"]] } };

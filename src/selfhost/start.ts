@@ -1,4 +1,5 @@
-import { PROJECT_ROOT } from "./build.ts";
+import { join } from "node:path";
+import { isBuilt, PROJECT_ROOT } from "./build.ts";
 import { formatOf, logIn } from "./log.ts";
 import { explain } from "./refusal.ts";
 import { run } from "./run.ts";
@@ -21,4 +22,8 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-process.exit(await main(process.argv.slice(2)));
+const SOURCE = join(PROJECT_ROOT, "src/selfhost/start.ts");
+
+/** Built of other sources than these, it hands over to them: they build what is stale, this too. */
+if (import.meta.filename !== SOURCE && !isBuilt("supervisor")) await import(SOURCE);
+else process.exit(await main(process.argv.slice(2)));

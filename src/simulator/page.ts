@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Hono } from "hono";
 
-const DIRECTORY = join(import.meta.dirname, "page");
+/** From wherever this lies two folders below the root: it is built into `dist`. */
+const DIRECTORY = join(import.meta.dirname, "../../src/simulator/page");
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

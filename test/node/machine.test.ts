@@ -41,7 +41,7 @@ async function start(name: string, more: Record<string, string> = {}, shell = 'e
     ADMIN_TOKEN: OPERATOR,
     ...more,
   };
-  const command = [process.execPath, join(ROOT, "src/selfhost/start.ts")];
+  const command = [process.execPath, join(ROOT, "src/selfhost/launch.js")];
   const child = spawn("sh", ["-c", shell, "sh", ...command], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));

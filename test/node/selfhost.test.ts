@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { print } from "../../src/selfhost/capnp.ts";
 import { type Placement, type WranglerConfig, workerdConfig } from "../../src/selfhost/config.ts";
-import { fingerprint } from "../../src/selfhost/fingerprint.ts";
+import { inspect, isUntouched } from "../../src/selfhost/fingerprint.ts";
 import { takeLock } from "../../src/selfhost/lock.ts";
 import { variables } from "../../src/selfhost/place.ts";
 import { requirePort } from "../../src/selfhost/port.ts";
@@ -145,13 +145,13 @@ describe("what was built", () => {
     mkdirSync(join(directory, path, ".."), { recursive: true });
     writeFileSync(join(directory, path), content);
   };
-  const ofSource = () =>
-    fingerprint(directory, { of: ["src", "lock"], isLeftOut: (path) => path.startsWith("src/other/") });
+  const look = () => inspect(directory, { of: ["src", "lock"], isLeftOut: (path) => path.startsWith("src/other/") });
 
   test("is stale when a file of it is changed, added, renamed or gone", async () => {
     write("src/deep/a.ts", "a");
     write("src/b.ts", "b");
-    const seen = [await ofSource()];
+    const seen = [await look()];
+    expect(isUntouched(directory, seen[0]?.stamp ?? "")).toBe(true);
     const changes: (() => void)[] = [
       () => write("src/deep/a.ts", "A"),
       () => write("lock", "1"),
@@ -159,19 +159,21 @@ describe("what was built", () => {
       () => rmSync(join(directory, "src/c.ts")),
     ];
     for (const change of changes) {
+      const before = seen.at(-1)?.stamp ?? "";
       change();
-      seen.push(await ofSource());
+      expect(isUntouched(directory, before)).toBe(false);
+      seen.push(await look());
     }
-    expect(new Set(seen).size).toBe(5);
+    expect(new Set(seen.map(({ fingerprint }) => fingerprint)).size).toBe(5);
   });
 
   test("is not stale when it was copied, or when something beside it has changed", async () => {
     write("src/a.ts", "a");
-    const before = await ofSource();
+    const before = await look();
     write("src/a.ts", "a");
     write("src/other/b.ts", "b");
     write("README.md", "words");
-    expect(await ofSource()).toBe(before);
+    expect((await look()).fingerprint).toBe(before.fingerprint);
   });
 });
 

@@ -54,7 +54,7 @@ export class Machine {
   }
 
   #spawn(): void {
-    const child = spawn(process.execPath, [join(ROOT, "src/selfhost/start.ts")], {
+    const child = spawn(process.execPath, [join(ROOT, "src/selfhost/launch.js")], {
       env: this.#env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
