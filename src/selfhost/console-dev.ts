@@ -15,6 +15,7 @@ const CALLS = "^/(?:api/v\\d+/|admin/|docs/?|health$|socket\\.io/|openapi\\.json
 export async function serveConsole(root: string, workerUrl: string, port: number): Promise<ConsoleDev> {
   const { createServer } = await import("vite");
   const directory = join(root, "src/console");
+  const own = process.listeners("SIGTERM");
   const server = await createServer({
     root: directory,
     configFile: join(directory, "vite.config.ts"),
@@ -22,6 +23,8 @@ export async function serveConsole(root: string, workerUrl: string, port: number
     logLevel: "warn",
     clearScreen: false,
   });
+  // Vite ends the process when it is told to stop: the runtime beside it is to be stopped in order.
+  for (const one of process.listeners("SIGTERM")) if (!own.includes(one)) process.off("SIGTERM", one);
   await server.listen();
   return { url: server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${port}/`, close: () => server.close() };
 }

@@ -114,6 +114,13 @@ test("MA5 stopped, it tells its sockets to come back, ends what is in progress a
   expect(Date.now() - since).toBeLessThan(12_000);
 });
 
+test("MA5 stopped where it serves the console from its sources, it ends in order, too", async () => {
+  const machine = await start("dev", {}, 'exec "$@" --dev');
+  machine.child.kill("SIGTERM");
+  expect(await once(machine.child, "exit")).toEqual([0, null]);
+  expect(machine.said()).toMatch(/machine.stopped/);
+});
+
 test("MA5 told twice, it is gone at once, and the next start has all that was acknowledged", async () => {
   const machine = await start("twice");
   const key = await newTenant(machine);
