@@ -47,8 +47,9 @@ const MOST_TOOL_CALLS = 8;
 /** Where an endpoint counts no tokens: a usual length of one, in characters. */
 const TOKEN_LENGTH = 4;
 
-/** Loaded with the first question: it is a third of the bundle, and a start need not wait for it. */
-const library = () => import("openai");
+/** Not the whole client, which is a third of the bundle. Loaded with the first question. */
+const streaming = () => import("openai/core/streaming");
+const faults = () => import("openai/core/error");
 
 /** Makes one request, and listens until the model has said all. Never throws. */
 export async function askOnce(
@@ -64,11 +65,12 @@ export async function askOnce(
   const first = setTimeout(give(new GivenUp(inWords("begun to answer", patience.first))), patience.first);
   const whole = setTimeout(give(new GivenUp(inWords("given a whole answer", patience.whole))), patience.whole);
   try {
+    const ask = () => way(urlOf(model), requestOf(model, prompt, signal));
     await inTime(
-      listen(await clientOf(model, way), paramsOf(model, prompt), heard, { signal, began: () => clearTimeout(first) }),
+      listen(ask, heard, () => clearTimeout(first)),
       signal,
     );
-    // The client ends a stream that was stopped as if it were over.
+    // A stream that was stopped ends as if it were over.
     if (signal.aborted) throw signal.reason;
     return heard.end();
   } catch (error) {
@@ -86,20 +88,25 @@ const inWords = (done: string, spanMs: number) =>
 /** A fault that is ours to word. */
 class GivenUp extends Error {}
 
-/** Nothing is taken from the surroundings, nothing is repeated, nothing is logged: prompts hold what customers wrote. */
-async function clientOf({ base_url, api_key }: AssistantModel, way: typeof fetch): Promise<OpenAI> {
-  const { default: Client } = await library();
-  return new Client({
-    baseURL: base_url,
-    apiKey: api_key ?? "none",
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    logLevel: "off",
-    fetch: async (input, init) => limited(await way(input as string, init as RequestInit)) as never,
-  });
+/** An endpoint did not answer with a stream. */
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super();
+    this.status = status;
+  }
+}
+
+const urlOf = ({ base_url }: AssistantModel): string => `${base_url.replace(/\/$/, "")}/chat/completions`;
+
+function requestOf(model: AssistantModel, prompt: Prompt, signal: AbortSignal): RequestInit {
+  const headers = {
+    Accept: "text/event-stream",
+    Authorization: `Bearer ${model.api_key ?? "none"}`,
+    "Content-Type": "application/json",
+  };
+  return { method: "POST", headers, body: JSON.stringify(paramsOf(model, prompt)), signal };
 }
 
 const paramsOf = ({ model, temperature }: AssistantModel, { messages, tools }: Prompt): Params => ({
@@ -111,13 +118,13 @@ const paramsOf = ({ model, temperature }: AssistantModel, { messages, tools }: P
   ...(temperature !== null && { temperature }),
 });
 
-async function listen(
-  client: OpenAI,
-  params: Params,
-  heard: Heard,
-  { signal, began }: { signal: AbortSignal; began: () => void },
-): Promise<void> {
-  const stream = await client.chat.completions.create(params, { signal });
+/** One that logs nothing: prompts and answers hold what customers wrote. */
+const SILENT = {} as OpenAI;
+
+async function listen(ask: () => Promise<Response>, heard: Heard, began: () => void): Promise<void> {
+  const [{ Stream }, response] = await Promise.all([streaming(), ask()]);
+  if (!response.ok) throw new Refused(response.status);
+  const stream = Stream.fromSSEResponse<Chunk>(limited(response) as never, new AbortController(), SILENT);
   for await (const chunk of stream) if (heard.take(chunk)) began();
 }
 
@@ -194,21 +201,19 @@ const withoutThoughts = (text: string): string => text.replace(/^\s*<think>[\s\S
 /** An endpoint's own words are not told on: some repeat the key. */
 async function faultOf(error: unknown): Promise<string> {
   if (error instanceof GivenUp) return error.message;
-  const { APIConnectionError, APIError } = await library();
+  if (error instanceof Refused) return statusFault(error.status);
   if (error instanceof SyntaxError) return "The model's endpoint sent what cannot be understood.";
-  if (error instanceof APIConnectionError) return `The model's endpoint could not be reached.${causeOf(error)}`;
-  if (error instanceof APIError) return statusFault(error.status);
-  return "The model's endpoint could not be reached.";
+  if (error instanceof (await faults()).APIError) return "The model's endpoint broke off with an error.";
+  return `The model's endpoint could not be reached.${causeOf(error)}`;
 }
 
 /** Only what our own way out says. */
-function causeOf({ cause }: Error): string {
-  const message = cause instanceof Error ? cause.message : "";
+function causeOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
   return message.startsWith("The URL may not be called.") ? ` ${message}` : "";
 }
 
-function statusFault(status: number | undefined): string {
-  if (status === undefined) return "The model's endpoint broke off with an error.";
+function statusFault(status: number): string {
   if (status === 401 || status === 403) return `The model's endpoint refused the key (${status}).`;
   if (status === 404) return "The model's endpoint knows no such model or path (404).";
   if (status === 429) return "The model's endpoint takes no more requests now (429).";
@@ -217,7 +222,6 @@ function statusFault(status: number | undefined): string {
 
 /** A stream without end is not read to its end. */
 function limited(response: Response): Response {
-  if (response.status >= 300 && response.status < 400) return new Response(null, { status: 502 });
   if (response.body === null) return response;
   let left = MOST_BYTES;
   const counting = new TransformStream<Uint8Array, Uint8Array>({

@@ -201,7 +201,7 @@ describe("an endpoint that fails", () => {
       { fetch: async () => new Response(null, { status: 302, headers: { Location: "http://127.0.0.1/" } }) },
     );
     expect(await ask("delivery?", redirected)).toMatchObject({
-      metadata: { error: "The model's endpoint answered 502." },
+      metadata: { error: "The model's endpoint answered 302." },
     });
     const closed = withModel(
       {},
