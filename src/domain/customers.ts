@@ -6,6 +6,9 @@ import { learn } from "./lifecycle.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 
+/** What is known of a customer beside the name, in characters of JSON. */
+export const ATTRIBUTES_LIMIT = 4_096;
+
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 /** CU1: who is not known is looked up, once in a conversation. */

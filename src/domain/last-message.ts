@@ -1,3 +1,4 @@
+import { graphemesOf } from "../lib/graphemes.ts";
 import type { Message, SenderType } from "./message.ts";
 
 /** Of what was said last, what a list shows. */
@@ -32,8 +33,6 @@ const MARKS_TOO_MANY = /(\p{M}{4})\p{M}+/gu;
 /** U+2800 is a sign of Braille without a dot. */
 const SPACES = /[\s\u2800]+/g;
 
-const graphemes = new Intl.Segmenter();
-
 /** CV17: what a list shows of a message. */
 export const lastMessageOf = (message: Message): LastMessage => ({
   seq: message.seq,
@@ -55,6 +54,6 @@ function snippetOf(content: string): string {
     .replace(SPACES, " ")
     .trim();
   if (text.length <= LONGEST && content.length <= LOOKED_AT) return text;
-  const cut = graphemes.segment(text).containing(LONGEST - 1)?.index ?? text.length;
+  const cut = graphemesOf(text).containing(LONGEST - 1)?.index ?? text.length;
   return `${text.slice(0, cut).trimEnd()}…`;
 }

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { deskOf } from "../desk/port.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { SETTINGS_OPERATIONS } from "../protocol/settings-operations.ts";
+import { TICKET_OPERATIONS } from "../protocol/ticket-operations.ts";
 import { type Agent, forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import { forgetSessions } from "../tenant/sessions.ts";
@@ -11,19 +12,19 @@ import { agentOf } from "./staff.ts";
 
 /** The people who answer: who they are, and whether they are there. */
 export function agents(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createAgent, async (c, { body, idempotency }, principal) => {
+  route(app, SETTINGS_OPERATIONS.createAgent, async (c, { body, idempotency }, principal) => {
     const { tenant_id } = principal;
     const made = await tenantAt(c.env, tenant_id).createAgent(body, idempotency);
     forgetConfiguration(tenant_id);
     return answer(c, made, (agent) => c.json(printAgent(agent), 201));
   });
 
-  route(app, OPERATIONS.listAgents, async (c, _, { tenant_id }) => {
+  route(app, SETTINGS_OPERATIONS.listAgents, async (c, _, { tenant_id }) => {
     const all = await tenantAt(c.env, tenant_id).agents();
     return c.json({ agents: all.map(printAgent) });
   });
 
-  route(app, OPERATIONS.changeAgent, async (c, { params, body }, principal) => {
+  route(app, SETTINGS_OPERATIONS.changeAgent, async (c, { params, body }, principal) => {
     const { tenant_id, configuration } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     const agent = await agentOf(c, tenant_id, params.id);
@@ -41,14 +42,14 @@ export function agents(app: Hono<AppEnv>): void {
     return c.json(printAgent(changed));
   });
 
-  route(app, OPERATIONS.setPresence, async (c, { params, body }, { tenant_id, actor }) => {
+  route(app, TICKET_OPERATIONS.setPresence, async (c, { params, body }, { tenant_id, actor }) => {
     if ((await agentOf(c, tenant_id, params.id)) === null) return problem(c, "not_found");
     if (actor.type === "agent" && actor.id !== params.id) return problem(c, "forbidden");
     const { status, until = null } = body;
     return c.json(await deskOf(c.env, tenant_id).setPresence(params.id, status, until));
   });
 
-  route(app, OPERATIONS.listPresence, async (c, _, { tenant_id }) =>
+  route(app, TICKET_OPERATIONS.listPresence, async (c, _, { tenant_id }) =>
     c.json({ presence: await deskOf(c.env, tenant_id).presence() }),
   );
 }

@@ -4,7 +4,7 @@ import { importKind, readImport } from "../knowledge/import.ts";
 import { takeAll } from "../knowledge/import-report.ts";
 import { knowledgeOf } from "../knowledge/port.ts";
 import { hmac, uuidFrom } from "../lib/crypto.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { ARTICLE_OPERATIONS } from "../protocol/article-operations.ts";
 import { type Configuration, forgetConfiguration } from "../tenant/configuration.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
@@ -23,7 +23,7 @@ export function articles(app: Hono<AppEnv>): void {
 }
 
 function many(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.importArticles, async (c, { query, body }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.importArticles, async (c, { query, body }, { tenant_id }) => {
     const { url = null, status = "published" } = query;
     const content_type = c.req.header("content-type") ?? "";
     const kind = importKind(body, content_type);
@@ -37,29 +37,29 @@ function many(app: Hono<AppEnv>): void {
     return c.json(report);
   });
 
-  route(app, OPERATIONS.searchArticles, async (c, { query }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.searchArticles, async (c, { query }, { tenant_id }) => {
     const { q, limit = DEFAULT_PASSAGES } = query;
     return c.json(await knowledgeOf(c.env, tenant_id).search(q, limit));
   });
 
-  route(app, OPERATIONS.getSynonyms, async (c, _, { tenant_id }) =>
+  route(app, ARTICLE_OPERATIONS.getSynonyms, async (c, _, { tenant_id }) =>
     c.json({ groups: await knowledgeOf(c.env, tenant_id).synonyms() }),
   );
 
-  route(app, OPERATIONS.putSynonyms, async (c, { body }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.putSynonyms, async (c, { body }, { tenant_id }) => {
     await knowledgeOf(c.env, tenant_id).putSynonyms(body.groups);
     return c.json(body);
   });
 }
 
 function one(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.listArticles, async (c, { query }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.listArticles, async (c, { query }, { tenant_id }) => {
     const { cursor = "", limit = DEFAULT_PAGE } = query;
     const page = await knowledgeOf(c.env, tenant_id).articles(cursor, limit);
     return c.json({ articles: page, next_cursor: page.length < limit ? null : (page.at(-1)?.id ?? null) });
   });
 
-  route(app, OPERATIONS.createArticle, async (c, { body, idempotency }, { tenant_id, configuration }) => {
+  route(app, ARTICLE_OPERATIONS.createArticle, async (c, { body, idempotency }, { tenant_id, configuration }) => {
     const refused = refusalOf(c, body);
     if (refused) return refused;
     return answerOnce(c, tenant_id, idempotency, 201, async () => {
@@ -70,11 +70,11 @@ function one(app: Hono<AppEnv>): void {
     });
   });
 
-  route(app, OPERATIONS.getArticle, async (c, { params }, { tenant_id }) =>
+  route(app, ARTICLE_OPERATIONS.getArticle, async (c, { params }, { tenant_id }) =>
     found(c, await knowledgeOf(c.env, tenant_id).article(params.id)),
   );
 
-  route(app, OPERATIONS.putArticle, async (c, { params, body }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.putArticle, async (c, { params, body }, { tenant_id }) => {
     const refused = refusalOf(c, body);
     if (refused) return refused;
     const article = await knowledgeOf(c.env, tenant_id).put(params.id, takenIn(body));
@@ -82,7 +82,7 @@ function one(app: Hono<AppEnv>): void {
     return c.json(article);
   });
 
-  route(app, OPERATIONS.deleteArticle, async (c, { params }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.deleteArticle, async (c, { params }, { tenant_id }) => {
     const wasThere = await knowledgeOf(c.env, tenant_id).remove(params.id);
     forgetConfiguration(tenant_id);
     return wasThere ? c.body(null, 204) : problem(c, "not_found");
@@ -90,16 +90,16 @@ function one(app: Hono<AppEnv>): void {
 }
 
 function versions(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.listArticleVersions, async (c, { params }, { tenant_id }) => {
+  route(app, ARTICLE_OPERATIONS.listArticleVersions, async (c, { params }, { tenant_id }) => {
     const kept = await knowledgeOf(c.env, tenant_id).versions(params.id);
     return found(c, kept && { versions: kept });
   });
 
-  route(app, OPERATIONS.getArticleVersion, async (c, { params }, { tenant_id }) =>
+  route(app, ARTICLE_OPERATIONS.getArticleVersion, async (c, { params }, { tenant_id }) =>
     found(c, await knowledgeOf(c.env, tenant_id).version(params.id, params.version)),
   );
 
-  route(app, OPERATIONS.restoreArticle, async (c, { params, idempotency }, { tenant_id }) =>
+  route(app, ARTICLE_OPERATIONS.restoreArticle, async (c, { params, idempotency }, { tenant_id }) =>
     answerOnce(c, tenant_id, idempotency, 200, async () => {
       const restored = await knowledgeOf(c.env, tenant_id).restore(params.id, params.version);
       return restored ?? problem(c, "not_found");

@@ -4,7 +4,7 @@ import { DEFAULT_TIMEOUT, settingsOf } from "../assistant/settings.ts";
 import { knowledgeOf } from "../knowledge/port.ts";
 import { urlFault } from "../lib/outside-url.ts";
 import type { Assistant, AssistantChanges, NewAssistant } from "../protocol/assistant.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { ASSISTANT_OPERATIONS } from "../protocol/assistant-operations.ts";
 import type { AssistantModel, AssistantSettings } from "../tenant/assistant.ts";
 import { forgetConfiguration, policyOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -21,21 +21,21 @@ const NO_MODEL = { temperature: null, price_input: null, price_output: null, tim
 
 /** How the embedded AI agent speaks. */
 export function assistant(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.getAssistant, async (c, _, { tenant_id }) => c.json(print(await kept(c, tenant_id))));
+  route(app, ASSISTANT_OPERATIONS.getAssistant, async (c, _, { tenant_id }) => c.json(print(await kept(c, tenant_id))));
 
-  route(app, OPERATIONS.putAssistant, async (c, { body }, { tenant_id }) => {
+  route(app, ASSISTANT_OPERATIONS.putAssistant, async (c, { body }, { tenant_id }) => {
     const before = await kept(c, tenant_id);
     return keep(c, tenant_id, { ...body, model: body.model && withKey(body.model, before.model) });
   });
 
-  route(app, OPERATIONS.changeAssistant, async (c, { body }, { tenant_id }) => {
+  route(app, ASSISTANT_OPERATIONS.changeAssistant, async (c, { body }, { tenant_id }) => {
     const before = await kept(c, tenant_id);
     const model = body.model === undefined ? before.model : body.model && changed(body.model, before.model);
     if (model && "missing" in model) return problem(c, "invalid_request", { errors: model.missing });
     return keep(c, tenant_id, { ...before, ...named(body), model });
   });
 
-  route(app, OPERATIONS.askAssistant, (c, { body, idempotency }, { tenant_id, configuration }) =>
+  route(app, ASSISTANT_OPERATIONS.askAssistant, (c, { body, idempotency }, { tenant_id, configuration }) =>
     answerOnce(c, tenant_id, idempotency, 200, async () => {
       // Those of this moment: who tries them out has just changed them.
       const record = await tenantAt(c.env, tenant_id).record("assistant", ID);
@@ -44,7 +44,7 @@ export function assistant(app: Hono<AppEnv>): void {
     }),
   );
 
-  route(app, OPERATIONS.assistantUsage, async (c, { query }, { tenant_id }) =>
+  route(app, ASSISTANT_OPERATIONS.assistantUsage, async (c, { query }, { tenant_id }) =>
     c.json({ days: await knowledgeOf(c.env, tenant_id).usage(query.days ?? USUAL_DAYS) }),
   );
 }

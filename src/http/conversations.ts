@@ -6,7 +6,7 @@ import type { Contact, ConversationView } from "../domain/conversation.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 import type { NewConversation } from "../protocol/conversation.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { CONVERSATION_OPERATIONS } from "../protocol/conversation-operations.ts";
 import { problemOf } from "../protocol/problem.ts";
 import type { Inbox } from "../tenant/configuration.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
@@ -56,10 +56,10 @@ function refusal(c: AppContext, rejection: Rejection): Response {
 }
 
 export function conversations(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createConversation, open);
-  route(app, OPERATIONS.findOrCreateConversation, open);
+  route(app, CONVERSATION_OPERATIONS.createConversation, open);
+  route(app, CONVERSATION_OPERATIONS.findOrCreateConversation, open);
 
-  route(app, OPERATIONS.getConversation, async (c, { params, query }, principal) => {
+  route(app, CONVERSATION_OPERATIONS.getConversation, async (c, { params, query }, principal) => {
     const reached = await reach(c, principal, params.id);
     const conversation = await reached?.thread.conversation(reached.number);
     if (!conversation || !reached) return problem(c, "conversation_not_found");
@@ -68,7 +68,7 @@ export function conversations(app: Hono<AppEnv>): void {
     return json(`${JSON.stringify(conversation).slice(0, -1)},"messages":${messages}}`);
   });
 
-  route(app, OPERATIONS.listEvents, async (c, { params, query }, principal) => {
+  route(app, CONVERSATION_OPERATIONS.listEvents, async (c, { params, query }, principal) => {
     const reached = await reach(c, principal, params.id);
     const { after_seq = 0, limit = 200 } = query;
     const events = await reached?.thread.events(reached.number, after_seq, limit);
@@ -77,7 +77,7 @@ export function conversations(app: Hono<AppEnv>): void {
     return c.json({ events, next_after_seq });
   });
 
-  route(app, OPERATIONS.requestHandoff, async (c, { params, body, idempotency }, principal) => {
+  route(app, CONVERSATION_OPERATIONS.requestHandoff, async (c, { params, body, idempotency }, principal) => {
     const { actor, tenant_id, configuration } = principal;
     const { reason, agent_id = null, team_id = null } = body;
     // A service that plays the agents may have teams of its own; here nobody of an unknown one would ever come.
@@ -91,22 +91,42 @@ export function conversations(app: Hono<AppEnv>): void {
       c.json(conversation),
     );
   });
-  change(app, OPERATIONS.releaseHandoff, (number, { body }, { actor }) => ({
+  change(app, CONVERSATION_OPERATIONS.releaseHandoff, (number, { body }, { actor }) => ({
     type: "release_handoff",
     number,
     ...body,
     actor,
   }));
-  change(app, OPERATIONS.assignAgent, (number, { body }, { actor }) => ({
+  change(app, CONVERSATION_OPERATIONS.assignAgent, (number, { body }, { actor }) => ({
     type: "assign_agent",
     number,
     ...body,
     actor,
   }));
-  change(app, OPERATIONS.setStatus, (number, { body }, { actor }) => ({ type: "set_status", number, ...body, actor }));
-  change(app, OPERATIONS.snooze, (number, { body }, { actor }) => ({ type: "snooze", number, ...body, actor }));
-  change(app, OPERATIONS.unsnooze, (number, { query }, { actor }) => ({ type: "unsnooze", number, ...query, actor }));
-  change(app, OPERATIONS.setLabels, (number, { body }, { actor }) => ({ type: "set_labels", number, ...body, actor }));
+  change(app, CONVERSATION_OPERATIONS.setStatus, (number, { body }, { actor }) => ({
+    type: "set_status",
+    number,
+    ...body,
+    actor,
+  }));
+  change(app, CONVERSATION_OPERATIONS.snooze, (number, { body }, { actor }) => ({
+    type: "snooze",
+    number,
+    ...body,
+    actor,
+  }));
+  change(app, CONVERSATION_OPERATIONS.unsnooze, (number, { query }, { actor }) => ({
+    type: "unsnooze",
+    number,
+    ...query,
+    actor,
+  }));
+  change(app, CONVERSATION_OPERATIONS.setLabels, (number, { body }, { actor }) => ({
+    type: "set_labels",
+    number,
+    ...body,
+    actor,
+  }));
 }
 
 /** A call that wishes one thing of a conversation and answers with it as it then stands. */

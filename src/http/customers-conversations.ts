@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { documentOfCustomer } from "../callbacks/customer-document.ts";
 import { contactOf } from "../conversation/identification.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { CUSTOMER_OPERATIONS } from "../protocol/customer-operations.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
 import { ask } from "./conversations.ts";
@@ -14,7 +14,7 @@ const DEFAULT_ENTRIES = 1_000;
 
 /** Which customer a conversation is with, and all that passed with one. */
 export function customersConversations(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.identifyCustomer, async (c, { params, body }, principal) => {
+  route(app, CUSTOMER_OPERATIONS.identifyCustomer, async (c, { params, body }, principal) => {
     const { actor, tenant_id } = principal;
     const reached = await reach(c, principal, params.id);
     if (!reached || (await reached.thread.conversation(reached.number)) === null)
@@ -27,11 +27,15 @@ export function customersConversations(app: Hono<AppEnv>): void {
     return done.ok ? c.json(await reached.thread.conversation(reached.number)) : done;
   });
 
-  route(app, OPERATIONS.customerConversations, async (c, { params, query }, { tenant_id, scope: { outlet_ids } }) => {
-    const customer = await tenantAt(c.env, tenant_id).customer(params.id);
-    if (customer === null) return problem(c, "not_found");
-    const { from = null, to = null, limit = DEFAULT_ENTRIES } = query;
-    const passed = await documentOfCustomer(c.env, tenant_id, customer.id, { from, to, limit, outlet_ids });
-    return c.json({ customer, ...passed });
-  });
+  route(
+    app,
+    CUSTOMER_OPERATIONS.customerConversations,
+    async (c, { params, query }, { tenant_id, scope: { outlet_ids } }) => {
+      const customer = await tenantAt(c.env, tenant_id).customer(params.id);
+      if (customer === null) return problem(c, "not_found");
+      const { from = null, to = null, limit = DEFAULT_ENTRIES } = query;
+      const passed = await documentOfCustomer(c.env, tenant_id, customer.id, { from, to, limit, outlet_ids });
+      return c.json({ customer, ...passed });
+    },
+  );
 }

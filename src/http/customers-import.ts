@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { readBytes } from "../lib/json.ts";
 import type { ImportReport } from "../protocol/customer.ts";
 import { type CustomerFile, type CustomerLine, MOST_LINES, readCsv, readJsonLines } from "../protocol/customer-file.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { CUSTOMER_OPERATIONS } from "../protocol/customer-operations.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import type { CustomerRow, ImportOutcome } from "../tenant/customer-import.ts";
 import { addressKey } from "../tenant/customers.ts";
@@ -29,7 +29,7 @@ const READERS: { [contentType: string]: typeof readCsv } = {
 
 /** Customers of a spreadsheet. The same file again changes nothing, so that it may be sent again at any time. */
 export function importCustomers(app: Hono<AppEnv>): void {
-  const { path, query } = OPERATIONS.importCustomers;
+  const { path, query } = CUSTOMER_OPERATIONS.importCustomers;
   app.post(path, async (c) => {
     const principal = await authenticate(c);
     if (principal instanceof Response) return principal;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { threadAt } from "../conversation/port.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { ERASURE_OPERATIONS } from "../protocol/erasure-operations.ts";
 import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
 import { reach } from "./reach.ts";
@@ -8,7 +8,7 @@ import { route } from "./route.ts";
 
 export function erasure(app: Hono<AppEnv>): void {
   // ER6: a person may have several threads, each leading to another; whoever repeats the call goes on where it broke off.
-  route(app, OPERATIONS.erasePerson, async (c, { params }, principal) => {
+  route(app, ERASURE_OPERATIONS.erasePerson, async (c, { params }, principal) => {
     const { tenant_id, actor } = principal;
     const place = await reach(c, principal, params.id);
     if (place === null) return problem(c, "conversation_not_found");

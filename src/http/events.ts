@@ -2,14 +2,14 @@ import type { Hono } from "hono";
 import { readEvents } from "../callbacks/cloud-event.ts";
 import type { Fault } from "../callbacks/fault.ts";
 import { type Taken, takeEvents } from "../callbacks/take.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { EVENT_OPERATIONS } from "../protocol/event-operations.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { problem, problemBody } from "./problem.ts";
 import { route } from "./route.ts";
 
 /** What the services of a tenant tell us. */
 export function events(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.takeEvents, async (c, { query, body }, { configuration, actor }) => {
+  route(app, EVENT_OPERATIONS.takeEvents, async (c, { query, body }, { configuration, actor }) => {
     const arrived = readEvents({ headers: c.req.raw.headers, type: query.type ?? null, body });
     if (!arrived.ok) return refuse(c, arrived.error);
     const { arrivals, isBatch } = arrived.value;

@@ -3,7 +3,7 @@ import { type Fault, faultsOf } from "../flows/faults.ts";
 import { tryOut } from "../flows/trial.ts";
 import { triggersOf } from "../flows/triggers.ts";
 import type { Flow } from "../protocol/flow.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { FLOW_OPERATIONS } from "../protocol/flow-operations.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { FlowDraftRecord, FlowRecord, FlowVersionRecord } from "../tenant/records.ts";
@@ -18,7 +18,7 @@ const VERSIONS_SHOWN = 20;
 
 /** Flows: their drafts, what of them is in force, and trying them out. */
 export function flows(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createFlow, async (c, { body, idempotency }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.createFlow, async (c, { body, idempotency }, { tenant_id }) => {
     const { name, flow, enabled } = body;
     const { errors, warnings } = faultsOf(flow, c.env.ALLOW_PRIVATE_URLS);
     if (errors.length > 0) return invalidFlow(c, errors);
@@ -35,24 +35,24 @@ export function flows(app: Hono<AppEnv>): void {
     return c.json(detail(made.value, draft, warnings), 201);
   });
 
-  route(app, OPERATIONS.listFlows, async (c, _, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.listFlows, async (c, _, { tenant_id }) => {
     const all = await tenantAt(c.env, tenant_id).records("flow");
     return c.json({ flows: all.map(summary) });
   });
 
-  route(app, OPERATIONS.checkFlow, (c, { body }) => {
+  route(app, FLOW_OPERATIONS.checkFlow, (c, { body }) => {
     const { errors, warnings } = faultsOf(body.flow, c.env.ALLOW_PRIVATE_URLS);
     return errors.length > 0 ? invalidFlow(c, errors) : c.json({ warnings: warnings.map(ofDraft) });
   });
 
-  route(app, OPERATIONS.getFlow, async (c, { params }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.getFlow, async (c, { params }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const { warnings } = faultsOf(found.draft.flow, c.env.ALLOW_PRIVATE_URLS);
     return c.json(detail(found.record, found.draft, warnings));
   });
 
-  route(app, OPERATIONS.putFlow, async (c, { params, body }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.putFlow, async (c, { params, body }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const { name, flow, enabled } = body;
@@ -69,7 +69,7 @@ export function flows(app: Hono<AppEnv>): void {
     return c.json(detail(record, draft, warnings));
   });
 
-  route(app, OPERATIONS.deleteFlow, async (c, { params }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.deleteFlow, async (c, { params }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const tenant = tenantAt(c.env, tenant_id);
@@ -81,7 +81,7 @@ export function flows(app: Hono<AppEnv>): void {
     return c.body(null, 204);
   });
 
-  route(app, OPERATIONS.publishFlow, (c, { params, idempotency }, { tenant_id }) =>
+  route(app, FLOW_OPERATIONS.publishFlow, (c, { params, idempotency }, { tenant_id }) =>
     answerOnce(c, tenant_id, idempotency, 200, async () => {
       const found = await find(c, tenant_id, params.id);
       if (found === null) return problem(c, "not_found");
@@ -94,7 +94,7 @@ export function flows(app: Hono<AppEnv>): void {
     }),
   );
 
-  route(app, OPERATIONS.listFlowVersions, async (c, { params }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.listFlowVersions, async (c, { params }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const last = found.record.published_version ?? 0;
@@ -103,14 +103,14 @@ export function flows(app: Hono<AppEnv>): void {
     return c.json({ versions: versions.filter((one) => one !== null).map(printed) });
   });
 
-  route(app, OPERATIONS.testFlow, async (c, { params, body }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.testFlow, async (c, { params, body }, { tenant_id }) => {
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const at = body.at === undefined ? Date.now() : Date.parse(body.at);
     return c.json(tryOut(found.draft.flow, body, at));
   });
 
-  route(app, OPERATIONS.startFlow, async (c, { params, body, idempotency }, principal) => {
+  route(app, FLOW_OPERATIONS.startFlow, async (c, { params, body, idempotency }, principal) => {
     const found = await find(c, principal.tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     if (found.record.published_version === null) return problem(c, "flow_not_published");

@@ -1,17 +1,17 @@
 import type { Hono } from "hono";
 import { forgetRequest, resolve, take } from "../directory/port.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { HEALTH_OPERATIONS } from "../protocol/health.ts";
 import { VERSION } from "../protocol/version.ts";
 import { isEnding } from "../realtime/ending.ts";
 import type { AppEnv } from "./context.ts";
 import { openRoute } from "./route.ts";
 
 export function health(app: Hono<AppEnv>): void {
-  openRoute(app, OPERATIONS.health, async (c) => {
+  openRoute(app, HEALTH_OPERATIONS.health, async (c) => {
     const found = await healthOf(c.env);
     return c.json(found, found.status === "healthy" ? 200 : 503);
   });
-  openRoute(app, OPERATIONS.ready, async (c) => {
+  openRoute(app, HEALTH_OPERATIONS.ready, async (c) => {
     const reason = isEnding() ? "stopping" : (await canWrite(c.env)) ? null : "cannot_store";
     return c.json({ status: reason === null ? "ready" : "not_ready", reason }, reason === null ? 200 : 503);
   });

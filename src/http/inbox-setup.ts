@@ -3,8 +3,8 @@ import type * as z from "zod";
 import { type Answered, askNumber, askSubscribed, type NumberNode } from "../channels/whatsapp/number.ts";
 import { limitFrom, numberFindings, wrong } from "../channels/whatsapp/number-findings.ts";
 import { type Heard, webhookFindings } from "../channels/whatsapp/webhook-findings.ts";
+import { INBOX_OPERATIONS } from "../protocol/inbox-operations.ts";
 import type { Check, Finding, InboxDetail, Setup } from "../protocol/inbox-setup.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
 import type { Inbox, WhatsAppChannel } from "../tenant/configuration.ts";
 import { type RefusalReason, tenantAt } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
@@ -20,14 +20,14 @@ type WhatsAppInbox = Inbox & { channel: WhatsAppChannel };
 
 /** Whether an inbox and WhatsApp have found each other, and what is missing for it. */
 export function inboxSetup(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.getInbox, async (c, { params }, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.getInbox, async (c, { params }, { tenant_id }) => {
     const inbox = await inboxAt(c, tenant_id, params.id);
     if (inbox === null) return problem(c, "not_found");
     const setup = isWhatsApp(inbox) ? await setupOf(c, tenant_id, inbox) : null;
     return c.json({ ...printInbox(inbox), setup } satisfies z.output<typeof InboxDetail>);
   });
 
-  route(app, OPERATIONS.checkInbox, (c, { params, idempotency }, { tenant_id }) =>
+  route(app, INBOX_OPERATIONS.checkInbox, (c, { params, idempotency }, { tenant_id }) =>
     answerOnce(c, tenant_id, idempotency, 200, async () => {
       const inbox = await inboxAt(c, tenant_id, params.id);
       if (inbox === null) return problem(c, "not_found");

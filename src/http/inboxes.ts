@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type * as z from "zod";
 import { claim } from "../directory/port.ts";
 import type { Inbox as InboxShape } from "../protocol/inbox.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { INBOX_OPERATIONS } from "../protocol/inbox-operations.ts";
 import { forgetConfiguration, type Inbox, type WhatsAppChannel } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
@@ -16,7 +16,7 @@ const DEFAULT_PAGE = 50;
 const asList = (secret: string | string[]): string[] => (Array.isArray(secret) ? secret : [secret]);
 
 export function inboxes(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createInbox, async (c, { body, idempotency }, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.createInbox, async (c, { body, idempotency }, { tenant_id }) => {
     const { name, outlet_id = null } = body;
     const channel = body.channel.type === "none" ? body.channel : channelOf(body.channel);
     const made = await tenantAt(c.env, tenant_id).createInbox({ name, outlet_id, channel }, idempotency);
@@ -30,12 +30,12 @@ export function inboxes(app: Hono<AppEnv>): void {
   });
 
   // Read where it is kept: somebody who mends an inbox must see at once that it is mended.
-  route(app, OPERATIONS.listInboxes, async (c, _, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.listInboxes, async (c, _, { tenant_id }) => {
     const configuration = await tenantAt(c.env, tenant_id).configuration();
     return c.json({ inboxes: configuration?.inboxes.map(printInbox) ?? [] });
   });
 
-  route(app, OPERATIONS.changeInbox, async (c, { params, body }, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.changeInbox, async (c, { params, body }, { tenant_id }) => {
     const { app_secret, ...others } = body;
     const changes = app_secret === undefined ? others : { ...others, app_secrets: asList(app_secret) };
     const changed = await tenantAt(c.env, tenant_id).updateInbox(params.id, changes);
@@ -44,20 +44,20 @@ export function inboxes(app: Hono<AppEnv>): void {
     return answer(c, changed, (inbox) => c.json(printInbox(inbox)));
   });
 
-  route(app, OPERATIONS.resumeInbox, async (c, { params }, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.resumeInbox, async (c, { params }, { tenant_id }) => {
     const resumed = await tenantAt(c.env, tenant_id).resume(params.id);
     forgetConfiguration(tenant_id);
     return answer(c, resumed, (inbox) => c.json(printInbox(inbox)));
   });
 
-  route(app, OPERATIONS.listInboxUpdates, async (c, { params, query }, { tenant_id }) => {
+  route(app, INBOX_OPERATIONS.listInboxUpdates, async (c, { params, query }, { tenant_id }) => {
     if ((await inboxAt(c, tenant_id, params.id)) === null) return problem(c, "not_found");
     const { limit = DEFAULT_PAGE, before = null } = query;
     const { updates, next } = await tenantAt(c.env, tenant_id).updates(params.id, limit, before);
     return c.json({ updates, next_before: next });
   });
 
-  route(app, OPERATIONS.listTemplates, async (c, { params, query }, { tenant_id, configuration }) => {
+  route(app, INBOX_OPERATIONS.listTemplates, async (c, { params, query }, { tenant_id, configuration }) => {
     const inbox = await inboxAt(c, tenant_id, params.id);
     if (inbox === null) return problem(c, "not_found");
     if (inbox.channel.type === "none" || inbox.channel.waba_id === null)
@@ -82,7 +82,7 @@ function channelOf({
   app_secret,
   waba_id = null,
   ...channel
-}: Extract<z.output<typeof OPERATIONS.createInbox.body & {}>["channel"], { type: "whatsapp" }>): WhatsAppChannel {
+}: Extract<z.output<typeof INBOX_OPERATIONS.createInbox.body & {}>["channel"], { type: "whatsapp" }>): WhatsAppChannel {
   return { ...channel, app_secrets: asList(app_secret), waba_id };
 }
 

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { addLogin } from "../directory/logins-port.ts";
 import { hmac, sha256 } from "../lib/crypto.ts";
 import { newSalt, passwordFault, stretch } from "../lib/password.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { SESSION_OPERATIONS } from "../protocol/session-operations.ts";
 import { newBearer, tenantOf } from "../tenant/bearer.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -15,7 +15,7 @@ import { letGo, newSession, signedIn } from "./signing-in.ts";
 
 /** How an agent comes to a password that nobody else ever knew. */
 export function invitations(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.inviteAgent, async (c, { params, idempotency }, { tenant_id, configuration }) => {
+  route(app, SESSION_OPERATIONS.inviteAgent, async (c, { params, idempotency }, { tenant_id, configuration }) => {
     const { thread_salt } = configuration.tenant;
     const seed = idempotency && (await hmac(thread_salt, `invitation:${params.id}:${idempotency.key}`));
     const token = newBearer("invitation", tenant_id, seed ?? undefined);
@@ -25,7 +25,7 @@ export function invitations(app: Hono<AppEnv>): void {
     return c.json({ url, expires_at: invited.value.expires_at }, 201);
   });
 
-  openRoute(app, OPERATIONS.acceptInvitation, async (c, { body }) => {
+  openRoute(app, SESSION_OPERATIONS.acceptInvitation, async (c, { body }) => {
     if (isFromOwnPage(c.req.raw) === false) return problem(c, "cross_site", { detail: CSRF });
     const tenantId = tenantOf("invitation", body.token);
     const configuration = tenantId === null ? null : await configurationOf(c.env, tenantId);

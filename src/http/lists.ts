@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { deskOf } from "../desk/port.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { LIST_OPERATIONS } from "../protocol/list-operations.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { json } from "./conversations.ts";
 import { decodeCursor, encodeCursor } from "./list-cursor.ts";
@@ -14,13 +14,13 @@ const OWN_VIEWS: readonly string[] = ["mine", "mentioned", "unread"];
 
 /** Lists of conversations, and the desk that keeps them. */
 export function lists(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.activeConversations, async (c, { query }, { tenant_id, scope: { outlet_ids } }) => {
+  route(app, LIST_OPERATIONS.activeConversations, async (c, { query }, { tenant_id, scope: { outlet_ids } }) => {
     const { outlet_id, limit = 10_000 } = query;
     const page = await deskOf(c.env, tenant_id).list({ status: "active", outlet_id, outlet_ids, limit });
     return json(page.conversations);
   });
 
-  route(app, OPERATIONS.listConversations, async (c, { query }, principal) => {
+  route(app, LIST_OPERATIONS.listConversations, async (c, { query }, principal) => {
     const { cursor, q, agent_id, limit = DEFAULT_PAGE, ...filters } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     if (after === null) return atFault(c, "cursor", "is none of ours");
@@ -36,15 +36,15 @@ export function lists(app: Hono<AppEnv>): void {
     return json(`{"conversations":${page.conversations},"next_cursor":${JSON.stringify(next)}}`);
   });
 
-  route(app, OPERATIONS.countConversations, async (c, { query }, principal) => {
+  route(app, LIST_OPERATIONS.countConversations, async (c, { query }, principal) => {
     const viewer = query.agent_id ?? viewerOf(principal);
     const { outlet_ids } = principal.scope;
     return c.json(await deskOf(c.env, principal.tenant_id).counts({ viewer, outlet_ids }));
   });
 
-  route(app, OPERATIONS.getDesk, async (c, _, { tenant_id }) => c.json(await deskOf(c.env, tenant_id).state()));
+  route(app, LIST_OPERATIONS.getDesk, async (c, _, { tenant_id }) => c.json(await deskOf(c.env, tenant_id).state()));
 
-  route(app, OPERATIONS.rebuildDesk, async (c, _, { tenant_id }) => {
+  route(app, LIST_OPERATIONS.rebuildDesk, async (c, _, { tenant_id }) => {
     await deskOf(c.env, tenant_id).rebuild();
     return c.body(null, 202);
   });

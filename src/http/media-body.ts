@@ -3,7 +3,7 @@ import type { AttachmentKind } from "../domain/message.ts";
 import { readBytes } from "../lib/json.ts";
 import { fileName, nameIn } from "../media/disposition.ts";
 import { baseType, parseMimeType } from "../media/mime-type.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";
 import type { AppContext } from "./context.ts";
 import { invalid, problem } from "./problem.ts";
 
@@ -17,7 +17,7 @@ export interface Received {
   kind: AttachmentKind | null;
 }
 
-type Asked = z.output<typeof OPERATIONS.uploadMedia.query>;
+type Asked = z.output<typeof MEDIA_OPERATIONS.uploadMedia.query>;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -52,7 +52,7 @@ async function receiveForm(c: AppContext, type: string, asked: Asked): Promise<R
   if (!(file instanceof File)) return fault(c, "file", "must be a file in a form of multipart/form-data");
   if (file.size === 0) return fault(c, "file", "must not be empty");
   const texts = [...(form ?? [])].filter(([, value]) => typeof value === "string");
-  const fields = OPERATIONS.uploadMedia.query.safeParse(Object.fromEntries(texts));
+  const fields = MEDIA_OPERATIONS.uploadMedia.query.safeParse(Object.fromEntries(texts));
   if (!fields.success) return invalid(c, "body", fields.error);
   const kind = fields.data.kind ?? asked.kind ?? null;
   const file_name = fileName(fields.data.filename ?? asked.filename ?? file.name);

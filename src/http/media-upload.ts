@@ -8,7 +8,7 @@ import { digestOf } from "../media/copy.ts";
 import { mayBe, peek } from "../media/first-bytes.ts";
 import { kindOf } from "../media/kind.ts";
 import { describeMedia, type StoredMedia, storeMedia } from "../media/store.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";
 import { authenticate } from "./auth.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { type Received, receive } from "./media-body.ts";
@@ -16,7 +16,7 @@ import { invalid, problem } from "./problem.ts";
 
 /** A file that is to be sent. Its bytes stream into the bucket: nothing but forms is held in memory. */
 export function uploadMedia(app: Hono<AppEnv>): void {
-  const { path, query } = OPERATIONS.uploadMedia;
+  const { path, query } = MEDIA_OPERATIONS.uploadMedia;
   app.post(path, async (c) => {
     const principal = await authenticate(c);
     if (principal instanceof Response) return principal;

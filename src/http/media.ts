@@ -5,7 +5,7 @@ import { contentDisposition } from "../media/disposition.ts";
 import { endingOf, shownType } from "../media/mime-type.ts";
 import { isKnown, isStill, spanOf } from "../media/range.ts";
 import { describeMedia, openMedia, type StoredMedia } from "../media/store.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { uploadMedia } from "./media-upload.ts";
 import { problem } from "./problem.ts";
@@ -22,7 +22,7 @@ const RETRY_SECONDS = 5;
 export function media(app: Hono<AppEnv>): void {
   uploadMedia(app);
 
-  route(app, OPERATIONS.getMedia, async (c, { params, query }, principal) => {
+  route(app, MEDIA_OPERATIONS.getMedia, async (c, { params, query }, principal) => {
     const { tenant_id } = principal;
     const id = await place(c, principal, params.id.toLowerCase());
     if (id instanceof Response) return id;

@@ -4,7 +4,7 @@ import type { Outcome } from "../conversation/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
 import type { Message } from "../domain/message.ts";
 import { NewMessage } from "../protocol/message.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { MESSAGE_OPERATIONS } from "../protocol/message-operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, json, keysOf } from "./conversations.ts";
@@ -17,11 +17,11 @@ import { withNews } from "./stale-reply.ts";
 const DISPLAY_NAMES = { llm: "AI agent", agent: "Agent", flow: "Flow", system: "System" };
 
 export function messages(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createMessage, (c, { body, idempotency }, principal) =>
+  route(app, MESSAGE_OPERATIONS.createMessage, (c, { body, idempotency }, principal) =>
     say(c, body, idempotency, principal, (outcome) => c.json(created(outcome), 201)),
   );
 
-  route(app, OPERATIONS.resendMessage, async (c, { params, idempotency }, principal) => {
+  route(app, MESSAGE_OPERATIONS.resendMessage, async (c, { params, idempotency }, principal) => {
     const found = await reachMessage(c, principal, params.id);
     if (found === null) return problem(c, "not_found");
     const { message, conversation_id } = found;
@@ -34,20 +34,20 @@ export function messages(app: Hono<AppEnv>): void {
     return ask(c, principal, conversation_id, request, (outcome) => c.json(created(outcome), 201));
   });
 
-  route(app, OPERATIONS.listMessages, async (c, { params, query }, principal) => {
+  route(app, MESSAGE_OPERATIONS.listMessages, async (c, { params, query }, principal) => {
     const reached = await reach(c, principal, params.id);
     const page = { ...query, limit: query.limit ?? 50 };
     const found = reached && (await reached.thread.messages(reached.number, page));
     return found === null ? problem(c, "conversation_not_found") : json(found);
   });
 
-  route(app, OPERATIONS.recentMessages, async (c, { params, query }, principal) => {
+  route(app, MESSAGE_OPERATIONS.recentMessages, async (c, { params, query }, principal) => {
     const reached = await reach(c, principal, params.id);
     const found = reached && (await reached.thread.recent(reached.number, query.count ?? 4));
     return found === null ? problem(c, "conversation_not_found") : json(found);
   });
 
-  route(app, OPERATIONS.markConversationRead, async (c, { params, body, idempotency }, principal) => {
+  route(app, MESSAGE_OPERATIONS.markConversationRead, async (c, { params, body, idempotency }, principal) => {
     const command = (number: number): Command => ({ type: "mark_seen", number, actor: principal.actor });
     const seen = await ask(c, principal, params.id, { ...keysOf(idempotency), command }, () => c.body(null, 204));
     if (!seen.ok) return seen;

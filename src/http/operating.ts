@@ -4,7 +4,7 @@ import { deskOf } from "../desk/port.ts";
 import { followingOf } from "../following/port.ts";
 import { knowledgeOf } from "../knowledge/port.ts";
 import type { Operating } from "../protocol/operating.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { OPERATING_OPERATIONS } from "../protocol/operating.ts";
 import { Calendar } from "../reports/calendar.ts";
 import { PERIOD_MS } from "../reports/cell.ts";
 import { reportsOf, type Span } from "../reports/port.ts";
@@ -27,7 +27,7 @@ type Document = z.output<typeof Operating>;
 
 /** What an operator sees of a tenant, in one document: no part of it reads more the more conversations there are. */
 export function operating(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.getOperations, async (c, { query }, { tenant_id, configuration }) => {
+  route(app, OPERATING_OPERATIONS.getOperations, async (c, { query }, { tenant_id, configuration }) => {
     const { env } = c;
     const now = Date.now();
     const parts = partsWithin(PATIENCE_MS);

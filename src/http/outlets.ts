@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { OUTLET_OPERATIONS } from "../protocol/outlet.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
@@ -8,19 +8,19 @@ import { route } from "./route.ts";
 
 /** A tenant's branches. */
 export function outlets(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createOutlet, async (c, { body, idempotency }, principal) => {
+  route(app, OUTLET_OPERATIONS.createOutlet, async (c, { body, idempotency }, principal) => {
     const { tenant_id } = principal;
     const made = await tenantAt(c.env, tenant_id).createRecord("outlet", body, idempotency);
     forgetConfiguration(tenant_id);
     return answer(c, made, (outlet) => c.json(outlet, 201));
   });
 
-  route(app, OPERATIONS.listOutlets, async (c, _, { tenant_id }) => {
+  route(app, OUTLET_OPERATIONS.listOutlets, async (c, _, { tenant_id }) => {
     const all = await tenantAt(c.env, tenant_id).records("outlet");
     return c.json({ outlets: all });
   });
 
-  route(app, OPERATIONS.changeOutlet, async (c, { params, body }, principal) => {
+  route(app, OUTLET_OPERATIONS.changeOutlet, async (c, { params, body }, principal) => {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     const outlet = await tenant.record("outlet", params.id);
@@ -31,7 +31,7 @@ export function outlets(app: Hono<AppEnv>): void {
     return c.json(changed);
   });
 
-  route(app, OPERATIONS.deleteOutlet, async (c, { params }, principal) => {
+  route(app, OUTLET_OPERATIONS.deleteOutlet, async (c, { params }, principal) => {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     if ((await tenant.record("outlet", params.id)) === null) return problem(c, "not_found");

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { isTimeZone } from "../domain/business-hours.ts";
 import type { Operation } from "../protocol/operation.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
 import { type ListedReport, MOST_REPORT_DAYS, type ReportQuery, usualGroupingOf } from "../protocol/report.ts";
 import { REPORT_COLUMNS } from "../protocol/report-columns.ts";
+import { REPORT_OPERATIONS } from "../protocol/report-operations.ts";
 import { Calendar, dateAfter } from "../reports/calendar.ts";
 import { PERIOD_MS } from "../reports/cell.ts";
 import { type Answer, reportsOf } from "../reports/port.ts";
@@ -24,16 +24,16 @@ type Row = Answer["rows"][number] & { name: string | null };
 
 /** A tenant's numbers. */
 export function reports(app: Hono<AppEnv>): void {
-  listed(app, "conversations", OPERATIONS.reportConversations);
-  listed(app, "responses", OPERATIONS.reportResponses);
-  listed(app, "agents", OPERATIONS.reportAgents);
-  listed(app, "teams", OPERATIONS.reportTeams);
-  listed(app, "ai", OPERATIONS.reportAi);
-  listed(app, "deliveries", OPERATIONS.reportDeliveries);
-  listed(app, "hours", OPERATIONS.reportHours);
-  listed(app, "satisfaction", OPERATIONS.reportSatisfaction);
+  listed(app, "conversations", REPORT_OPERATIONS.reportConversations);
+  listed(app, "responses", REPORT_OPERATIONS.reportResponses);
+  listed(app, "agents", REPORT_OPERATIONS.reportAgents);
+  listed(app, "teams", REPORT_OPERATIONS.reportTeams);
+  listed(app, "ai", REPORT_OPERATIONS.reportAi);
+  listed(app, "deliveries", REPORT_OPERATIONS.reportDeliveries);
+  listed(app, "hours", REPORT_OPERATIONS.reportHours);
+  listed(app, "satisfaction", REPORT_OPERATIONS.reportSatisfaction);
 
-  route(app, OPERATIONS.reportOverview, async (c, { query }, principal) => {
+  route(app, REPORT_OPERATIONS.reportOverview, async (c, { query }, principal) => {
     if (!isAllowed(query, principal)) return ofOthers(c);
     const time_zone = timeZoneOf(query, principal.configuration);
     const calendar = new Calendar(time_zone);

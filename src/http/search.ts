@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import * as z from "zod";
 import { threadAt } from "../conversation/port.ts";
 import { parseConversationId } from "../domain/ids.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { SEARCH_OPERATIONS } from "../protocol/search-operations.ts";
 import { type Cursor, type SearchPage, type Sought, searchOf } from "../search/port.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { problem } from "./problem.ts";
@@ -22,7 +22,7 @@ interface Asked {
 
 /** What was said, by its words. */
 export function search(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.search, async (c, { query }, principal) => {
+  route(app, SEARCH_OPERATIONS.search, async (c, { query }, principal) => {
     const after = cursorOf(query.cursor);
     if (after === undefined) return wrongCursor(c);
     const { q = null, label = null, inbox_id = null, outlet_id, agent_id = null, conversation_id = null } = query;
@@ -34,7 +34,7 @@ export function search(app: Hono<AppEnv>): void {
     return c.json({ ...printed(page), conversations: page.conversations });
   });
 
-  route(app, OPERATIONS.searchConversation, async (c, { params, query }, principal) => {
+  route(app, SEARCH_OPERATIONS.searchConversation, async (c, { params, query }, principal) => {
     const { tenant_id, scope } = principal;
     const after = cursorOf(query.cursor);
     if (after === undefined) return wrongCursor(c);
@@ -49,7 +49,7 @@ export function search(app: Hono<AppEnv>): void {
     return c.json(printed(page));
   });
 
-  route(app, OPERATIONS.rebuildSearch, async (c, _, { tenant_id }) => {
+  route(app, SEARCH_OPERATIONS.rebuildSearch, async (c, _, { tenant_id }) => {
     await searchOf(c.env, tenant_id).rebuild();
     return c.body(null, 202);
   });

@@ -9,7 +9,7 @@ import {
   type StretchedPassword,
   stretch,
 } from "../lib/password.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { SESSION_OPERATIONS } from "../protocol/session-operations.ts";
 import { type Configuration, configurationOf } from "../tenant/configuration.ts";
 import type { SessionRecord } from "../tenant/credentials.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -29,18 +29,18 @@ const MOST_TENANTS = 20;
 
 /** Agents sign in and out. */
 export function sessions(app: Hono<AppEnv>): void {
-  openRoute(app, OPERATIONS.createSession, async (c, { body }) => {
+  openRoute(app, SESSION_OPERATIONS.createSession, async (c, { body }) => {
     // Else another site's page could sign somebody in as somebody else.
     if (isFromOwnPage(c.req.raw) === false) return problem(c, "cross_site", { detail: CSRF });
     const attempt = { email: body.email, address: addressOf(c) };
     return attempted(c, attempt, () => signIn(c, body));
   });
 
-  route(app, OPERATIONS.getSession, async (c, _, principal) =>
+  route(app, SESSION_OPERATIONS.getSession, async (c, _, principal) =>
     identity(c, principal, await ownSession(c, principal), 200),
   );
 
-  route(app, OPERATIONS.deleteSession, async (c, _, principal) => {
+  route(app, SESSION_OPERATIONS.deleteSession, async (c, _, principal) => {
     const session = await ownSession(c, principal);
     if (session === null) return problem(c, "not_found", { detail: "A bearer has no session." });
     await tenantAt(c.env, principal.tenant_id).endSession(await sha256(sessionIn(c) ?? ""));
@@ -49,7 +49,7 @@ export function sessions(app: Hono<AppEnv>): void {
     return c.body(null, 204);
   });
 
-  route(app, OPERATIONS.changePassword, async (c, { body }, principal) => {
+  route(app, SESSION_OPERATIONS.changePassword, async (c, { body }, principal) => {
     const { agent } = principal.scope;
     if (agent === null || (await ownSession(c, principal)) === null)
       return problem(c, "forbidden", { detail: "Only an agent who is signed in has a password." });
@@ -66,14 +66,14 @@ export function sessions(app: Hono<AppEnv>): void {
     });
   });
 
-  route(app, OPERATIONS.listSessions, async (c, { params }, principal) => {
+  route(app, SESSION_OPERATIONS.listSessions, async (c, { params }, principal) => {
     const refused = await refusalOf(c, principal, params.id);
     if (refused) return refused;
     const all = await tenantAt(c.env, principal.tenant_id).sessionsOf(params.id);
     return c.json({ sessions: all.map(printSession) });
   });
 
-  route(app, OPERATIONS.deleteSessions, async (c, { params }, principal) => {
+  route(app, SESSION_OPERATIONS.deleteSessions, async (c, { params }, principal) => {
     const refused = await refusalOf(c, principal, params.id);
     if (refused) return refused;
     await tenantAt(c.env, principal.tenant_id).endSessions(params.id);
@@ -81,7 +81,7 @@ export function sessions(app: Hono<AppEnv>): void {
     return c.body(null, 204);
   });
 
-  route(app, OPERATIONS.createSocketTicket, async (c, _, { tenant_id, scope }) => {
+  route(app, SESSION_OPERATIONS.createSocketTicket, async (c, _, { tenant_id, scope }) => {
     const issued = scope.agent && (await issueSocketTicket(c.env, tenant_id, scope.agent.id));
     if (issued === null) return problem(c, "forbidden", { detail: "A socket is an agent's: ask by an agent's token." });
     return c.json(issued, 201, { "Cache-Control": "no-store" });

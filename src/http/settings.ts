@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import type * as z from "zod";
 import { claim } from "../directory/port.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
 import type { ApiKey, Tenant as TenantShape } from "../protocol/settings.ts";
+import { SETTINGS_OPERATIONS } from "../protocol/settings-operations.ts";
 import { type Bearer, forgetConfiguration, type Tenant } from "../tenant/configuration.ts";
 import { newTenantId, tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
@@ -12,7 +12,7 @@ import { openRoute, route } from "./route.ts";
 import { letGo } from "./signing-in.ts";
 
 export function settings(app: Hono<AppEnv>): void {
-  openRoute(app, OPERATIONS.createTenant, async (c, { body, idempotency }) => {
+  openRoute(app, SETTINGS_OPERATIONS.createTenant, async (c, { body, idempotency }) => {
     const id = await newTenantId(c.env.ADMIN_TOKEN, idempotency);
     const made = await tenantAt(c.env, id).create(body.name, idempotency);
     await claim(c.env, "tenant", id, { tenant_id: id, inbox_id: null });
@@ -20,33 +20,33 @@ export function settings(app: Hono<AppEnv>): void {
     return answer(c, made, ({ tenant, api_key }) => c.json({ tenant: printTenant(tenant), api_key }, 201));
   });
 
-  route(app, OPERATIONS.getTenant, (c, _, { configuration }) => c.json(printTenant(configuration.tenant)));
+  route(app, SETTINGS_OPERATIONS.getTenant, (c, _, { configuration }) => c.json(printTenant(configuration.tenant)));
 
-  route(app, OPERATIONS.changeTenant, async (c, { body }, { tenant_id }) => {
+  route(app, SETTINGS_OPERATIONS.changeTenant, async (c, { body }, { tenant_id }) => {
     const tenant = await tenantAt(c.env, tenant_id).update(body);
     forgetConfiguration(tenant_id);
     return c.json(printTenant(tenant));
   });
 
-  route(app, OPERATIONS.createAgentToken, async (c, { params, idempotency }, { tenant_id }) => {
+  route(app, SETTINGS_OPERATIONS.createAgentToken, async (c, { params, idempotency }, { tenant_id }) => {
     const issued = await tenantAt(c.env, tenant_id).issueBearer(params.id, idempotency);
     forgetConfiguration(tenant_id);
     return answer(c, issued, ({ secret }) => c.json({ token: secret }, 201));
   });
 
   // Read where they are kept: who has just revoked one must see so.
-  route(app, OPERATIONS.listApiKeys, async (c, _, { tenant_id }) => {
+  route(app, SETTINGS_OPERATIONS.listApiKeys, async (c, _, { tenant_id }) => {
     const configuration = await tenantAt(c.env, tenant_id).configuration();
     return c.json({ api_keys: (configuration?.bearers ?? []).map(printKey) });
   });
 
-  route(app, OPERATIONS.createApiKey, async (c, { body, idempotency }, { tenant_id }) => {
+  route(app, SETTINGS_OPERATIONS.createApiKey, async (c, { body, idempotency }, { tenant_id }) => {
     const issued = await tenantAt(c.env, tenant_id).issueBearer(null, idempotency, body.name);
     forgetConfiguration(tenant_id);
     return answer(c, issued, (key) => c.json(key, 201));
   });
 
-  route(app, OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id, configuration }) => {
+  route(app, SETTINGS_OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id, configuration }) => {
     const revoked = await tenantAt(c.env, tenant_id).revokeBearer(params.id);
     forgetConfiguration(tenant_id);
     const agentId = configuration.bearers.find(({ key_id }) => key_id === params.id)?.agent_id ?? null;

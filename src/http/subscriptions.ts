@@ -6,8 +6,8 @@ import { nearest } from "../lib/nearest.ts";
 import { urlFault } from "../lib/outside-url.ts";
 import { CATALOGUE } from "../protocol/catalogue/catalogue.ts";
 import { canonicalName } from "../protocol/catalogue/names.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
 import type { Replay } from "../protocol/subscription.ts";
+import { SUBSCRIPTION_OPERATIONS } from "../protocol/subscription-operations.ts";
 import { subscriptionAt } from "../subscriptions/port.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
@@ -19,7 +19,7 @@ import { route } from "./route.ts";
 const DEFAULT_PAGE = 50;
 
 export function subscriptions(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createSubscription, async (c, { body, idempotency }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.createSubscription, async (c, { body, idempotency }, { tenant_id }) => {
     const refusal = refuse(c, body);
     if (refusal) return refusal;
     const made = await tenantAt(c.env, tenant_id).createSubscription(
@@ -33,19 +33,19 @@ export function subscriptions(app: Hono<AppEnv>): void {
   });
 
   // Read where it is kept: who has just switched one off must see it so.
-  route(app, OPERATIONS.listSubscriptions, async (c, _, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.listSubscriptions, async (c, _, { tenant_id }) => {
     const configuration = await tenantAt(c.env, tenant_id).configuration();
     return c.json({ subscriptions: configuration?.subscriptions ?? [] });
   });
 
-  route(app, OPERATIONS.getSubscription, async (c, { params }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.getSubscription, async (c, { params }, { tenant_id }) => {
     const found = await tenantAt(c.env, tenant_id).subscription(params.id);
     if (found === null) return problem(c, "not_found");
     const standing = await subscriptionAt(c.env, tenant_id, params.id).standing();
     return c.json({ ...found.subscription, standing });
   });
 
-  route(app, OPERATIONS.changeSubscription, async (c, { params, body }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.changeSubscription, async (c, { params, body }, { tenant_id }) => {
     const refusal = refuse(c, body);
     if (refusal) return refusal;
     const changes = body.types === undefined ? body : { ...body, types: printed(body.types) };
@@ -54,27 +54,27 @@ export function subscriptions(app: Hono<AppEnv>): void {
     return answer(c, changed, (subscription) => c.json(subscription));
   });
 
-  route(app, OPERATIONS.deleteSubscription, async (c, { params }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.deleteSubscription, async (c, { params }, { tenant_id }) => {
     if (!(await tenantAt(c.env, tenant_id).deleteSubscription(params.id))) return problem(c, "not_found");
     forgetConfiguration(tenant_id);
     await subscriptionAt(c.env, tenant_id, params.id).remove();
     return c.body(null, 204);
   });
 
-  route(app, OPERATIONS.testSubscription, (c, { params, idempotency }, { tenant_id }) =>
+  route(app, SUBSCRIPTION_OPERATIONS.testSubscription, (c, { params, idempotency }, { tenant_id }) =>
     answerOnce(c, tenant_id, idempotency, 200, async () => {
       if (!(await exists(c, tenant_id, params.id))) return problem(c, "not_found");
       return subscriptionAt(c.env, tenant_id, params.id).sendTest();
     }),
   );
 
-  route(app, OPERATIONS.rotateSecret, async (c, { params, body, idempotency }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.rotateSecret, async (c, { params, body, idempotency }, { tenant_id }) => {
     const rotated = await tenantAt(c.env, tenant_id).rotateSecret(params.id, body.grace_seconds, idempotency);
     if (rotated.ok) await learn(c, tenant_id, params.id);
     return answer(c, rotated, (secret) => c.json(secret, 201));
   });
 
-  route(app, OPERATIONS.replaySubscription, (c, { params, body, idempotency }, { tenant_id }) =>
+  route(app, SUBSCRIPTION_OPERATIONS.replaySubscription, (c, { params, body, idempotency }, { tenant_id }) =>
     answerOnce(c, tenant_id, idempotency, 202, async () => {
       if (!(await exists(c, tenant_id, params.id))) return problem(c, "not_found");
       const from = body.from === undefined ? await laneOf(c, tenant_id, body) : { time: body.from };
@@ -83,7 +83,7 @@ export function subscriptions(app: Hono<AppEnv>): void {
     }),
   );
 
-  route(app, OPERATIONS.listNotices, async (c, { query }, { tenant_id }) => {
+  route(app, SUBSCRIPTION_OPERATIONS.listNotices, async (c, { query }, { tenant_id }) => {
     const { after = 0, limit = DEFAULT_PAGE } = query;
     const { notices, head } = await tenantAt(c.env, tenant_id).notices(after, limit);
     const last = notices.at(-1)?.seq ?? head;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { deskOf } from "../desk/port.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
+import { TEAM_OPERATIONS } from "../protocol/team.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
@@ -14,7 +14,7 @@ interface Members {
 
 /** People who work together. */
 export function teams(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.createTeam, async (c, { body, idempotency }, principal) => {
+  route(app, TEAM_OPERATIONS.createTeam, async (c, { body, idempotency }, principal) => {
     const { tenant_id } = principal;
     const unknown = await unknownIn(c, tenant_id, body);
     if (unknown !== null) return problem(c, "unknown_reference", unknown);
@@ -23,16 +23,16 @@ export function teams(app: Hono<AppEnv>): void {
     return answer(c, made, (team) => c.json(team, 201));
   });
 
-  route(app, OPERATIONS.listTeams, async (c, _, { tenant_id }) =>
+  route(app, TEAM_OPERATIONS.listTeams, async (c, _, { tenant_id }) =>
     c.json({ teams: await tenantAt(c.env, tenant_id).records("team") }),
   );
 
-  route(app, OPERATIONS.getTeam, async (c, { params }, { tenant_id }) => {
+  route(app, TEAM_OPERATIONS.getTeam, async (c, { params }, { tenant_id }) => {
     const team = await tenantAt(c.env, tenant_id).record("team", params.id);
     return team ? c.json(team) : problem(c, "not_found");
   });
 
-  route(app, OPERATIONS.changeTeam, async (c, { params, body }, principal) => {
+  route(app, TEAM_OPERATIONS.changeTeam, async (c, { params, body }, principal) => {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     const team = await tenant.record("team", params.id);
@@ -45,7 +45,7 @@ export function teams(app: Hono<AppEnv>): void {
     return c.json(put);
   });
 
-  route(app, OPERATIONS.deleteTeam, async (c, { params }, principal) => {
+  route(app, TEAM_OPERATIONS.deleteTeam, async (c, { params }, principal) => {
     const { tenant_id } = principal;
     if (!(await tenantAt(c.env, tenant_id).removeRecord("team", params.id))) return problem(c, "not_found");
     await changed(c, tenant_id);

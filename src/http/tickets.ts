@@ -6,8 +6,8 @@ import type { TicketView } from "../desk/ticket.ts";
 import type { Command } from "../domain/commands.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import type { Result } from "../lib/result.ts";
-import { OPERATIONS } from "../protocol/operations.ts";
 import { problemOf } from "../protocol/problem.ts";
+import { TICKET_OPERATIONS } from "../protocol/ticket-operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
@@ -20,7 +20,7 @@ const DEFAULT_PAGE = 50;
 
 /** The work of people. The desk decides who gets a ticket; all else is asked of the conversation's thread. */
 export function tickets(app: Hono<AppEnv>): void {
-  route(app, OPERATIONS.listTickets, async (c, { query }, principal) => {
+  route(app, TICKET_OPERATIONS.listTickets, async (c, { query }, principal) => {
     const { cursor, order = "newest", limit = DEFAULT_PAGE, ...filters } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     if (after === null)
@@ -30,12 +30,12 @@ export function tickets(app: Hono<AppEnv>): void {
     return c.json({ tickets: page.tickets, next_cursor: page.next && encodeCursor(page.next) });
   });
 
-  route(app, OPERATIONS.getTicket, async (c, { params }, principal) => {
+  route(app, TICKET_OPERATIONS.getTicket, async (c, { params }, principal) => {
     const ticket = await ticketOf(c, principal, params.id);
     return ticket ? c.json(ticket) : problem(c, "not_found");
   });
 
-  onTicket(app, OPERATIONS.changeTicket, async (c, ticket, { body, idempotency }, principal) => {
+  onTicket(app, TICKET_OPERATIONS.changeTicket, async (c, ticket, { body, idempotency }, principal) => {
     const { tenant_id, actor } = principal;
     // Who begins the work has it: a ticket that is open is somebody's.
     if (ticket.state === "pending" && body.state === "open") {
@@ -46,18 +46,18 @@ export function tickets(app: Hono<AppEnv>): void {
     return ask(c, principal, ticket, idempotency, (number) => ({ ...change, number }));
   });
 
-  onTicket(app, OPERATIONS.handBackTicket, async (c, ticket, { idempotency }, principal) => {
+  onTicket(app, TICKET_OPERATIONS.handBackTicket, async (c, ticket, { idempotency }, principal) => {
     if (ticket.state === "closed") return problem(c, "ticket_transition", { detail: OVER, ticket_id: ticket.id });
     const { actor } = principal;
     return ask(c, principal, ticket, idempotency, (number) => ({ type: "release_handoff", number, actor }));
   });
 
-  take(app, OPERATIONS.acceptTicket, (desk, id, agentId) => desk.acceptTicket(id, agentId));
-  take(app, OPERATIONS.declineTicket, (desk, id, agentId) => desk.declineTicket(id, agentId));
+  take(app, TICKET_OPERATIONS.acceptTicket, (desk, id, agentId) => desk.acceptTicket(id, agentId));
+  take(app, TICKET_OPERATIONS.declineTicket, (desk, id, agentId) => desk.declineTicket(id, agentId));
 
-  onTicket(app, OPERATIONS.assignTicket, (c, ticket, { body }, principal) => give(c, principal, ticket, body));
+  onTicket(app, TICKET_OPERATIONS.assignTicket, (c, ticket, { body }, principal) => give(c, principal, ticket, body));
 
-  onTicket(app, OPERATIONS.transferTicket, async (c, ticket, { body, idempotency }, principal) => {
+  onTicket(app, TICKET_OPERATIONS.transferTicket, async (c, ticket, { body, idempotency }, principal) => {
     const given = await give(c, principal, ticket, body);
     const isGiven = !(given instanceof Response);
     if (isGiven && body.note !== undefined) await note(c, principal, ticket, body.note, idempotency);
@@ -91,7 +91,7 @@ function onTicket<Q, B>(
 /** A call in which an agent says what they do with a ticket: by their own bearer, or named by a key's. */
 function take(
   app: Hono<AppEnv>,
-  operation: typeof OPERATIONS.acceptTicket,
+  operation: typeof TICKET_OPERATIONS.acceptTicket,
   act: (desk: DeskPort, id: string, agentId: string) => Promise<Result<TicketView, TicketRefusal>>,
 ): void {
   onTicket(app, operation, async (c, ticket, { body }, { actor, tenant_id }) => {

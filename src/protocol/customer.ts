@@ -1,10 +1,8 @@
 import * as z from "zod";
+import { ATTRIBUTES_LIMIT } from "../domain/customers.ts";
 import { LogEntry } from "./catalogue/outgoing-document.ts";
 import { Conversation } from "./conversation.ts";
 import { OpaqueId, Phone, Time } from "./fields.ts";
-
-/** In characters of JSON. */
-export const ATTRIBUTES_LIMIT = 4_096;
 
 const Address = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("phone"), target: Phone }),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Time, TimeZone } from "./fields.ts";
+import { Health } from "./health.ts";
 import { Desk } from "./list-operations.ts";
 import { operation } from "./operation.ts";
-import { Health } from "./settings.ts";
 import { Standing } from "./subscription.ts";
 
 const whole = z.number().int().min(0);

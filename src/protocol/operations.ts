@@ -8,6 +8,7 @@ import { CUSTOMER_OPERATIONS } from "./customer-operations.ts";
 import { ERASURE_OPERATIONS } from "./erasure-operations.ts";
 import { EVENT_OPERATIONS } from "./event-operations.ts";
 import { FLOW_OPERATIONS } from "./flow-operations.ts";
+import { HEALTH_OPERATIONS } from "./health.ts";
 import { INBOX_OPERATIONS } from "./inbox-operations.ts";
 import { INBOX_TICKET_OPERATIONS } from "./inbox-ticket.ts";
 import { LIST_OPERATIONS } from "./list-operations.ts";
@@ -37,6 +38,7 @@ export const OPERATIONS = {
   ...ERASURE_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...EVENT_OPERATIONS,
+  ...HEALTH_OPERATIONS,
   ...SETTINGS_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...INBOX_OPERATIONS,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { graphemesOf } from "../lib/graphemes.ts";
 import { Interactive } from "./outgoing-interactive.ts";
 import { Audio, Document, Picture, Sticker } from "./outgoing-media.ts";
 import { Template } from "./outgoing-template.ts";
@@ -41,13 +42,11 @@ const Contact = z.looseObject({
 
 const Contacts = z.object({ contacts: listOf(Contact, "contacts", 257) });
 
-const graphemes = new Intl.Segmenter();
-
 const Reaction = z.strictObject({
   message_id: z.guid().meta({ description: "Id of the message that it is for" }),
   emoji: z
     .string()
-    .refine((emoji) => [...graphemes.segment(emoji)].length <= 1, "one emoji, or nothing")
+    .refine((emoji) => [...graphemesOf(emoji)].length <= 1, "one emoji, or nothing")
     .meta({ description: "One emoji; the empty text takes the reaction back" }),
 });
 

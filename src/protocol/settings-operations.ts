@@ -4,38 +4,18 @@ import {
   Agent,
   AgentChanges,
   ApiKey,
-  Health,
   Issued,
   NewAgent,
   NewApiKey,
   NewTenant,
-  Readiness,
   Tenant,
   TenantChanges,
   TenantCreated,
   Token,
 } from "./settings.ts";
 
-/** Calls about the service and a tenant's settings. */
+/** Calls about a tenant's settings. */
 export const SETTINGS_OPERATIONS = {
-  health: operation({
-    id: "health",
-    method: "get",
-    path: "/health",
-    tag: "Operation",
-    summary: "Whether the service can store",
-    caller: "anyone",
-    answers: { 200: Health, 503: Health },
-  }),
-  ready: operation({
-    id: "ready",
-    method: "get",
-    path: "/ready",
-    tag: "Operation",
-    summary: "Whether to send requests here: it can write, and is not being stopped",
-    caller: "anyone",
-    answers: { 200: Readiness, 503: Readiness },
-  }),
   createTenant: operation({
     id: "createTenant",
     method: "post",

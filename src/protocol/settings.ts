@@ -115,18 +115,3 @@ export const Agent = z
     created_at: Time,
   })
   .meta({ id: "Agent" });
-
-export const Readiness = z
-  .object({
-    status: z.enum(["ready", "not_ready"]),
-    reason: z.enum(["stopping", "cannot_store"]).nullable().meta({ description: "Why it is not; null when it is" }),
-  })
-  .meta({ id: "Readiness" });
-
-export const Health = z.object({
-  status: z.enum(["healthy", "unhealthy"]),
-  service: z.string(),
-  version: z.string(),
-  database: z.enum(["connected", "disconnected"]),
-  websocket: z.enum(["active", "inactive"]),
-});

@@ -1,9 +1,12 @@
 import type * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Attachment, Message, MessageStatus } from "../domain/message.ts";
-import { NEVER, type VoipbinConversation, type VoipbinMessage } from "./voipbin.ts";
+import type { VoipbinConversation, VoipbinMessage } from "./voipbin.ts";
 
 type Address = z.output<typeof VoipbinConversation>["source"];
+
+/** The time of what has not happened. */
+const NEVER = "9999-01-01 00:00:00.000000";
 
 /** VoIPBin writes microseconds; ours end with milliseconds. */
 export const tm = (time: string | null): string =>

@@ -8,9 +8,6 @@ import { idInPath, operation } from "./operation.ts";
  */
 const Tm = z.string().meta({ example: "2026-06-23 05:05:40.950000" });
 
-/** What has not happened yet. */
-export const NEVER = "9999-01-01 00:00:00.000000";
-
 const Address = z
   .object({
     type: z.string().meta({ description: "`whatsapp`, `agent`, `ai`, or `tel` where messages are only stored" }),

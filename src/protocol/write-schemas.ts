@@ -8,7 +8,7 @@ import { Message } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { breaches, type Direction, parsePromises, printPromises, promisesOf } from "./promises.ts";
-import { Realtime } from "./realtime.ts";
+import { Realtime } from "./realtime-document.ts";
 
 /** What outlives a deploy, by file name: the schemas that another program or an old row may still hold. */
 export function schemaFiles(): { [name: string]: string } {

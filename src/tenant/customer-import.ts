@@ -1,4 +1,4 @@
-import { ATTRIBUTES_LIMIT } from "../protocol/customer.ts";
+import { ATTRIBUTES_LIMIT } from "../domain/customers.ts";
 import type { CustomerLine, CustomerNews } from "../protocol/customer-file.ts";
 import type { Customers } from "./customers.ts";
 import type { Customer, NewCustomer } from "./port.ts";

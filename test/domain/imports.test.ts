@@ -51,6 +51,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     "tenant/assistant.ts",
     "assistant/",
     "openai",
+    "openai/core/",
   ],
   automation: [...OBJECTS, "conversation/told.ts", "following/port.ts", "tenant/records.ts", "automation/"],
   following: [
@@ -233,6 +234,19 @@ describe("imports point inwards", () => {
     const others = sources.filter(({ folder }) => !SPEAKS_HTTP.includes(folder));
     expect(offences(others, (path) => /^(hono|@hono)(\/|$)/.test(path))).toEqual([]);
   });
+});
+
+test("what a start reads makes no schemas of calls: each group is loaded when it is first asked", () => {
+  const isAtOnce = (text: string, path: string) =>
+    new RegExp(`^(?:import|export)(?! type\\b)[^;]*"[^"]*/${posix.basename(path)}";`, "m").test(text);
+  const read = new Set(["index.ts"]);
+  for (const file of read) {
+    const { text = "", imports = [] } = sources.find((source) => source.file === file) ?? {};
+    for (const path of imports) if (isAtOnce(text, path)) read.add(path);
+  }
+  expect(read.size).toBeGreaterThan(300);
+  const isOfCalls = /^protocol\/(?:operations|openapi|asyncapi|.*-operations)\.ts$/;
+  expect([...read].filter((file) => isOfCalls.test(file))).toEqual([]);
 });
 
 test.each([

@@ -28,8 +28,7 @@ export function bundledSource(): Plugin {
     async load(id) {
       if (id.startsWith(`\0${CHUNK}`)) return codeOf((await chunks()).get(id.slice(CHUNK.length + 1)));
       if (!isBundled(id)) return null;
-      const facade = (await chunks()).get(nameOf(id));
-      return facade ? facade.code.replaceAll(/(["'])\.{1,2}\/(?:\.\.\/)*(?=source)/g, `$1${CHUNK}`) : null;
+      return codeOf((await chunks()).get(nameOf(id)));
     },
   };
 }
@@ -39,7 +38,11 @@ const isBundled = (id: string): boolean =>
 
 const nameOf = (path: string): string => relative(ROOT, path).replace(/\.ts$/, ".js");
 
-const codeOf = (chunk: Rolldown.OutputChunk | undefined) => chunk && { code: chunk.code, map: chunk.map };
+/** A module's own chunk says only what of the common one it exports; it lies where the module does. */
+function codeOf(chunk: Rolldown.OutputChunk | undefined) {
+  if (!chunk?.isEntry) return chunk && { code: chunk.code, map: chunk.map };
+  return { code: chunk.code.replaceAll(/(["'])\.{1,2}\/(?:\.\.\/)*(?=source)/g, `$1${CHUNK}`), map: null };
+}
 
 async function bundled(): Promise<Map<string, Rolldown.OutputChunk>> {
   const files = globSync(join(SOURCE, "**/*.ts")).filter((file) => isBundled(file) && !file.endsWith(".d.ts"));

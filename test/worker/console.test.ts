@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { app } from "../../src/http/app.ts";
@@ -19,8 +20,11 @@ const ASSETS = {
   },
 } as typeof env.ASSETS;
 
+const ask = (path: string, init: RequestInit, bindings: Partial<typeof env> = {}) =>
+  app.fetch(new Request(`http://localhost${path}`, init), { ...env, ...bindings }, createExecutionContext());
+
 const get = (path: string, accept = "text/html,*/*;q=0.8", bindings: Partial<typeof env> = { ASSETS }) =>
-  app.request(path, { headers: { Accept: accept } }, { ...env, ...bindings });
+  ask(path, { headers: { Accept: accept } }, bindings);
 
 const refusal = async (response: Response) => [response.status, (await response.json<{ code: string }>()).code];
 
@@ -50,7 +54,7 @@ test.each([
 test("CN1 who does not ask for a page gets a refusal, but at the root", async () => {
   expect(await refusal(await get("/inbox", "application/json"))).toEqual([404, "not_found"]);
   expect((await get("/", "*/*")).status).toBe(200);
-  expect((await app.request("/inbox", { method: "POST", headers: { Accept: "text/html" } }, env)).status).toBe(404);
+  expect((await ask("/inbox", { method: "POST", headers: { Accept: "text/html" } })).status).toBe(404);
 });
 
 test("CN1 without a console the root leads to the reference of the API", async () => {
