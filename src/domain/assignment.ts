@@ -2,7 +2,9 @@
 export type Strategy = "manual" | "round_robin" | "least_loaded";
 
 /** `busy`: is there, and gets nothing new. */
-export type Presence = "online" | "busy" | "away" | "offline";
+export const PRESENCES = ["online", "busy", "away", "offline"] as const;
+
+export type Presence = (typeof PRESENCES)[number];
 
 /** A ticket that waits for a person. */
 export interface WaitingTicket {

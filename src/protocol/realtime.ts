@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { PRESENCES } from "../domain/assignment.ts";
 import { OpaqueId } from "./fields.ts";
-import { PRESENCES } from "./ticket.ts";
 
 const conversation_id = z.guid();
 export const ofConversation = z.object({ conversation_id });

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { PRESENCES } from "../domain/assignment.ts";
 import { OpaqueId, queryInteger, Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
-import { AgentPresence, PRESENCES, TICKET_STATES, Ticket } from "./ticket.ts";
+import { AgentPresence, TICKET_STATES, Ticket } from "./ticket.ts";
 
 const tag = "Tickets";
 const ofOne = { tag, params: idInPath, problems: ["not_found"] as ProblemCode[] };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PRESENCES } from "../domain/assignment.ts";
 import { Time } from "./fields.ts";
 
 export const TICKET_STATES = ["pending", "open", "standby", "closed"] as const;
@@ -26,8 +27,6 @@ export const Ticket = z
     closed_at: Time.nullable(),
   })
   .meta({ id: "Ticket" });
-
-export const PRESENCES = ["online", "busy", "away", "offline"] as const;
 
 /** Whether an agent is there, and what they have to do. */
 export const AgentPresence = z

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { requireWhole } from "./backup/whole.ts";
 import { banner, whereToLook } from "./banner.ts";
-import { build, runtimeBinary } from "./build.ts";
+import { build, isBuilt, runtimeBinary } from "./build.ts";
 import { watchClock } from "./clock.ts";
 import { type ConsoleDev, serveConsole } from "./console-dev.ts";
 import { type Demo, type DemoOptions, ensureDemo, letShopAnswer, letStandInsAnswer, openConsole } from "./demo.ts";
@@ -33,7 +33,8 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const patienceMs = lock.stale ? 3_000 : 0;
   await requirePort("PORT", settings.port, patienceMs);
   if (settings.simulatorPort !== 0) await requirePort("SIMULATOR_PORT", settings.simulatorPort, patienceMs);
-  await build({ root, toleratesConsole: true, log: (line) => log("info", "machine.build", line) });
+  const built = () => build({ root, toleratesConsole: true, log: (line) => log("info", "machine.build", line) });
+  if (!isBuilt("worker", root)) await built();
   if (lock.stale) sweep(settings.stateDir);
 
   // The simulator is up before the Worker: what was left to send by the last run leaves at once.
@@ -44,7 +45,8 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const stop = stopSignal(() => supervisor.stop(0).finally(() => process.exit(1)));
   let consoleDev: ConsoleDev | null = null;
   try {
-    await Promise.race([supervisor.start(), stop.requested]);
+    // Whether all else is built is looked at while the runtime starts.
+    await Promise.race([Promise.all([supervisor.start(), built()]), stop.requested]);
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
       const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };
