@@ -59,6 +59,10 @@ test.each([
   ["en", ["en-GB", "en"], "en-GB"],
   ["es", ["en-US", "es-MX"], "es-MX"],
   ["vi", ["en-US"], "vi"],
+  // What Chromium makes of the POSIX locale, and what no language tag is.
+  ["en", ["en-US@posix", "en-GB"], "en-US"],
+  ["en", ["en_US", "en-GB"], "en-GB"],
+  ["en", ["en-", ""], "en"],
 ] as const)("times and numbers of %s for who wishes %j are written as in %s", (language, wished, locale) => {
   expect(regionalOf(language, wished)).toBe(locale);
 });
