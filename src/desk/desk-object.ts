@@ -88,6 +88,11 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return this.#repository.pages.printed(query);
   }
 
+  async listUnless(query: ListQuery, known: string | null): Promise<ListPage | null> {
+    const page = await this.list(query);
+    return known !== null && page.name === known ? null : page;
+  }
+
   async counts(query: CountQuery): Promise<Counts> {
     await this.#catchUp();
     return this.#repository.counts.counts(query);

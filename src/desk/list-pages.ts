@@ -47,7 +47,9 @@ export class ListPages {
     const kept = this.#kept.get(key);
     if (kept) return kept;
     const page = this.#print(query);
-    if (query.limit !== null && query.limit <= MOST_ROWS_KEPT && this.#kept.size < MOST_KEPT) this.#kept.set(key, page);
+    if (query.limit === null || query.limit > MOST_ROWS_KEPT || this.#kept.size >= MOST_KEPT) return page;
+    page.name = crypto.randomUUID();
+    this.#kept.set(key, page);
     return page;
   }
 
@@ -58,7 +60,11 @@ export class ListPages {
     const rows = limit === null ? found : found.slice(0, limit);
     const last = rows.at(-1);
     const conversations = `[${rows.map(({ body }) => body).join(",")}]`;
-    return { conversations, next: found.length > rows.length && last ? { at: last.at, id: last.id } : null };
+    return {
+      conversations,
+      next: found.length > rows.length && last ? { at: last.at, id: last.id } : null,
+      name: null,
+    };
   }
 
   /** At most so many rows as are asked for, after the position that is given. Rows that moved meanwhile are not skipped. */

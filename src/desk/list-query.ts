@@ -48,6 +48,8 @@ export interface ListQuery {
 export interface ListPage {
   conversations: string;
   next: ListPosition | null;
+  /** Another one whenever the page may be another; null of a page that is not kept. */
+  name: string | null;
 }
 
 /** The conversations of a page. */

@@ -7,7 +7,7 @@ import type { Result } from "../lib/result.ts";
 import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 
-export { type ListPosition, viewsOf } from "./list-query.ts";
+export { type ListPage, type ListPosition, type ListQuery, viewsOf } from "./list-query.ts";
 
 /** Which tickets, and from where on. */
 export interface TicketQuery {
@@ -57,6 +57,8 @@ export interface DeskPort {
   /** A thread's conversations up to this number are gone for good. */
   forget(threadKey: string, through: number): Promise<void>;
   list(query: ListQuery): Promise<ListPage>;
+  /** The same for who may have that page already: null when it still is the one of this name. */
+  listUnless(query: ListQuery, known: string | null): Promise<ListPage | null>;
   /** How much is in each list. */
   counts(query: CountQuery): Promise<Counts>;
   state(): Promise<DeskState>;

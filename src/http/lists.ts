@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import { deskOf } from "../desk/port.ts";
 import { LIST_OPERATIONS } from "../protocol/list-operations.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
-import { json } from "./conversations.ts";
 import { decodeCursor, encodeCursor } from "./list-cursor.ts";
+import { listed } from "./listed.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 
@@ -16,8 +16,8 @@ const OWN_VIEWS: readonly string[] = ["mine", "mentioned", "unread"];
 export function lists(app: Hono<AppEnv>): void {
   route(app, LIST_OPERATIONS.activeConversations, async (c, { query }, { tenant_id, scope: { outlet_ids } }) => {
     const { outlet_id, limit = 10_000 } = query;
-    const page = await deskOf(c.env, tenant_id).list({ status: "active", outlet_id, outlet_ids, limit });
-    return json(page.conversations);
+    const wanted = { status: "active", outlet_id, outlet_ids, limit } as const;
+    return listed(c.env, tenant_id, wanted, "rows", ({ conversations }) => conversations);
   });
 
   route(app, LIST_OPERATIONS.listConversations, async (c, { query }, principal) => {
@@ -31,9 +31,10 @@ export function lists(app: Hono<AppEnv>): void {
     const { outlet_ids } = principal.scope;
     const whose = isOwn ? { viewer } : { agent_id };
     const wanted = { ...filters, ...whose, outlet_ids, text: q, after, limit };
-    const page = await deskOf(c.env, principal.tenant_id).list(wanted);
-    const next = page.next === null ? null : encodeCursor(page.next);
-    return json(`{"conversations":${page.conversations},"next_cursor":${JSON.stringify(next)}}`);
+    return listed(c.env, principal.tenant_id, wanted, "page", ({ conversations, next }) => {
+      const next_cursor = next === null ? null : encodeCursor(next);
+      return `{"conversations":${conversations},"next_cursor":${JSON.stringify(next_cursor)}}`;
+    });
   });
 
   route(app, LIST_OPERATIONS.countConversations, async (c, { query }, principal) => {

@@ -336,6 +336,26 @@ describe("the list", () => {
       expect(woken.list.changedSince(4, 10)).toEqual({ ids: [two.id], through: 5, head: 5 });
     }));
 
+  test("has a name for a page, which another write ends; a page that is known by its name is not brought again", async () => {
+    const shop = await newTenant();
+    const { id } = await shop.open();
+    await listed(shop, "/conversations", [id]);
+    const desk = env.DESK.getByName(shop.id);
+    const query: ListQuery = { status: "active", limit: 50 };
+    // The desk may still be writing what it heard.
+    const name = await vi.waitFor(async () => {
+      const page = await desk.list(query);
+      expect(page.name).not.toBeNull();
+      expect(await desk.listUnless(query, page.name)).toBeNull();
+      return page.name;
+    });
+    expect((await desk.listUnless({ ...query, limit: 49 }, name))?.name).not.toBe(name);
+    await shop.open();
+    await vi.waitFor(async () => expect(await desk.listUnless(query, name)).not.toBeNull());
+    const longest: ListQuery = { status: "active", limit: null };
+    expect((await desk.listUnless(longest, null))?.name).toBeNull();
+  });
+
   test("of names keeps nothing of what was forgotten", () =>
     inDesk(async (repository, storage) => {
       const { sql } = storage;
@@ -394,6 +414,23 @@ describe("over HTTP", () => {
     const rest = (await shop.api("GET", `/conversations?sort=waiting&order=desc&cursor=${page.next_cursor}`)).json;
     const all = [...page.conversations, ...rest.conversations].map(({ id }: { id: string }) => id);
     expect(all.sort()).toEqual([one.id, two.id, three.id].sort());
+  });
+
+  test("what is asked for again is as it is then, each tenant's own, and in the form that was asked for", async () => {
+    const shops = [await newTenant(), await newTenant()];
+    const opened = await Promise.all(shops.map((shop) => shop.open()));
+    for (const limit of [50, 50, ...Array.from({ length: 40 }, (_, index) => index + 1), 50]) {
+      for (const [index, shop] of shops.entries()) {
+        await listed(shop, `/conversations?status=active&limit=${limit}`, [opened[index]?.id ?? ""]);
+        const { json } = await shop.api("GET", `/conversations/active?limit=${limit}`);
+        expect(json.map(({ id }: { id: string }) => id)).toEqual([opened[index]?.id]);
+      }
+    }
+    const [shop, other] = shops as [Shop, Shop];
+    await shop.api("PUT", `/conversations/${opened[0]?.id}/status`, { status: "resolved" });
+    await listed(shop, "/conversations?status=active&limit=50", []);
+    expect((await shop.api("GET", "/conversations/active?limit=50")).json).toEqual([]);
+    await listed(other, "/conversations?status=active&limit=50", [opened[1]?.id ?? ""]);
   });
 
   test("a view that is somebody's needs an agent", async () => {
