@@ -45,8 +45,8 @@ export async function run(settings: Settings, root: string): Promise<void> {
   const stop = stopSignal(() => supervisor.stop(0).finally(() => process.exit(1)));
   let consoleDev: ConsoleDev | null = null;
   try {
-    // Whether all else is built is looked at while the runtime starts.
-    await Promise.race([Promise.all([supervisor.start(), built()]), stop.requested]);
+    // No request waits for all else that is built.
+    await Promise.race([supervisor.start().then(built), stop.requested]);
     if (!stop.isRequested()) {
       const simulatorUrl = simulator?.url ?? null;
       const options = { url, simulatorUrl, adminToken, stateDir: settings.stateDir };

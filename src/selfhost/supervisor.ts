@@ -4,6 +4,8 @@ import { Refusal } from "./refusal.ts";
 import { type Exit, startWorkerd, type Workerd, type WorkerdOptions } from "./workerd.ts";
 
 const HEALTH_TIMEOUT_MS = 30_000;
+/** No runtime answers sooner: to ask would only take the processor from it. */
+const FIRST_ASKED_MS = 80;
 /** For an upload that is under way. */
 const STOP_GRACE_MS = 8_000;
 /** The runtime waits for every connection; one whose other side does not answer must not hold us. */
@@ -88,6 +90,7 @@ export class Supervisor {
     const giveUpAt = Date.now() + HEALTH_TIMEOUT_MS;
     const health = `${this.#url}/health`;
     let answer = "nothing";
+    await wait(FIRST_ASKED_MS);
     while (!this.#stopped) {
       const response = await fetch(health, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
       if (response?.status === 200) return;
