@@ -23,12 +23,12 @@ let customer: Customer;
 
 beforeAll(async () => {
   customer = await newCustomer("Amélie Laurent");
-  await customer.says("Bonjour! Do you repair *folding* bicycles?");
   await customer.sends({
     type: "image",
     media_id: await uploaded(PIXEL, "image/png", "wheel.png"),
     caption: "This one",
   });
+  await customer.asks("Bonjour! Do you repair *folding* bicycles?");
 });
 
 const OVERLAY = '[role="dialog"], [role="menu"]';

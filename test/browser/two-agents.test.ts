@@ -40,7 +40,7 @@ test("two agents: one is offered what both see, and each sees what the other doe
 
 test("CN5 who writes is told that a colleague took over and answered; what they had not seen holds their reply", async () => {
   const customer = await newCustomer("Mateus Oliveira");
-  await customer.says("Where is my parcel?");
+  await customer.asks("Where is my parcel?");
   const [ana, marco] = await Promise.all([signedIn("Ana"), signedIn("Marco")]);
   const line = await holdLine(ana);
   await ana.reload();

@@ -22,6 +22,8 @@ export interface Customer {
   wa_id: string;
   name: string;
   says(text: string): Promise<void>;
+  /** Says it, and hears what the AI agent says to that: should it come while an agent writes, it would hold their reply. */
+  asks(text: string): Promise<void>;
   /** Something else than words, as the simulator's phones send it. */
   sends(message: object): Promise<void>;
   /** Has the next message to anybody fail on its way. */
@@ -39,11 +41,24 @@ export async function newCustomer(name: string): Promise<Customer> {
   made += 1;
   const wa_id = `1555${String(Date.now() % 1_000_000).padStart(6, "0")}${made % 10}`;
   await simulator("/contacts", "POST", { name, wa_id });
+  const says = async (text: string) => {
+    await simulator(`/contacts/${wa_id}/messages`, "POST", { text });
+  };
+  const heard = async () =>
+    (await simulator(`/contacts/${wa_id}/messages`)).messages
+      .filter(({ direction }: Json) => direction === "to_customer")
+      .map(({ text, content }: Json) => text ?? content ?? "");
   return {
     wa_id,
     name,
-    says: async (text) => {
-      await simulator(`/contacts/${wa_id}/messages`, "POST", { text });
+    says,
+    asks: async (text) => {
+      const before = (await heard()).length;
+      await says(text);
+      const answered = async () => {
+        if ((await heard()).length === before) throw new Error(`nobody answers ${name}`);
+      };
+      await vi.waitFor(answered, 20_000);
     },
     sends: async (message) => {
       await simulator(`/contacts/${wa_id}/messages`, "POST", message);
@@ -51,10 +66,7 @@ export async function newCustomer(name: string): Promise<Customer> {
     refuses: async () => {
       await simulator("/settings", "POST", { fail_statuses_next: { code: 131026, count: 1 } });
     },
-    heard: async () =>
-      (await simulator(`/contacts/${wa_id}/messages`)).messages
-        .filter(({ direction }: Json) => direction === "to_customer")
-        .map(({ text, content }: Json) => text ?? content ?? ""),
+    heard,
     conversation: () =>
       vi.waitFor(async () => {
         const [latest] = (await api(`/conversations?q=${wa_id}`)).conversations;
