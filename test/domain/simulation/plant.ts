@@ -39,6 +39,8 @@ interface Received {
   /** The thread's key. */
   lane: string;
   seq: number;
+  /** When the request left. */
+  sent: number;
 }
 
 /** A desk at whose conversations somebody looks now and then. */
@@ -159,9 +161,10 @@ export class Plant {
   /** The way out: to the channel, to what a flow asks, or to the subscriber. */
   fetch(url: string, init: Outgoing): Promise<object> {
     const { world } = this;
+    const sent = world.now;
     return new Promise((resolve, reject) => {
       world.after(world.delay() % IN_TIME_MS, () => {
-        const answer = this.#answerTo(url, init);
+        const answer = this.#answerTo(url, init, sent);
         const wait = world.delay() % IN_TIME_MS;
         if (answer === null) world.after(wait, () => reject(new Error("no answer")));
         else world.after(wait, () => resolve(responseOf(answer)));
@@ -169,10 +172,10 @@ export class Plant {
     });
   }
 
-  #answerTo(url: string, { method = "GET", body, headers }: Outgoing): Incoming {
+  #answerTo(url: string, { method = "GET", body, headers }: Outgoing, sent: number): Incoming {
     if (method === "GET") return this.files.answer(url);
     if (url.startsWith(GRAPH)) return this.channel.take(JSON.parse(body ?? "{}"));
-    return url.startsWith(SERVICE) ? this.#serve(new Headers(headers)) : this.#takeEvent(new Headers(headers));
+    return url.startsWith(SERVICE) ? this.#serve(new Headers(headers)) : this.#takeEvent(new Headers(headers), sent);
   }
 
   #serve(headers: Headers): Incoming {
@@ -183,13 +186,13 @@ export class Plant {
     return { status: 200, body: new TextEncoder().encode('{"number":7}') };
   }
 
-  #takeEvent(headers: Headers): Incoming {
+  #takeEvent(headers: Headers, sent: number): Incoming {
     const { world } = this;
     if (world.happens(world.faults.lost)) return world.pick([null, { status: 500, body: {} }]);
     const id = headers.get("webhook-id") ?? "";
     const [conversation = "", seq = "0"] = id.split(":");
     const lane = parseConversationId(conversation)?.threadKey ?? "";
-    this.received.push({ id, lane, seq: Number(seq) });
+    this.received.push({ id, lane, seq: Number(seq), sent });
     return world.happens(world.faults.lost) ? null : { status: 200, body: {} };
   }
 
