@@ -1,3 +1,5 @@
+import { joined } from "../lib/bytes.ts";
+
 /** Reads a ZIP archive (APPNOTE.TXT 6.3.10) by its directory, one file at a time, without trusting what it says of itself. */
 
 export interface ZipEntry {
@@ -168,13 +170,7 @@ async function inflate(packed: Uint8Array, limit: number): Promise<Uint8Array | 
   } catch {
     return "damaged";
   }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return joined(chunks);
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

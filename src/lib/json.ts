@@ -1,3 +1,4 @@
+import { joined } from "./bytes.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** Deeper than any honest document; a parser's or printer's stack is not reached by far. */
@@ -19,14 +20,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     if (size > limit) return null;
     chunks.push(chunk);
   }
-  if (chunks.length === 1 && chunks[0]) return chunks[0];
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return joined(chunks);
 }
 
 /** Parses JSON that may be hostile: not UTF-8, not JSON or nested without end is a refusal, never an exception. */
