@@ -20,7 +20,7 @@ const AGAIN_MS = 10_000;
 const THREADS_AT_ONCE = 50;
 const EVENTS_AT_ONCE = 200;
 
-/** So many threads are followed without a break: on one machine nothing else is answered meanwhile. */
+/** So many threads are read and given to one follower without a break: on one machine nothing else is answered meanwhile. */
 const THREADS_WITHOUT_BREAK = 5;
 const BREAK_MS = 1;
 
@@ -101,10 +101,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     const visits = this.#repository.visits(THREADS_AT_ONCE);
     const threads = new Set([...visits, ...changed.ids.flatMap((id) => parseConversationId(id)?.threadKey ?? [])]);
     const ends: Passage[] = [];
-    for (const keys of groups([...threads], THREADS_WITHOUT_BREAK)) {
-      if (ends.length > 0) await scheduler.wait(BREAK_MS);
-      ends.push(...(await this.#follow(keys)));
-    }
+    for (const keys of groups([...threads], THREADS_WITHOUT_BREAK)) ends.push(...(await this.#follow(keys)));
     if (beginning !== this.#beginnings) return { head: changed.head, cursor: 0, hasVisits: false };
     const hasMoved = changed.through > this.#repository.cursor || visits.length > 0;
     if (hasMoved) this.#repository.advance(ends, visits, Math.max(changed.through, this.#repository.cursor));
@@ -114,8 +111,12 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   /** @returns the last passage of each thread in which something happened */
   async #follow(threadKeys: string[]): Promise<Passage[]> {
     const passages = await Promise.all(threadKeys.map((key) => this.#passages(key)));
-    for (const part of chunks(passages.flat()))
-      await Promise.all(followersOf(this.env, this.#tenantId).map((one) => one.take(part)));
+    for (const part of chunks(passages.flat())) {
+      for (const follower of followersOf(this.env, this.#tenantId)) {
+        await scheduler.wait(BREAK_MS);
+        await follower.take(part);
+      }
+    }
     return passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
   }
 
