@@ -101,7 +101,10 @@ export class Lists extends DurableObject {
 
   fill(from: number, to: number): void {
     const views = Array.from({ length: to - from }, (_, at) => viewOf(from + at, 1, START + (from + at) * EVERY_MS));
-    this.#repository.save(views, true);
+    this.#repository.save(
+      views.map((view) => ({ view, customerSeq: null })),
+      true,
+    );
   }
 
   copy(first: number): void {
@@ -140,7 +143,8 @@ export class Lists extends DurableObject {
     // A copy is as what it was copied from, but for what names it: else its place, its name and its marks change, too.
     const before = viewOf(number % COPIED, this.#seq, START + number * EVERY_MS);
     const own = { id: idOf(number), customer_phone: phoneOf(number) };
-    this.#repository.save([{ ...before, ...own, last_message_at: iso(at), ...changes }], true);
+    const view = { ...before, ...own, last_message_at: iso(at), ...changes };
+    this.#repository.save([{ view, customerSeq: null }], true);
     return 1;
   }
 }

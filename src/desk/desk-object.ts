@@ -8,7 +8,7 @@ import { OneAlarm } from "../lib/one-alarm.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { configurationOf } from "../tenant/configuration.ts";
 import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
-import { Gathering } from "./gathering.ts";
+import { type Gathered, Gathering } from "./gathering.ts";
 import { settle } from "./hearing.ts";
 import type { Changed, CountQuery, Counts, DeskState, ListPage, ListQuery } from "./list-query.ts";
 import { Rebuild } from "./list-rebuild.ts";
@@ -31,10 +31,10 @@ type Wish = (round: Round) => Result<string | null, TicketRefusal>;
 /** A tenant's live list of conversations, and the tickets that its people work on. */
 export class DeskObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new DeskRepository(this.ctx.storage);
-  readonly #gathering = new Gathering(async () => {
-    await this.#learn();
-    this.#save();
-  });
+  readonly #gathering = new Gathering(
+    () => this.#learn(),
+    (some) => this.#save(some),
+  );
   /** Since when the followers know that there is news, and have not asked for it. */
   #nudgedAt: number | null = null;
   /** Whether the desk plays the part of agents, as it last knew. */
@@ -264,17 +264,12 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   /** Stores what was gathered, so that whoever asks finds it. */
-  async #catchUp(): Promise<void> {
-    if (this.#gathering.size === 0) return;
-    await this.#learn();
-    this.#save();
+  #catchUp(): Promise<void> {
+    return this.#gathering.flush();
   }
 
-  #save(): void {
-    if (this.#gathering.size === 0) return;
-    const { views, customerSeqs } = this.#gathering;
-    const hasNews = this.#repository.save(views, this.#plays, customerSeqs);
-    this.#gathering.clear();
+  #save(some: readonly Gathered[]): void {
+    const hasNews = this.#repository.save(some, this.#plays);
     this.#live.listChanged();
     this.ctx.waitUntil(this.#nudge());
     const { tickets, outgoing } = this.#repository;

@@ -4,6 +4,7 @@ import { conversationId } from "../domain/ids.ts";
 import { Database } from "../lib/database.ts";
 import { ListCounts } from "./counts.ts";
 import { follow } from "./following.ts";
+import type { Gathered } from "./gathering.ts";
 import { ListPages } from "./list-pages.ts";
 import { RebuildStore } from "./list-rebuild-store.ts";
 import { ListStore } from "./list-store.ts";
@@ -63,16 +64,11 @@ export class DeskRepository {
   /**
    * Takes conversations as they stand; what is older than what is held changes nothing.
    * @param playsAgents whether tickets follow from them
-   * @param customerSeqs of the customers' last messages, by conversation, as far as they were heard of
    * @returns whether agents have more or less to do
    */
-  save(
-    views: readonly ConversationView[],
-    playsAgents: boolean,
-    customerSeqs: ReadonlyMap<string, number> = new Map(),
-  ): boolean {
+  save(some: readonly Gathered[], playsAgents: boolean): boolean {
     return this.transaction(() => {
-      const news = views.map((view) => this.saveOne(view, playsAgents, customerSeqs.get(view.id) ?? null));
+      const news = some.map(({ view, customerSeq }) => this.saveOne(view, playsAgents, customerSeq));
       return news.includes(true);
     });
   }

@@ -9,15 +9,16 @@ let commits: [string, number][][] = [];
 let fails = false;
 let gathering: Gathering;
 
+const ready = () => Promise.resolve();
+
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   vi.stubGlobal("scheduler", { wait: (ms: number) => new Promise((done) => setTimeout(done, ms)) });
   commits = [];
   fails = false;
-  gathering = new Gathering(async () => {
+  gathering = new Gathering(ready, (some) => {
     if (fails) throw new Error("the disk is full");
-    commits.push(gathering.views.map(({ id, last_seq }) => [id, last_seq]));
-    gathering.clear();
+    commits.push(some.map(({ view: { id, last_seq } }) => [id, last_seq]));
   });
 });
 afterEach(() => {
@@ -100,4 +101,54 @@ test("what cannot be stored is told so, kept, and stored with the next", async (
       ["two", 1],
     ],
   ]);
+});
+
+test("much is stored in parts, so that others' turn comes in between; each is told once its own is stored", async () => {
+  const stored: number[] = [];
+  const all = Array.from({ length: 40 }, (_, at) =>
+    gathering.add([view(`${at}`, 1)], heard(true)).then(() => stored.push(at)),
+  );
+  await vi.advanceTimersByTimeAsync(10);
+  expect(commits.map((some) => some.length)).toEqual([16]);
+  expect(stored).toHaveLength(16);
+  // What comes meanwhile waits for what came before it, and for itself.
+  const again = gathering.add([view("0", 2)]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(stored).toHaveLength(32);
+  await vi.advanceTimersByTimeAsync(1);
+  await Promise.all([...all, again]);
+  expect(commits.map((some) => some.length)).toEqual([16, 16, 9]);
+  expect(commits[2]?.at(-1)).toEqual(["0", 2]);
+});
+
+test("what brings no conversation waits for those that came before", async () => {
+  await gathering.add([], heard(false));
+  void gathering.add([view("one", 1)], heard(true));
+  const nothing = gathering.add([], heard(false));
+  expect(await isStored(nothing)).toBe(false);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await isStored(nothing)).toBe(true);
+});
+
+test("who asks finds all of it stored", async () => {
+  const all = Array.from({ length: 20 }, (_, at) => gathering.add([view(`${at}`, 1)]));
+  await gathering.flush();
+  expect(commits.map((some) => some.length)).toEqual([20]);
+  await Promise.all(all);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(commits).toHaveLength(1);
+});
+
+test("what is forgotten is not stored, and keeps nobody waiting", async () => {
+  const gone = gathering.add([view("one", 1)]);
+  const kept = gathering.add([view("two", 1)]);
+  gathering.forget("one", "one");
+  await vi.advanceTimersByTimeAsync(10);
+  await Promise.all([gone, kept]);
+  expect(commits).toEqual([[["two", 1]]]);
+  const last = gathering.add([view("two", 2)]);
+  gathering.forget("two", "two");
+  await vi.advanceTimersByTimeAsync(10);
+  await last;
+  expect(commits).toHaveLength(1);
 });

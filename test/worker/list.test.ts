@@ -14,6 +14,8 @@ const inDesk = <T>(work: (repository: DeskRepository, storage: DurableObjectStor
     work(new DeskRepository(storage), storage),
   );
 
+const gathered = (...views: ConversationView[]) => views.map((view) => ({ view, customerSeq: null }));
+
 /** What a list is, told without any index. */
 class Model {
   readonly views = new Map<string, ConversationView>();
@@ -102,7 +104,7 @@ function live(repository: DeskRepository, model: Model, next: () => number, thre
       seqs.set(thread, Math.max(seqs.get(thread) ?? 0, seq));
       const view = someView(thread, seq, next);
       model.take(view);
-      repository.save([view], false);
+      repository.save(gathered(view), false);
     } else if (kind < 0.9 && model.views.has(id)) {
       const seq = Math.max(0, (seqs.get(thread) ?? 0) - Math.floor(next() * 3));
       const key = `${agent} ${id}`;
@@ -235,7 +237,7 @@ describe("the list", () => {
             repository.transaction(() => repository.remove(id, id));
           } else {
             model.take(newer);
-            repository.save([newer], false);
+            repository.save(gathered(newer), false);
           }
         });
         const stayed = before.filter((row) => !moved.has(row.split(" ")[1] ?? ""));
@@ -286,7 +288,7 @@ describe("the list", () => {
       const written = (view: ConversationView) => {
         let rows = 0;
         const exec = vi.spyOn(sql, "exec");
-        repository.save([view], false);
+        repository.save(gathered(view), false);
         for (const { value } of exec.mock.results) rows += (value as SqlStorageCursor<never>).rowsWritten;
         exec.mockRestore();
         return rows;
@@ -324,15 +326,15 @@ describe("the list", () => {
       const next = random(12);
       const [one, two, three] = [1, 2, 3].map((thread) => ({ ...someView(thread, 1, next), deleted_at: null }));
       if (!one || !two || !three) throw new Error("three views");
-      repository.save([one, two, three], false);
-      repository.save([{ ...one, last_seq: 2, title: "newer" }], false);
+      repository.save(gathered(one, two, three), false);
+      repository.save(gathered({ ...one, last_seq: 2, title: "newer" }), false);
       expect(repository.list.changedSince(0, 10)).toEqual({ ids: [two.id, three.id, one.id], through: 4, head: 4 });
       expect(repository.list.changedSince(0, 2)).toEqual({ ids: [two.id, three.id], through: 3, head: 4 });
       expect(repository.list.rowsSince(3, 10).map(({ body }) => JSON.parse(body).title)).toEqual(["newer"]);
       repository.transaction(() => repository.remove(one.id, one.id));
       expect(repository.list.changedSince(3, 10)).toEqual({ ids: [], through: 4, head: 4 });
       const woken = new DeskRepository(storage);
-      woken.save([{ ...two, last_seq: 2 }], false);
+      woken.save(gathered({ ...two, last_seq: 2 }), false);
       expect(woken.list.changedSince(4, 10)).toEqual({ ids: [two.id], through: 5, head: 5 });
     }));
 
@@ -360,7 +362,10 @@ describe("the list", () => {
     inDesk(async (repository, storage) => {
       const { sql } = storage;
       const view = { ...someView(1, 1, random(13)), deleted_at: null, customer_name: "Zyxw", customer_phone: null };
-      repository.save([view, { ...someView(2, 1, random(14)), customer_name: "Ann", customer_phone: null }], false);
+      repository.save(
+        gathered(view, { ...someView(2, 1, random(14)), customer_name: "Ann", customer_phone: null }),
+        false,
+      );
       const find = (text: string) => repository.pages.page({ text, limit: 5 }).length;
       const terms = () =>
         sql
