@@ -5,6 +5,7 @@ import { parseConversationId } from "../domain/ids.ts";
 import { errorText, log } from "../lib/log.ts";
 import { OneAlarm } from "../lib/one-alarm.ts";
 import { followersOf } from "./followers.ts";
+import { EVENTS_WITHOUT_BREAK, parts } from "./parts.ts";
 import type { Passage, Progress } from "./port.ts";
 import { FollowingRepository } from "./repository.ts";
 
@@ -16,11 +17,10 @@ const GATHER_FACTOR = 4;
 /** What failed is tried again after so long. */
 const AGAIN_MS = 10_000;
 
-/** So many threads are followed in one round, and so much of each. */
+/** So many threads are followed in one round. */
 const THREADS_AT_ONCE = 50;
-const EVENTS_AT_ONCE = 200;
 
-/** So many threads are read and given to one follower without a break: on one machine nothing else is answered meanwhile. */
+/** So many threads are read without a break: on one machine nothing else is answered meanwhile. */
 const THREADS_WITHOUT_BREAK = 5;
 const BREAK_MS = 1;
 
@@ -111,7 +111,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   /** @returns the last passage of each thread in which something happened */
   async #follow(threadKeys: string[]): Promise<Passage[]> {
     const passages = await Promise.all(threadKeys.map((key) => this.#passages(key)));
-    for (const part of chunks(passages.flat())) {
+    for (const part of parts(passages.flat())) {
       for (const follower of followersOf(this.env, this.#tenantId)) {
         await scheduler.wait(BREAK_MS);
         await follower.take(part);
@@ -125,7 +125,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     const thread = threadAt(this.env, this.#tenantId, thread_key);
     const passages: Passage[] = [];
     for (let after = this.#repository.through(thread_key); ; ) {
-      const { told, through, head } = await thread.tell(after, EVENTS_AT_ONCE);
+      const { told, through, head } = await thread.tell(after, EVENTS_WITHOUT_BREAK);
       if (through > after) passages.push({ thread_key, after, told, through });
       if (through >= head || through <= after) return passages;
       after = through;
@@ -139,14 +139,4 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
 
 function* groups<T>(all: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
-}
-
-/** Each part holds a passage of a thread once, so that what follows is given after what was before. */
-function* chunks(passages: Passage[]): Generator<Passage[]> {
-  for (let left = passages; left.length > 0; ) {
-    const seen = new Set<string>();
-    const now = left.filter(({ thread_key }) => !seen.has(thread_key) && seen.add(thread_key));
-    yield now;
-    left = left.filter((passage) => !now.includes(passage));
-  }
 }
