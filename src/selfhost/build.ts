@@ -43,7 +43,7 @@ export const runtimeBinary = (): string => wranglerRequire("workerd").default;
 export async function build(options: BuildOptions = {}): Promise<Part[]> {
   const { root = PROJECT_ROOT, force = false, only, toleratesConsole = false, log = () => {} } = options;
   const dist = join(root, "dist");
-  await mkdir(join(dist, "assets"), { recursive: true });
+  await mkdir(join(dist, "assets"), { recursive: true }).catch(forbidden(dist));
   const stale = new Map<Part, Inspected>();
   for (const part of only === undefined ? PARTS : [only]) {
     if (!force && isBuilt(part, root)) continue;
@@ -57,7 +57,7 @@ export async function build(options: BuildOptions = {}): Promise<Part[]> {
   const parts = [...stale.keys()];
   if (parts.length === 0) return parts;
   log(`Building ${new Intl.ListFormat("en").format(parts.map(nameOf))}…`);
-  const scratch = await mkdtemp(join(dist, "build-"));
+  const scratch = await mkdtemp(join(dist, "build-")).catch(forbidden(dist));
   const tolerated = (error: unknown) => {
     log(explain(error));
     return [];
@@ -82,6 +82,12 @@ export async function build(options: BuildOptions = {}): Promise<Part[]> {
     await rm(scratch, { recursive: true, force: true });
   }
 }
+
+/** A service's user, as a rule, may not write where the project lies. */
+const forbidden = (dist: string) => (error: NodeJS.ErrnoException) => {
+  if (!["EACCES", "EPERM", "EROFS"].includes(error.code ?? "")) throw error;
+  throw new Refusal(`${dist} is not of these sources, and may not be written to: run npm run build as a user who may.`);
+};
 
 const nameOf = (part: Part): string => (part === "worker" ? "the Worker" : `the ${part}`);
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { build } from "../../src/selfhost/build.ts";
 import { print } from "../../src/selfhost/capnp.ts";
 import { type Placement, type WranglerConfig, workerdConfig } from "../../src/selfhost/config.ts";
 import { inspect, isUntouched } from "../../src/selfhost/fingerprint.ts";
@@ -165,6 +166,13 @@ describe("what was built", () => {
       seen.push(await look());
     }
     expect(new Set(seen.map(({ fingerprint }) => fingerprint)).size).toBe(5);
+  });
+
+  test("is refused in words where nothing may be written", async () => {
+    // A place that not even the administrator may write to.
+    await expect(build({ root: existsSync("/sys") ? "/sys" : "/" })).rejects.toThrow(
+      /run npm run build as a user who may/,
+    );
   });
 
   test("is not stale when it was copied, or when something beside it has changed", async () => {

@@ -13,17 +13,17 @@ afterAll(() => {
   for (const directory of [image, state]) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** The Dockerfile of the operator's page, each instruction with its rest. */
-const dockerfile = (): [name: string, rest: string][] => {
+/** A file that the page shows, named by its first line. */
+const lines = (name: string): string[] => {
   const page = readFileSync(join(ROOT, "src/selfhost/README.md"), "utf8");
-  const block = /^ {4}# Dockerfile\n((?: {4}.*\n)+)/m.exec(page)?.[1] ?? "";
-  const lines = block.split("\n").map((line) => line.trim());
-  return lines.flatMap((line): [string, string][] => {
-    const [, name, rest] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
-    return name && rest ? [[name, rest]] : [];
-  });
+  const block = page.slice(page.indexOf(`    # ${name}\n`)).split(/\n(?=\S)/)[0] ?? "";
+  return block.split("\n").map((line) => line.trim());
 };
-const restsOf = (name: string) => dockerfile().flatMap(([one, rest]) => (one === name ? [rest] : []));
+/** What follows an instruction of the Dockerfile, or a key of the unit. */
+const restsOf = (name: string) => after(lines("Dockerfile"), `${name} `);
+const unit = (key: string) => after(lines("/etc/systemd/system/conversation-store.service"), `${key}=`);
+const after = (all: string[], start: string) =>
+  all.flatMap((line) => (line.startsWith(start) ? [line.slice(start.length)] : []));
 
 test("what the container of the operator's page is made of builds, starts, is well, and stops", async () => {
   const copied = restsOf("COPY").flatMap((rest) => rest.split(" ").slice(0, -1));
@@ -70,4 +70,14 @@ test("nothing gets into the container that is not named: no state, and no secret
     expect(name).toMatch(/^[a-z][\w.-]*$/);
     expect(ignored).not.toContain(name);
   }
+});
+
+test("the unit of the operator's page starts the same, with the same settings", () => {
+  const directory = unit("WorkingDirectory")[0] ?? "";
+  const command = JSON.parse(restsOf("CMD")[0] ?? "[]") as string[];
+  expect(unit("ExecStart")).toEqual([`${directory}/${command.join(" ")}`]);
+  const others = (set: string[]) =>
+    set.flatMap((rest) => rest.split(" ")).filter((one) => !one.startsWith("STATE_DIR="));
+  expect(others(unit("Environment"))).toEqual(others(restsOf("ENV")));
+  expect(unit("Environment").join(" ")).toContain(`STATE_DIR=/var/lib/${unit("StateDirectory")[0]} `);
 });
