@@ -55,7 +55,8 @@ export class Gathering {
     }
     for (const [id, seq] of customerSeqs(heard?.events ?? [])) {
       const known = this.#gathered.get(id);
-      if (known) known.customerSeq = seq;
+      // What is told again after a failure may come after what is newer.
+      if (known) known.customerSeq = Math.max(seq, known.customerSeq ?? 0);
     }
     if (this.size === 0) return Promise.resolve();
     const waiting = { ...Promise.withResolvers<void>(), place: this.#places };

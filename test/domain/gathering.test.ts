@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Gathering } from "../../src/desk/gathering.ts";
 import type { ConversationView } from "../../src/domain/conversation.ts";
+import type { Event } from "../../src/domain/events.ts";
 
 const view = (id: string, last_seq: number) => ({ id, last_seq }) as ConversationView;
+/** The customer says something in a conversation. */
+const inbound = (conversation_id: string, seq: number) =>
+  ({ type: "message.received", seq, message: { conversation_id, direction: "in" } }) as Event;
 const heard = (may_wait: boolean) => ({ thread_key: "thread", events: [], may_wait });
 
 let commits: [string, number][][] = [];
+let customerSeqs: (number | null)[] = [];
 let fails = false;
 let gathering: Gathering;
 
@@ -15,10 +20,12 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   vi.stubGlobal("scheduler", { wait: (ms: number) => new Promise((done) => setTimeout(done, ms)) });
   commits = [];
+  customerSeqs = [];
   fails = false;
   gathering = new Gathering(ready, (some) => {
     if (fails) throw new Error("the disk is full");
     commits.push(some.map(({ view: { id, last_seq } }) => [id, last_seq]));
+    customerSeqs.push(...some.map(({ customerSeq }) => customerSeq));
   });
 });
 afterEach(() => {
@@ -50,6 +57,15 @@ test("what comes within a moment is stored in one commit, each conversation as i
       ["two", 5],
     ],
   ]);
+});
+
+test("what was told before, and comes later because it was told again, takes nothing back", async () => {
+  const said = (seq: number) => ({ ...heard(false), events: [inbound("one", seq)] });
+  void gathering.add([view("one", 7)], said(7));
+  void gathering.add([view("one", 4)], said(4));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(commits).toEqual([[["one", 7]]]);
+  expect(customerSeqs).toEqual([7]);
 });
 
 test("what may wait is stored at once where little comes, and four times a second where much does", async () => {
