@@ -8,7 +8,7 @@ import { fetching, withFilesOf, withMedia, withoutMedia } from "./pending-media.
 import { change, later, remembered, said } from "./said.ts";
 import { EMPTY_THREAD, type PendingSend, type Thread } from "./thread.ts";
 import { withOffer, withoutTicket, withTicket } from "./ticket.ts";
-import { asked, quiet, resumed } from "./turns.ts";
+import { answered, asked, quiet, resumed } from "./turns.ts";
 
 /** The state after an event. Total: a new kind of event does not compile until it is handled here. */
 export function evolve(thread: Thread, event: Event): Thread {
@@ -48,7 +48,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           ended_at: event.at,
           close_reason: event.reason,
           closed_by: event.actor,
-          ...quiet(next.current),
+          ...(next.current && answered(next.current)),
           ...withoutFlow(next.current),
         }),
         retained: [

@@ -35,7 +35,7 @@ export function collected(
   };
 }
 
-/** Somebody has answered: nothing is open. */
+/** Somebody has answered, or it is over (TU5): nothing is open. */
 export const answered = (conversation: Conversation): Partial<Conversation> => ({
   waiting_since: null,
   ...quiet(conversation),

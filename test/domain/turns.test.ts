@@ -17,6 +17,7 @@ import {
   resolves,
   SECOND,
   says,
+  sets,
   under,
   wait,
   wake,
@@ -167,6 +168,16 @@ describe.each([
     expect(scene.when(wait(1_500), wake).types).toEqual(["ai.requested"]);
     const answered = withAi.given(says("hello"), agentSays("hi"), releases());
     expect(answered.when(wait(MINUTE), wake).types).toEqual([]);
+  });
+
+  test("TU5 what a conversation left open when it closed is over, whoever opens it again", () => {
+    const closed = withAi.given(says("hello"), assigns(), says("anybody?"), resolves);
+    expect(closed.conversation.waiting_since).toBeNull();
+    expect(closed.given(sets("active")).when(wait(MINUTE), wake).types).toEqual([]);
+    const again = under({ ...parts, reopen: "same" })
+      .given(says("hello", {}, { contact: KNOWN_ANN }), assigns(), resolves, wait(HOUR))
+      .given(says("me again"));
+    expect(again.conversation.waiting_since).toBe("2026-01-05T10:00:00.000Z");
   });
 
   test("TU6 an answer that does not come in time hands the conversation over", () => {
