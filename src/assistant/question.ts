@@ -33,12 +33,13 @@ const LONGEST_QUESTION = 4_000;
 /** @param messages what was said last, oldest first */
 export function questionIn(messages: Message[], contact: Question["contact"]): Question {
   const said = messages.filter(({ passive, deleted_at, content }) => !passive && !deleted_at && content.trim() !== "");
-  const since = said.findLastIndex(({ direction }) => direction === "out") + 1;
-  const asked = said.slice(since);
+  // As what they wait for: that nobody is there, or a farewell, is no answer.
+  const since = said.findLastIndex(({ direction, sender_type }) => direction === "out" && sender_type !== "system") + 1;
+  const asked = said.slice(since).filter(({ direction }) => direction === "in");
   const earlier = said.slice(0, since).filter(({ direction }) => direction === "in");
   const before = earlier.at(-1)?.content ?? null;
   const text = asked.map(wordsOf).join("\n").slice(-LONGEST_QUESTION);
-  const turns = inTurns(said.slice(-Math.max(LAST, asked.length)));
+  const turns = inTurns(said.slice(-Math.max(LAST, said.length - since)));
   const last = asked.at(-1);
   return { text, last: last ? wordsOf(last) : "", turns, before, language: languageSpoken(text, earlier), contact };
 }

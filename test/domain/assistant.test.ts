@@ -34,6 +34,16 @@ describe("the question of a turn", () => {
     expect(await answerQuestion(question, meansWith({}))).toMatchObject({ body: null, wants_ticket: false });
   });
 
+  test("is not answered by what the system says of itself", () => {
+    const question = questionIn(
+      said("us: Hello!", "customer: My chain broke.", "system: Nobody is there right now.", "customer: Can you help?"),
+      NOBODY,
+    );
+    expect(question).toMatchObject({ text: "My chain broke.\nCan you help?", last: "Can you help?", before: null });
+    const one = ["customer: 1", "system: s", "customer: 2", "system: s", "customer: 3", "customer: 4"];
+    expect(questionIn(said(...one), NOBODY).turns[0]).toEqual({ by: "customer", text: "1" });
+  });
+
   test("has no end of length", () => {
     const question = questionIn(said(...Array<string>(20).fill(`customer: ${"word ".repeat(10_000)}`)), NOBODY);
     expect(question.text.length).toBeLessThanOrEqual(4_000);

@@ -52,5 +52,7 @@ export const NOBODY: Question["contact"] = { name: null, phone: null, customer_i
 export const said = (...lines: string[]): Message[] =>
   lines.map((line, index) => {
     const [by = "", content = ""] = line.split(/: ([\s\S]*)/);
-    return { direction: by === "customer" ? "in" : "out", content, passive: false, deleted_at: null, seq: index + 1 };
+    const direction = by === "customer" ? "in" : "out";
+    const sender_type = by === "us" ? "llm" : by;
+    return { direction, sender_type, content, passive: false, deleted_at: null, seq: index + 1 };
   }) as unknown as Message[];
