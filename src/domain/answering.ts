@@ -38,6 +38,8 @@ export function receiveAnswer(
     draft.record({ type: "handoff.requested", trigger, reason: reason ?? usual }, { type: by, id: sender_id });
   } else if (wants_close && !isWithPerson && draft.open) {
     close(draft, by === "llm" ? "ai" : "flow_ended", { type: by, id: sender_id }, policy);
+  } else if (!said && by === "llm" && turn.asked) {
+    draft.record({ type: "ai.abstained", turn: turn.number }, { type: by, id: sender_id });
   }
   return null;
 }

@@ -56,6 +56,7 @@ export type Fact =
       by_service?: boolean;
     }
   | { type: "ai.timed_out"; turn: number }
+  | { type: "ai.abstained"; turn: number }
   | {
       type: "flow.requested";
       /** The message that begins it; 0 when nobody wrote. */

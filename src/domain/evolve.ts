@@ -122,6 +122,7 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "ai.requested":
       return change(next, event, asked(next.current, event));
     case "ai.timed_out":
+    case "ai.abstained":
       return change(next, event, quiet(next.current));
     case "flow.requested":
       return change(next, event, {

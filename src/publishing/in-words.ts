@@ -35,6 +35,7 @@ const WORDS: { [type in Event["type"]]: (event: Of<type>) => string } = {
   "control.released": ({ control }) => `The word goes back (${control})`,
   "ai.requested": ({ turn }) => `The AI agent is asked (turn ${turn})`,
   "ai.timed_out": ({ turn }) => `The AI agent did not answer in time (turn ${turn})`,
+  "ai.abstained": ({ turn }) => `The AI agent has nothing to say (turn ${turn})`,
   "flow.requested": () => "A flow is started",
   "flow.ended": ({ wants_ticket }) => (wants_ticket ? "The flow ended and asks for a person" : "The flow ended"),
   "answer.requested": ({ of }) => (of === "agent" ? "An agent is asked to answer" : "The flow is asked to answer"),

@@ -28,7 +28,7 @@ describe("what a subscription is sent", () => {
 
   test("a name that is taken out of a pattern leaves the others of it", () => {
     const types = withName(["ai.*", "open-ticket"], "ai.timed_out", false);
-    expect(types).toEqual(["ai.requested", "open-ticket"]);
+    expect(types).toEqual(["ai.requested", "ai.abstained", "open-ticket"]);
   });
 
   test("a group that is not wished any more takes nothing of another's with it", () => {

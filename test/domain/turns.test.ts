@@ -209,6 +209,17 @@ describe.each([
     expect(asked.when(answers(null, { turn: 1, wants_ticket: true })).types).toEqual(["handoff.requested"]);
   });
 
+  test("TU9 an AI that has nothing to say ends the turn, and hands nothing over", () => {
+    const scene = asked.when(answers(null, { turn: 1 }));
+    expect(scene.types).toEqual(["ai.abstained"]);
+    expect(scene.event("ai.abstained").turn).toBe(1);
+    expect(scene.when(wait(HOUR), wake).types).toEqual([]);
+    expect(scene.conversation.waiting_since).not.toBeNull();
+    expect(scene.when(answers("after all", { turn: 1 })).types).toEqual(["message.suppressed"]);
+    expect(scene.given(says("hello?"), wait(1_500)).when(wake).event("ai.requested").turn).toBe(2);
+    expect(asked.given(says("wait")).when(answers(null, { turn: 1 })).types).toEqual([]);
+  });
+
   test("TU7 a suppressed answer hands nothing over", () => {
     const scene = asked.given(says("never mind")).when(answers("One moment", { turn: 1, wants_ticket: true }));
     expect(scene.types).toEqual(["message.suppressed"]);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Stage } from "../support/stage.ts";
+import { receive, text } from "../support/whatsapp.ts";
 
 let stage: Stage;
 afterEach(() => {
@@ -298,5 +299,22 @@ describe.each([
       ({ type, of }: { type: string; of?: string }) => type === "answer.requested" && of === "flow",
     );
     expect(ofFlow.length).toBe(asked);
+  });
+});
+
+describe("with an AI of our own", () => {
+  test("TU9 who takes back all that they asked is not handed over for want of an answer", async () => {
+    begin();
+    stage = await EMBEDDED.open();
+    const question = text(stage.waId, "what are your opening hours?");
+    await receive(stage.line, question);
+    const { id } = await stage.conversation();
+    const { text: _, ...revocation } = text(stage.waId, "");
+    await receive(stage.line, { ...revocation, type: "revoke", revoke: { original_message_id: question.id } });
+    await stage.ring(id, DEBOUNCE);
+    await eventually(async () => expect((await stage.log(id)).map(({ type }) => type)).toContain("ai.abstained"));
+    await stage.ring(id, 2 * 60 * 1_000);
+    expect(await stepsOf(id)).toEqual(["conversation.opened", "message.received", "ai.requested"]);
+    expect(stage.sent).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export const CONTROL_FACTS: FactEntries<
   | "handoff.requested"
   | "agent.assigned"
   | "control.released"
-  | `ai.${"requested" | "timed_out"}`
+  | `ai.${"requested" | "timed_out" | "abstained"}`
   | `flow.${"requested" | "ended"}`
   | "answer.requested"
   | `ticket.${"requested" | "opened" | "offered" | "offer_ended" | "state_changed" | "closed"}`
@@ -57,6 +57,12 @@ export const CONTROL_FACTS: FactEntries<
   "ai.timed_out": {
     title: "AI answer timed out",
     summary: "The AI agent did not answer this turn in time; a person is asked for.",
+    shape: { turn },
+    example: { turn: 1 },
+  },
+  "ai.abstained": {
+    title: "AI abstained",
+    summary: "The AI agent has nothing to say to this turn: what was asked was taken back.",
     shape: { turn },
     example: { turn: 1 },
   },

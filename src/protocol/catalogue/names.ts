@@ -78,6 +78,7 @@ const LOG_EVENTS: { [type in Event["type"]]: true } = {
   "control.released": true,
   "ai.requested": true,
   "ai.timed_out": true,
+  "ai.abstained": true,
   "flow.requested": true,
   "flow.ended": true,
   "answer.requested": true,

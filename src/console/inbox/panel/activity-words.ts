@@ -19,6 +19,7 @@ const TOLD = {
   "agent.assigned": "assigned",
   "control.released": "released",
   "ai.timed_out": "aiTimedOut",
+  "ai.abstained": "aiAbstained",
   "flow.requested": "flowBegan",
   "flow.ended": "flowEnded",
   "ticket.opened": "ticketOpened",

@@ -85,6 +85,8 @@ export function useEventWords(): (event: LogEvent) => string {
         return t(`events.released.${oneOf(CONTROLS, event.control, "none")}`, { by });
       case "ai.timed_out":
         return t("events.aiTimedOut");
+      case "ai.abstained":
+        return t("events.aiAbstained");
       case "flow.requested":
         return t("events.flowBegan");
       case "flow.ended":

@@ -57,6 +57,7 @@ const GROUP_OF = {
   "ticket.closed": "people",
   "ai.requested": "automation",
   "ai.timed_out": "automation",
+  "ai.abstained": "automation",
   "flow.requested": "automation",
   "flow.ended": "automation",
   "answer.requested": "automation",

@@ -49,6 +49,7 @@ const TOLD = new Set([
   "agent.assigned",
   "control.released",
   "ai.timed_out",
+  "ai.abstained",
   "flow.requested",
   "flow.ended",
   "ticket.opened",
