@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { AppContext, AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
+import { nothingHere } from "./unrouted.ts";
 
 /** Where the page has the nonce of its answer. */
 const NONCE = "__CSP_NONCE__";
@@ -38,10 +39,10 @@ export function agentConsole(app: Hono<AppEnv>): void {
 
   app.get("*", (c) => {
     const { path } = c.req;
-    if (OF_CALLS.has(path.split("/")[1] ?? "")) return problem(c, "not_found");
+    if (OF_CALLS.has(path.split("/")[1] ?? "")) return nothingHere(c);
     if (/\.\w+$/.test(path)) return file(c, "no-cache");
     const isForPerson = path === "/" || c.req.header("accept")?.includes("text/html");
-    return isForPerson ? page(c) : problem(c, "not_found");
+    return isForPerson ? page(c) : nothingHere(c);
   });
 }
 

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   message_not_found: { status: 404, title: "There is no such message" },
   invitation_not_found: { status: 404, title: "The invitation was used, replaced, or is over" },
   customer_not_found: { status: 404, title: "There is no such customer" },
+  method_not_allowed: { status: 405, title: "This path is called by other methods" },
   several_tenants: { status: 409, title: "Say which tenant is meant" },
   email_taken: { status: 409, title: "Another agent signs in by this e-mail" },
   conversation_closed: { status: 409, title: "The conversation is closed" },

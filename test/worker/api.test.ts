@@ -472,7 +472,33 @@ describe("every call works", () => {
   });
 
   test("an unknown path is a problem like any other", async () => {
-    expectProblem(await call("GET", "/api/v1/nothing-here"), 404, "not_found");
+    for (const [method, path] of [
+      ["GET", "/api/v1/nothing-here"],
+      ["POST", "/api/v1/nothing-here"],
+      ["GET", "/api/v1/conversations/1/nothing/here"],
+      ["DELETE", "/nothing-here"],
+    ] as const) {
+      const answer = await call(method, path);
+      expectProblem(answer, 404, "not_found");
+      expect(answer.json.detail).toContain("/docs");
+    }
+  });
+
+  test("a path by a method that it does not have says which it has", async () => {
+    const id = crypto.randomUUID();
+    for (const [method, path, allowed] of [
+      ["POST", `/api/v1/conversations/${id}/assign`, "DELETE, PUT"],
+      ["PATCH", `/api/v1/conversations/${id}`, "GET, HEAD"],
+      ["DELETE", "/api/v1/messages", "POST"],
+      ["POST", "/v1.0/conversations", "GET, HEAD"],
+      ["OPTIONS", "/admin/v1/tenants", "POST"],
+    ] as const) {
+      const answer = await call(method, path);
+      expectProblem(answer, 405, "method_not_allowed");
+      expect(answer.headers.get("allow")).toBe(allowed);
+    }
+    const secret = await call("PUT", "/machine/end");
+    expectProblem(secret, 404, "not_found");
   });
 });
 
