@@ -123,7 +123,7 @@ function lineOf({ line, cells, isUnclosed }: CsvRecord, columns: readonly Column
   const told = {
     name: of("name")[0]?.value ?? null,
     addresses: [
-      ...phones.map((target) => ({ type: "phone", target: dialled(target) })),
+      ...phones.map((target) => ({ type: "phone", target })),
       ...partsOf(of("email").map(({ value }) => value)).map((target) => ({ type: "email", target })),
       ...of("user_id").map(({ value }) => ({ type: "user_id", target: value })),
     ],
@@ -149,21 +149,15 @@ const partsOf = (values: readonly string[]): string[] => [
   ),
 ];
 
-/** What spreadsheets do to telephone numbers, and what is missing in many: guessing would reach somebody else. */
+/** What spreadsheets do to telephone numbers: guessing would reach somebody else. */
 function phoneFault(text: string): string | null {
   const AS_TEXT = "format the column as text in the spreadsheet, and write the numbers anew";
   if (/^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i.test(text))
     return `${text} is a number in scientific notation, its digits are lost: ${AS_TEXT}`;
   if (/^\d{5,}[.,]0+$/.test(text)) return `${text} was taken for a decimal number: ${AS_TEXT}`;
   if (/^#/.test(text)) return `${text.slice(0, 20)} stands for a column that was too narrow or a formula that failed`;
-  const digits = text.replace(/\D/g, "");
-  const isLocal = /^0(?!0)/.test(digits);
-  if (isLocal) return `${text.slice(0, 30)} lacks its country code: write it as +628123456789`;
   return null;
 }
-
-/** A number behind the sign for abroad (00) is written with a plus. */
-const dialled = (phone: string): string => phone.replace(/^\(?00/, "+");
 
 /** The first thing that is wrong with a line, and with what of it. */
 function faultOf({ issues: [issue] }: z.ZodError, addresses: readonly { type: string; target: string }[]): string {

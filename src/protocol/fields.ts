@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { isTimeZone } from "../domain/business-hours.ts";
 
-/** A phone number in any usual spelling; becomes `+` and its digits (E.164 has at most 15). */
+/**
+ * A phone number in any usual spelling; becomes `+` and its digits: at most 15, and no country's code begins with 0 (E.164).
+ * As it is dialled within a country it would never meet the person that WhatsApp tells of.
+ */
 export const Phone = z
   .string()
   .max(50)
-  .transform((text) => text.replace(/[\s().-]/g, ""))
+  .transform((text) => text.replace(/[\s().-]/g, "").replace(/^00/, "+"))
+  .refine((text) => !/^\+?0/.test(text), "lacks its country code: write it as +628123456789")
   .refine((text) => /^\+?\d{5,15}$/.test(text), "must be a phone number with its country code, such as +628123456789")
   .transform((text) => (text.startsWith("+") ? text : `+${text}`))
   .meta({ description: "Phone number with its country code", example: "+628123456789" });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { canonicalPhone, normalisedAddress } from "../../src/domain/address.ts";
+import { Phone } from "../../src/protocol/fields.ts";
 
 test.each([
   ["Mexico with and without 1", "+52 1 55 1234 5678", "525512345678"],
@@ -14,6 +15,18 @@ test.each([
 ])("%s has one address", (_, phone, address) => {
   expect(canonicalPhone(phone)).toBe(address);
   expect(canonicalPhone(address)).toBe(address);
+});
+
+test.each([
+  ["(0062) 812-3456-789", "+628123456789"],
+  ["62 812 3456 789", "+628123456789"],
+  ["0812 3456 789", null],
+  ["+0812 3456 789", null],
+  ["call me", null],
+])("of the API's callers %s is taken as %s", (written, phone) => {
+  const parsed = Phone.safeParse(written);
+  expect(parsed.data ?? null).toBe(phone);
+  if (/\d/.test(written)) expect(parsed.error?.issues.map(({ message }) => message) ?? []).toHaveLength(phone ? 0 : 1);
 });
 
 test("a thread is named by the phone where there is one, else by the channel's id of the person", () => {
