@@ -138,7 +138,7 @@ export interface Conversation {
   /** When a ticket was asked for that is not opened yet. */
   ticket_requested_at: string | null;
   tickets: Ticket[];
-  /** The customer's first message that nobody has answered. */
+  /** The customer's first message that nobody has answered, or the hand-off (HO11). */
   waiting_since: string | null;
   /** A person of ours has said something in it; absent while none has. */
   is_answered_by_person?: boolean;

@@ -91,6 +91,7 @@ export function evolve(thread: Thread, event: Event): Thread {
         control: "queue",
         active_since: event.at,
         agent_id: null,
+        waiting_since: next.current?.waiting_since ?? event.at,
         ...quiet(next.current),
         ...withoutFlow(next.current),
         handoff: {

@@ -51,7 +51,9 @@ export function resumed(
   { at, control }: { at: string; control: Conversation["control"] },
 ): Partial<Conversation> {
   if (conversation === null) return {};
-  const isOpen = control === "ai" && conversation.waiting_since !== null;
+  const { waiting_since, last_customer_message_at } = conversation;
+  // Who waits since a later hand-off was answered before it (HO11).
+  const isOpen = control === "ai" && waiting_since !== null && waiting_since <= (last_customer_message_at ?? "");
   return { turn: { ...conversation.turn, collecting: isOpen ? { since: at, last_at: at } : null, asked: null } };
 }
 

@@ -90,7 +90,8 @@ export const Conversation = z
     ticket: Ticket.nullable().meta({ description: "The latest of its tickets" }),
     turn: z.number().int().meta({ description: "Of the AI's turn that was asked last; 0 before the first" }),
     waiting_since: Time.nullable().meta({
-      description: "The customer's first message that nobody has answered; null once it is closed",
+      description:
+        "Since when the customer waits: their first message that nobody has answered, or the hand-off; null once it is closed",
     }),
     started_at: Time,
     ended_at: Time.nullable(),

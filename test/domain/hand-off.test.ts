@@ -11,12 +11,14 @@ import {
   given,
   iso,
   releases,
+  SECOND,
   says,
   sets,
   somebodySays,
   systemSays,
   under,
   unsure,
+  wait,
 } from "./given.ts";
 
 describe("asking for a person", () => {
@@ -45,6 +47,16 @@ describe("asking for a person", () => {
   test("HO1 a hand-off does not take it from an agent who is known by no id", () => {
     const scene = given(says("hello"), somebodySays("hi")).when(asksForPerson());
     expect(scene.conversation).toMatchObject({ control: "agent", agent_id: null });
+  });
+
+  test("HO11 who is handed over waits from then on, or since they wrote, until they are answered", () => {
+    const answered = given(says("hello"), wait(SECOND), aiSays("One moment"), wait(SECOND));
+    expect(answered.conversation.waiting_since).toBeNull();
+    const handed = answered.given(asksForPerson());
+    expect(handed.conversation.waiting_since).toBe(iso(2 * SECOND));
+    expect(handed.given(wait(SECOND), says("well?"), assigns()).conversation.waiting_since).toBe(iso(2 * SECOND));
+    expect(handed.given(assigns(), agentSays("hi")).conversation.waiting_since).toBeNull();
+    expect(given(says("hello"), wait(SECOND), asksForPerson()).conversation.waiting_since).toBe(iso(0));
   });
 
   test("HO1 the same hand-off again is no event", () => {

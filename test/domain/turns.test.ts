@@ -170,6 +170,13 @@ describe.each([
     expect(answered.when(wait(MINUTE), wake).types).toEqual([]);
   });
 
+  test("TU5 who was handed over once they were answered, and said nothing since, is no question for the AI", () => {
+    const handed = asked.given(wait(SECOND), answers("One moment, please", { turn: 1, wants_ticket: true }));
+    expect(handed.given(releases()).when(wait(MINUTE), wake).types).toEqual([]);
+    const scene = handed.given(wait(SECOND), says("anybody?"), releases());
+    expect(scene.when(wait(1_500), wake).types).toEqual(["ai.requested"]);
+  });
+
   test("TU5 what a conversation left open when it closed is over, whoever opens it again", () => {
     const closed = withAi.given(says("hello"), assigns(), says("anybody?"), resolves);
     expect(closed.conversation.waiting_since).toBeNull();

@@ -317,4 +317,24 @@ describe("with an AI of our own", () => {
     expect(await stepsOf(id)).toEqual(["conversation.opened", "message.received", "ai.requested"]);
     expect(stage.sent).toEqual([]);
   });
+
+  test("HO11 whom the AI hands over is among those who wait, and was not read by anybody", async () => {
+    begin();
+    stage = await EMBEDDED.open();
+    await stage.says("hello?");
+    const { id } = await stage.conversation();
+    for (const [before, question] of ["zxcv qwer", "asdf yuio", "hjkl vbnm"].entries()) {
+      await stage.says(question);
+      await stage.ring(id, DEBOUNCE);
+      await eventually(async () => expect(stage.sent).toHaveLength(before + 1));
+    }
+    await eventually(async () => expect(["queue", "agent"]).toContain((await stage.conversation()).control));
+    expect((await stage.conversation()).handoff_trigger).toBe("low_confidence");
+    for (const view of ["waiting", "unread"]) {
+      const { json } = await stage.shop.api("GET", `/conversations?view=${view}`, undefined, {
+        Authorization: `Bearer ${token}`,
+      });
+      expect(json.conversations.map((one: { id: string }) => one.id)).toEqual([id]);
+    }
+  });
 });
