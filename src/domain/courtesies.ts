@@ -11,6 +11,9 @@ const SAID_WITH: readonly CloseReason[] = ["agent", "api", "ticket_closed", "flo
 /** The answers to the question whether the customer is content, the best first. */
 const SCORES = [5, 4, 3, 2, 1] as const;
 
+/** What is written later is hardly an answer any more; pressed, it counts whenever it comes. */
+const ANSWERED_WITHIN_MS = 24 * 60 * 60 * 1_000;
+
 /** Names the answer in whatever the customer presses: which conversation is meant, and what it gets. */
 const RATING = /^rate:(\d{1,10}):([1-5])$/;
 
@@ -83,11 +86,31 @@ export function ratingIn({ message_type, payload }: Saying): Rating | null {
   return number === undefined ? null : { number: Number(number), score: Number(score) };
 }
 
-/** CV16: the same, where it is of a conversation that is there. */
-export function ratingOf({ thread: { current, erased } }: Draft, saying: Saying): Rating | null {
-  const rating = ratingIn(saying);
+/** CV16, CV19: the same, pressed or written, where it is of a conversation that is there. */
+export function ratingOf(draft: Draft, saying: Saying, policy: Policy): Rating | null {
+  const { current, erased } = draft.thread;
+  const rating = ratingIn(saying) ?? writtenRating(draft, saying, policy);
   const isThere = rating && rating.number <= (current?.number ?? 0) && rating.number > (erased?.last_number ?? 0);
   return isThere ? rating : null;
+}
+
+/** CV19: many write the number, or the stars, instead of opening the list. */
+function writtenRating({ thread: { current }, at }: Draft, saying: Saying, policy: Policy): Rating | null {
+  if (policy.satisfaction_question === null || saying.message_type !== "text" || current === null) return null;
+  const { state, close_reason, is_answered_by_person, rating, ended_at, number } = current;
+  const wasAsked = state === "closed" && SAID_WITH.includes(close_reason ?? "inactivity") && is_answered_by_person;
+  if (!wasAsked || rating !== undefined || Date.parse(at) - Date.parse(ended_at ?? at) > ANSWERED_WITHIN_MS)
+    return null;
+  const score = scoreIn(saying.content);
+  return score === null ? null : { number, score };
+}
+
+/** `5`, `5/5`, a key cap, or as many stars. */
+function scoreIn(text: string): number | null {
+  const written = text.normalize("NFKC").replace(/\s|\uFE0F|\u20E3/g, "");
+  if (/^[★⭐🌟]{1,5}$/u.test(written)) return [...written].length;
+  const [, digit] = /^([1-5])(?:\/5)?$/.exec(written) ?? [];
+  return digit === undefined ? null : Number(digit);
 }
 
 /** CV16: the answer is kept with its conversation, closed or not; the latest counts. */

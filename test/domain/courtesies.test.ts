@@ -13,6 +13,7 @@ import {
   assigns,
   DAY,
   endsFlow,
+  given,
   HOUR,
   IDENTITY,
   KNOWN_ANN,
@@ -21,6 +22,7 @@ import {
   releases,
   resolves,
   type Scene,
+  SECOND,
   says,
   sets,
   ticketIs,
@@ -210,6 +212,39 @@ describe("CV16", () => {
       expect(scene.types).not.toContain("conversation.rated");
     }
     expect(asked.when(says("rate:1:5")).types).toContain("conversation.opened");
+  });
+
+  test.each([
+    ["5", 5],
+    [" 4 ", 4],
+    ["3/5", 3],
+    ["２", 2],
+    ["1️⃣", 1],
+    ["⭐⭐⭐⭐", 4],
+    ["★★★", 3],
+  ])("CV19 the answer may be written: %s", (text, score) => {
+    const scene = asked.when(says(text));
+    expect(scene.types).toEqual(["message.received", "conversation.rated"]);
+    expect(scene.event("conversation.rated")).toMatchObject({ number: 1, score });
+    expect(scene.conversation).toMatchObject({ state: "closed", rating: score });
+    expect(scene.message.passive).toBe(true);
+  });
+
+  test.each(["6", "0", "55", "4.5", "5 minutes", "⭐⭐⭐⭐⭐⭐", "", "five", "2/10"])(
+    "CV19 %j is a message like any other",
+    (text) => expect(asked.when(says(text)).types).not.toContain("conversation.rated"),
+  );
+
+  test("CV19 only of whom was just asked, and has not answered", () => {
+    const isRated = (scene: Scene) => scene.types.includes("conversation.rated");
+    expect(isRated(asked.given(gives(4)).when(says("5")))).toBe(false);
+    expect(isRated(asked.given(says("thanks")).when(says("5")))).toBe(false);
+    expect(isRated(asked.given(wait(DAY + SECOND)).when(says("5")))).toBe(false);
+    expect(isRated(asked.when(says("5", { message_type: "button" })))).toBe(false);
+    expect(isRated(under(QUESTION).given(says("hello"), aiSays("Here"), resolves).when(says("5")))).toBe(false);
+    expect(isRated(given(says("hello"), agentSays("Here"), resolves).when(says("5")))).toBe(false);
+    const silent = under(QUESTION).given(says("hello"), agentSays("Here"), wait(2 * DAY));
+    expect(isRated(silent.given(wake).when(says("5")))).toBe(false);
   });
 
   test("CV16, ER3 of what was erased it changes nothing", () => {
