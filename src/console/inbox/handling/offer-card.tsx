@@ -119,7 +119,11 @@ function Why({ conversation }: { conversation: Conversation | undefined }) {
           {t("offer.reason", { reason: conversation.handoff_reason })}
         </p>
       )}
-      {said && <p className="words mt-2 line-clamp-2 rounded-lg bg-sunken px-2.5 py-1.5 text-sm">{said}</p>}
+      {said && (
+        <p className="mt-2 rounded-lg bg-sunken px-2.5 py-1.5 text-sm">
+          <span className="words line-clamp-2">{said}</span>
+        </p>
+      )}
     </>
   );
 }

@@ -89,7 +89,9 @@ export function Details({ conversation }: { conversation: Conversation }) {
       {conversation.handoff_reason && (
         <div className="flex gap-3 text-sm">
           <dt className="w-24 shrink-0 pt-1 text-muted">{t("details.reason")}</dt>
-          <dd className="words line-clamp-4 min-w-0 grow py-1">{conversation.handoff_reason}</dd>
+          <dd className="min-w-0 grow py-1">
+            <span className="words line-clamp-4">{conversation.handoff_reason}</span>
+          </dd>
         </div>
       )}
     </dl>
