@@ -101,6 +101,22 @@ test("an offer lies over nothing with which one writes, in every width", async (
   await offerOf(page, waiting.name).waitFor({ state: "hidden" });
 });
 
+test("what was done last can be undone, and stands as it was", async () => {
+  const customer = await newCustomer("Pilar Romero");
+  await customer.asks("Is the shop in Harbour Street open on Sundays?");
+  const page = await signedIn("Ana");
+  const button = (name: string) => page.getByRole("button", { name, exact: true }).first();
+  await openConversation(page, customer.name);
+  await button("Take over").click();
+  await button("Hand back").waitFor();
+  await button("Resolve").click();
+  await button("Reopen").waitFor();
+  await eventually(() => page.getByRole("button", { name: "Undo" }).count()).toBe(1);
+  await button("Undo").click();
+  await button("Hand back").waitFor();
+  expectNoFaults(page);
+});
+
 const looksOn = (page: Page, who: string): Promise<void> =>
   eventually(() =>
     page

@@ -6,6 +6,8 @@ export interface Shown {
   title: string;
   detail?: string;
   tone?: "success" | "danger" | "info";
+  /** What it is about: only the latest of the same is shown, since what an earlier one offers may fit no more. */
+  about?: string;
   /** Such as undo. */
   action?: { label: string; run: () => void };
   /** In milliseconds; 6 seconds unless said. */
@@ -25,7 +27,8 @@ function change(next: Shown[]): void {
 /** Says something for a few seconds, at the edge of the page. @returns how to take it away */
 export function toast(one: Omit<Shown, "id">): () => void {
   const id = ++last;
-  change([...shown, { id, ...one }].slice(-MOST));
+  const others = shown.filter(({ about }) => about === undefined || about !== one.about);
+  change([...others, { id, ...one }].slice(-MOST));
   return () => takeToast(id);
 }
 

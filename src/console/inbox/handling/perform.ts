@@ -19,21 +19,24 @@ export const keep = (client: QueryClient, answer: Conversation): void =>
     before && before.last_seq > answer.last_seq ? before : answer,
   );
 
-/** Changes a conversation by calls, one after the other; shows at once what will become of it, and takes that back where it does not. */
+/**
+ * Changes a conversation by calls, one after the other; shows at once what will become of it, and takes that back where it does not.
+ * @param given the conversation as whoever wishes it knows it: what is known here may be newer
+ */
 export async function perform(
   client: QueryClient,
-  before: Conversation,
+  given: Conversation,
   steps: readonly Step[],
   expected: Partial<Conversation> = {},
 ): Promise<Conversation> {
-  client.setQueryData<Conversation>(cacheKey(before.id), { ...before, ...expected });
-  let answer = before;
+  const { id } = given;
+  const known = client.getQueryData<Conversation>(cacheKey(id));
+  let answer = known && known.last_seq > given.last_seq ? known : given;
+  client.setQueryData<Conversation>(cacheKey(id), { ...answer, ...expected });
   try {
-    for (const step of steps) answer = await take(before.id, step);
+    for (const step of steps) answer = await take(id, step);
   } catch (error) {
-    client.setQueryData<Conversation>(cacheKey(before.id), (now) =>
-      now && now.last_seq > answer.last_seq ? now : answer,
-    );
+    keep(client, answer);
     throw error;
   }
   keep(client, answer);

@@ -32,15 +32,16 @@ export function useWork(conversation: Conversation) {
   return useMemo(() => {
     const tell = (error: unknown) =>
       void toast({ title: workProblem(error, nameOf), tone: "danger", duration: 10_000 });
+    const about = `work:${conversation.id}`;
     const undo = async (after: Conversation, steps: Step[]): Promise<void> => {
-      await perform(client, after, steps).then(() => toast({ title: t("done.undone"), duration: 3000 }), tell);
+      await perform(client, after, steps).then(() => toast({ title: t("done.undone"), about, duration: 3000 }), tell);
     };
     /** @returns whether it was done */
     const does = async ({ steps, expected, title, back = [] }: Deed): Promise<boolean> => {
       try {
         const after = await perform(client, conversation, steps, expected);
         const action = { label: common("actions.undo"), run: () => void undo(after, back) };
-        toast({ title, tone: "success", ...(back.length === 0 ? {} : { action }) });
+        toast({ title, tone: "success", about, ...(back.length === 0 ? {} : { action }) });
         return true;
       } catch (error) {
         tell(error);
