@@ -5,6 +5,7 @@ import type { Body, Conversation } from "../../api/types.ts";
 import { useMe } from "../../app/session.tsx";
 import { useText } from "../../locales/text.ts";
 import { toast } from "../../ui/toast.tsx";
+import { momentOf } from "./moment.ts";
 import { perform } from "./perform.ts";
 import { openBack, type Step, sleepBack, wordBack } from "./way-back.ts";
 import { workProblem } from "./work-words.ts";
@@ -96,11 +97,11 @@ export function useWork(conversation: Conversation) {
           title: t("done.prioritised", { priority: t(`priority.${priority ?? "none"}`) }),
           back: [{ id: "setPriority", body: { priority: conversation.priority } }],
         }),
-      snooze: (until: string, words: string) =>
+      snooze: (until: string) =>
         does({
           steps: [{ id: "snooze", body: { until } }],
           expected: { snoozed_until: until },
-          title: t("done.snoozed", { until: words }),
+          title: t("done.snoozed", { until: momentOf(until, Date.now()) }),
           back: sleepBack(conversation),
         }),
       unsnooze: () =>

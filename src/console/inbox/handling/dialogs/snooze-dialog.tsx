@@ -27,7 +27,7 @@ export function SnoozeDialog({ conversation, work, onClose }: WorkDialogProps) {
   const words = (at: number) => momentOf(at, now, timeZone === here ? undefined : timeZone);
   const choose = (at: number) => {
     onClose();
-    void work.snooze(new Date(at).toISOString(), words(at));
+    void work.snooze(new Date(at).toISOString());
   };
   const zone = timeZone === here ? null : timeZone.replaceAll("_", " ");
   if (isOwn)
