@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 /** One request of a row: where to, and what; a GET where there is no body. */
 export interface Shot {
@@ -16,17 +17,19 @@ export interface Measured {
   done: number;
 }
 
-interface Limits {
+export interface Limits {
   clients: number;
   milliseconds: number;
   /** It ends after so many, if that is sooner. */
   count?: number;
+  /** Each client is silent for so long after an answer. */
+  pauseMs?: number;
 }
 
 /** So many clients, each with one request at a time, for so long. */
 export async function load(
   url: string,
-  { clients, milliseconds, count = Infinity }: Limits,
+  { clients, milliseconds, count = Infinity, pauseMs = 0 }: Limits,
   next: () => Shot,
 ): Promise<Measured> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
@@ -40,6 +43,7 @@ export async function load(
       const status = await shoot(url, agent, next());
       if (status >= 200 && status < 300) times.push(performance.now() - sent);
       else failed++;
+      if (pauseMs > 0) await setTimeout(pauseMs);
     }
   };
   await Promise.all(Array.from({ length: clients }, client));

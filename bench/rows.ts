@@ -1,4 +1,4 @@
-import { at, load, type Shot } from "./load.ts";
+import { at, type Limits, load, type Shot } from "./load.ts";
 import { cpuMicroseconds, settled } from "./processes.ts";
 import type { Listener, Name, Target } from "./target.ts";
 
@@ -53,6 +53,7 @@ const timeOverFloor: Goal = { figure: "value", over: "same job", most: 1 / 0.8 }
 
 const CLIENTS_OF_TAIL = 8;
 const MESSAGES = 20;
+const PAUSE_MS = 10;
 /** Whom webhooks are about. */
 export const PEOPLE = 100;
 const BATCH = 20;
@@ -67,12 +68,25 @@ const rateRow = (what: string, clients: number, goals: Goal[], measure: Row["mea
 
 const appends = (clients: number, goals: Goal[] = []): Row =>
   rateRow("append, 100 conversations", clients, [...goals, overFloor], (target, { spread }, ms) =>
-    rate(target, clients, ms, () => target.append(spread[turn++ % spread.length] ?? "")),
+    rate(target, { clients, milliseconds: ms }, () => target.append(spread[turn++ % spread.length] ?? "")),
   );
+
+/** How soon an append is answered where nothing else is being asked: what follows from the one before is done by then. */
+const paced: Row = {
+  name: `append, 100 conversations, one at a time, ${PAUSE_MS} ms between`,
+  unit: "ms",
+  goals: [timeOverFloor],
+  measure: async (target, { spread }, ms) => {
+    const round = await rate(target, { clients: 1, milliseconds: ms, pauseMs: PAUSE_MS }, () =>
+      target.append(spread[turn++ % spread.length] ?? ""),
+    );
+    return { ...round, value: round.p50_ms };
+  },
+};
 
 const hot = (clients: number): Row =>
   rateRow("append, one hot conversation", clients, [overStack(2), overFloor], (target, prepared, ms) =>
-    rate(target, clients, ms, () => target.append(prepared.hot)),
+    rate(target, { clients, milliseconds: ms }, () => target.append(prepared.hot)),
   );
 
 const webhooks = (clients: number, size = 1): Row =>
@@ -80,14 +94,14 @@ const webhooks = (clients: number, size = 1): Row =>
     const { webhook } = target;
     if (webhook === null) return null;
     const people = () => Array.from({ length: size }, () => turn++ % PEOPLE);
-    const round = await rate(target, clients, ms, () => webhook(people()));
+    const round = await rate(target, { clients, milliseconds: ms }, () => webhook(people()));
     return { ...round, value: round.value * size, cpu_us: round.cpu_us / size };
   });
 
 const reads = (name: string, least: number, shot: (target: Target, prepared: Prepared) => Shot | undefined): Row =>
   rateRow(name, CLIENTS_OF_TAIL, [overStack(least), overFloor], async (target, prepared, ms) => {
     const one = shot(target, prepared);
-    return one === undefined ? null : rate(target, CLIENTS_OF_TAIL, ms, () => one);
+    return one === undefined ? null : rate(target, { clients: CLIENTS_OF_TAIL, milliseconds: ms }, () => one);
   });
 
 const fanOut = (sockets: number, goals: Goal[]): Row => ({
@@ -103,6 +117,7 @@ export const ROWS: Row[] = [
   appends(8, [overStack(1), cpuOverStack]),
   appends(32, [overStack(1), cpuOverStack]),
   appends(128),
+  paced,
   hot(8),
   hot(32),
   webhooks(1),
@@ -117,14 +132,14 @@ export const ROWS: Row[] = [
   fanOut(200, [{ figure: "value", over: "stack", most: 0.8 }]),
 ];
 
-async function rate(target: Target, clients: number, milliseconds: number, next: () => Shot): Promise<Round> {
+async function rate(target: Target, limits: Limits, next: () => Shot): Promise<Round> {
   let count = 0;
   const counted = () => {
     count++;
     return next();
   };
   const before = cpuMicroseconds(target.pids());
-  const { per_second, p50_ms, p99_ms, failed } = await load(target.url, { clients, milliseconds }, counted);
+  const { per_second, p50_ms, p99_ms, failed } = await load(target.url, limits, counted);
   await settled(target.pids());
   return { value: per_second, p50_ms, p99_ms, failed, cpu_us: (cpuMicroseconds(target.pids()) - before) / count };
 }
