@@ -8,6 +8,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { clockOf, useNow } from "../../ui/time.tsx";
+import { LastSaid } from "../list/snippet.tsx";
 import { Countdown } from "./countdown.tsx";
 import type { Offer } from "./offers-state.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -111,7 +112,6 @@ function Who({ conversation }: { conversation: Conversation | undefined }) {
 
 function Why({ conversation }: { conversation: Conversation | undefined }) {
   const t = useText("work");
-  const said = conversation?.last_message?.content;
   return (
     <>
       {conversation?.handoff_reason && (
@@ -119,9 +119,11 @@ function Why({ conversation }: { conversation: Conversation | undefined }) {
           {t("offer.reason", { reason: conversation.handoff_reason })}
         </p>
       )}
-      {said && (
+      {conversation?.last_message && (
         <p className="mt-2 rounded-lg bg-sunken px-2.5 py-1.5 text-sm">
-          <span className="words line-clamp-2">{said}</span>
+          <span className="words line-clamp-2">
+            <LastSaid last={conversation.last_message} />
+          </span>
         </p>
       )}
     </>

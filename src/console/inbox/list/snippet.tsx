@@ -56,13 +56,23 @@ export function Snippet({ row, isOpen, isUnread }: { row: Conversation; isOpen: 
     );
   const { last_message: last } = row;
   if (!last) return <span className={classes(LINE, "text-muted")}>{t("row.nothingSaid")}</span>;
+  return (
+    <span className={classes(LINE, isUnread ? "font-medium text-text" : "text-muted")}>
+      <LastSaid last={last} />
+    </span>
+  );
+}
+
+/** What was said last, with signs of who said it, where that was not the customer, and of what it is. */
+export function LastSaid({ last }: { last: NonNullable<Conversation["last_message"]> }) {
+  const t = useText("list");
   const Sender = SENDERS[last.sender_type as keyof typeof SENDERS];
   const kind = kindOf(last.message_type);
   const Kind = KINDS[kind];
   const said = last.deleted_at === null ? saidIn(last.message_type, last.content) : null;
   const words = last.deleted_at !== null ? t("row.takenBack") : t(`kinds.${kind}`);
   return (
-    <span className={classes(LINE, isUnread ? "font-medium text-text" : "text-muted")}>
+    <>
       {last.status === "failed" && (
         <>
           <CircleAlert aria-hidden className="me-1 inline size-3.5 align-[-0.15em] text-danger-text" />
@@ -81,6 +91,6 @@ export function Snippet({ row, isOpen, isUnread }: { row: Conversation; isOpen: 
       ) : (
         <bdi>{said}</bdi>
       )}
-    </span>
+    </>
   );
 }
