@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { bubble, composer, offerOf, openConversation, reachable, reply, sendButton } from "./support/inbox.ts";
+import { bubble, composer, log, offerOf, openConversation, reachable, reply, sendButton } from "./support/inbox.ts";
 import { holdLine } from "./support/line.ts";
 import { eventually, expectNoFaults, screenshot, signedIn } from "./support/pages.ts";
 import { newCustomer, onlyThere } from "./support/shop.ts";
@@ -114,6 +114,21 @@ test("what was done last can be undone, and stands as it was", async () => {
   await eventually(() => page.getByRole("button", { name: "Undo" }).count()).toBe(1);
   await button("Undo").click();
   await button("Hand back").waitFor();
+  expectNoFaults(page);
+});
+
+test("what one says oneself is brought into sight, wherever one was reading", async () => {
+  await onlyThere("Marco");
+  const customer = await newCustomer("Ngozi Eze");
+  await customer.says("I want to speak to a human");
+  for (let line = 1; line <= 12; line++) await customer.says(`Line ${line}: ${"and so on ".repeat(30)}`);
+  const page = await signedIn("Ana");
+  await openConversation(page, customer.name);
+  const below = () => log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  await eventually(below).toBeGreaterThan(200);
+  await reply(page, "I have read all of that.");
+  await eventually(below).toBeLessThan(80);
+  await bubble(page, "I have read all of that.").waitFor();
   expectNoFaults(page);
 });
 

@@ -99,7 +99,8 @@ export function Scroller({ rows, state, store, target, onArrived, onEnd, foot }:
   }, [isSettled, last, rows.length, state.isAtEnd, store]);
   useEffect(() => onEnd(isPlaced && isAtEnd), [onEnd, isPlaced, isAtEnd]);
 
-  const toEnd = () => void store.toEnd().then(() => virtualizer.scrollToEnd());
+  const toEnd = useCallback(() => void store.toEnd().then(() => virtualizer.scrollToEnd()), [store, virtualizer]);
+  useOnSaid(rows, toEnd);
   const onKeyDown = (event: KeyboardEvent) => {
     if (roving.onKeyDown(event)) return;
     if (event.key === "End" && event.target === box.current) toEnd();
@@ -170,6 +171,16 @@ const indexOf = (rows: RowData[], seq: number): number => {
   const exact = rows.findIndex((row) => row.seq === seq && row.kind !== "day" && row.kind !== "unread");
   return exact >= 0 ? exact : after;
 };
+
+/** Whoever says something sees it, wherever they were reading: what was waiting when this was opened is no news. */
+function useOnSaid(rows: RowData[], show: () => void): void {
+  const said = useRef<Set<string> | null>(null);
+  useLayoutEffect(() => {
+    const own = rows.filter(({ kind }) => kind === "outgoing").map(({ key }) => key);
+    if (own.some((key) => said.current?.has(key) === false)) show();
+    said.current = new Set([...(said.current ?? []), ...own]);
+  }, [rows, show]);
+}
 
 /** How many have come since the end was out of sight. */
 function useFresh(rows: RowData[], isAtEnd: boolean): number {
