@@ -98,7 +98,8 @@ export function ratingOf(draft: Draft, saying: Saying, policy: Policy): Rating |
 function writtenRating({ thread: { current }, at }: Draft, saying: Saying, policy: Policy): Rating | null {
   if (policy.satisfaction_question === null || saying.message_type !== "text" || current === null) return null;
   const { state, close_reason, is_answered_by_person, rating, ended_at, number } = current;
-  const wasAsked = state === "closed" && SAID_WITH.includes(close_reason ?? "inactivity") && is_answered_by_person;
+  const isLeft = state === "closed" && close_reason !== null && SAID_WITH.includes(close_reason);
+  const wasAsked = isLeft && is_answered_by_person === true;
   if (!wasAsked || rating !== undefined || Date.parse(at) - Date.parse(ended_at ?? at) > ANSWERED_WITHIN_MS)
     return null;
   const score = scoreIn(saying.content);

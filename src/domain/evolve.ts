@@ -35,7 +35,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           closed_by: null,
           active_since: event.at,
           lookup: null,
-          ...resumed(next.current, event),
+          ...(next.current && answered(next.current)),
         }),
         retained: next.retained.filter(({ number }) => number !== event.number),
       };
