@@ -55,8 +55,8 @@ test("a media address wants the account's token, a program's name and its own se
   expect((await node("GET", url, undefined, { authorization: "" })).status).toBe(401);
   expect((await node("GET", url, undefined, { "user-agent": "" })).status).toBe(403);
   expect((await node("GET", url, undefined, { authorization: "Bearer token-2" })).status).toBe(404);
-  expect((await node("GET", url.replace(/hash=./, "hash=x"))).status).toBe(404);
-  expect((await node("GET", url.replace(/ext=./, "ext=9"))).status).toBe(404);
+  expect((await node("GET", url.replace("hash=", "hash=x"))).status).toBe(404);
+  expect((await node("GET", url.replace("ext=", "ext=9"))).status).toBe(404);
   expect((await node("GET", `/${id}`, undefined, { authorization: "Bearer token-2" })).status).toBe(400);
 });
 
