@@ -19,8 +19,9 @@ const NOTHING: Following = { tickets: [], commands: [], endsOffer: false };
  */
 export function follow(view: ConversationView, known: DeskTicket | null, offer: Offer | null): Following {
   const isOver = view.state === "closed" || view.deleted_at !== null;
-  const told = !isOver && view.ticket && view.ticket.state !== "closed" ? view.ticket : null;
-  if (told === null) return isOver || known?.is_opened ? ended(view, known, isOver) : begun(view, known);
+  const told = view.ticket && view.ticket.state !== "closed" ? view.ticket : null;
+  if (isOver) return ended(view, known, isOver);
+  if (told === null) return known && wasOpened(view, known) ? endedAndBegun(view, known) : begun(view, known);
   const base = known?.id === told.id ? known : newTicket(view, told.id);
   const others = known && known.id !== told.id ? ended(view, known, true).tickets : [];
   const now: DeskTicket = {
@@ -72,6 +73,18 @@ function begun(view: ConversationView, known: DeskTicket | null): Following {
   const waiting_since = view.handoff_requested_at ?? view.updated_at;
   const ticket = { ...newTicket(view, id), waiting_since };
   return { tickets: [ticket], commands: [{ ticket_id: id, command }], endsOffer: false };
+}
+
+/** What opened it may still be on its way back, and what has happened since is heard first. */
+const wasOpened = (view: ConversationView, { id, is_opened }: DeskTicket): boolean =>
+  is_opened || view.ticket?.id === id;
+
+/** Only the latest is told: between its ticket's end and now a person may have been asked for again. */
+function endedAndBegun(view: ConversationView, known: DeskTicket): Following {
+  const end = ended(view, known, false);
+  const { tickets, commands } = begun(view, null);
+  const [over] = end.tickets.map((ticket) => ({ ...ticket, is_opened: true }));
+  return { ...end, tickets: over ? [over, ...tickets] : tickets, commands };
 }
 
 function ended(view: ConversationView, known: DeskTicket | null, isOver: boolean): Following {

@@ -26,9 +26,10 @@ export function settle(repository: DeskRepository, letter: Letter, { conversatio
     tickets.change(ticket_id, { is_moving: false });
     return true;
   }
-  // Nobody waits any more: the conversation was over, or given back, before its ticket came.
+  // Nobody waits any more, or for another hand-off: the conversation was over, or given back, before its ticket came.
   if (command.type === "open_ticket" && !ticket.is_opened) {
     tickets.remove(ticket_id);
+    if (!rejection) repository.followAgain(ticket.conversation_id);
     return true;
   }
   if (command.type === "offer_ticket" && rejection && tickets.offerOf(ticket_id)?.agent_id === command.agent_id) {
