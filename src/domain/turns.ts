@@ -52,9 +52,10 @@ export function resumed(
 ): Partial<Conversation> {
   if (conversation === null) return {};
   const { waiting_since, last_customer_message_at } = conversation;
-  // Who waits since a later hand-off was answered before it (HO11).
-  const isOpen = control === "ai" && waiting_since !== null && waiting_since <= (last_customer_message_at ?? "");
-  return { turn: { ...conversation.turn, collecting: isOpen ? { since: at, last_at: at } : null, asked: null } };
+  // Who waits since a later hand-off was answered before it: what they waited for was a person (HO11).
+  const isOpen = waiting_since !== null && waiting_since <= (last_customer_message_at ?? "");
+  const collecting = isOpen && control === "ai" ? { since: at, last_at: at } : null;
+  return { waiting_since: isOpen ? waiting_since : null, turn: { ...conversation.turn, collecting, asked: null } };
 }
 
 export function asked(

@@ -59,6 +59,13 @@ describe("asking for a person", () => {
     expect(given(says("hello"), wait(SECOND), asksForPerson()).conversation.waiting_since).toBe(iso(0));
   });
 
+  test("HO11 given back with nothing said meanwhile, nobody waits any more", () => {
+    const handed = given(says("hello"), wait(SECOND), aiSays("One moment"), wait(SECOND), asksForPerson());
+    expect(handed.given(wait(SECOND), releases()).conversation.waiting_since).toBeNull();
+    const wrote = handed.given(wait(SECOND), says("well?"), wait(SECOND), releases());
+    expect(wrote.conversation.waiting_since).toBe(iso(2 * SECOND));
+  });
+
   test("HO1 the same hand-off again is no event", () => {
     expect(given(says("hello"), asksForPerson()).when(asksForPerson()).events).toEqual([]);
     expect(given(says("hello"), asksForPerson("agent-1")).when(asksForPerson("agent-1")).events).toEqual([]);

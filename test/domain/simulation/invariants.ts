@@ -13,6 +13,7 @@ import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
 import { policyOf } from "../../../src/tenant/configuration.ts";
 import { type Check, type State, same } from "./check.ts";
 import type { Host } from "./host.ts";
+import { checkAttended } from "./invariants-attended.ts";
 import { checkErased, checkSays, isOfBefore } from "./invariants-erasing.ts";
 import { checkFiles } from "./invariants-files.ts";
 import { checkFlow } from "./invariants-flows.ts";
@@ -41,6 +42,7 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   }
   checkSays(states, plant, people.says, check);
   checkFiles(states, plant, check);
+  await checkAttended(states, plant, check);
   for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
   return found;
 }

@@ -1,0 +1,40 @@
+import type { TicketPage } from "../../../src/desk/port.ts";
+import type { TicketView } from "../../../src/desk/ticket.ts";
+import { conversationId } from "../../../src/domain/ids.ts";
+import type { Check, State } from "./check.ts";
+import type { Plant } from "./plant.ts";
+
+/** Nobody who wrote is left alone: it is somebody's turn, and they know it. */
+export async function checkAttended(states: State[], plant: Plant, check: Check): Promise<void> {
+  const page = (await plant.desk.call("tickets", [{ limit: 1_000 }])) as TicketPage;
+  for (const { key, thread } of states) {
+    const { current } = thread;
+    const id = current && conversationId(key, current.number);
+    const kept = page.tickets.filter((ticket) => ticket.conversation_id === id && ticket.state !== "closed");
+    if (current?.state !== "open") check(kept.length === 0, `a ticket is left of ${key}, which is over`);
+    else checkWord(key, current, kept, check);
+  }
+}
+
+function checkWord(key: string, current: NonNullable<State["thread"]["current"]>, kept: TicketView[], check: Check) {
+  const { control, turn, waiting_since, agent_id, tickets } = current;
+  const own = tickets.filter(({ state }) => state !== "closed").map(({ id }) => id);
+  const listed = kept.map((ticket) => ticket.id);
+  check(own.join() === listed.join(), `${key} has the tickets ${own.join(" ")}, and the desk ${listed.join(" ")}`);
+  if (control === "ai") {
+    check(turn.asked === null && turn.collecting === null, `the AI of ${key} still has an answer to give`);
+    check(waiting_since === null, `somebody waits in ${key}, and nobody was asked`);
+  }
+  if (control === "ai" || control === "flow") check(listed.length === 0, `${key} has a ticket beside its ${control}`);
+  if (control === "queue") {
+    check(listed.length === 1 && kept[0]?.state === "pending", `nobody at the desk sees that ${key} waits`);
+    check(waiting_since !== null || current.last_customer_message_at === null, `${key} waits since nobody knows when`);
+  }
+  if (control === "agent") {
+    check(agent_id !== null, `${key} is with an agent without a name`);
+    check(
+      kept.every((one) => one.agent_id === agent_id),
+      `${key} is with ${agent_id}, its ticket with somebody else`,
+    );
+  }
+}
