@@ -1,6 +1,6 @@
 import type { Command } from "./commands.ts";
 import { releaseHandoff, requestHandoff } from "./control.ts";
-import type { Actor, CloseReason, Contact, Identity } from "./conversation.ts";
+import type { Actor, CloseReason, Contact, Conversation, Identity } from "./conversation.ts";
 import { statusOf } from "./conversation.ts";
 import { takeLeave } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
@@ -23,7 +23,7 @@ export function ensureOpen(
   if (!belongs(draft, command.identity)) return { code: "thread_mismatch" };
   const known = merge(contact, command.contact);
   if (!draft.open) {
-    if (current && policy.reopen === "same" && known.customer_id !== null) {
+    if (current && mayReopen(current) && policy.reopen === "same" && known.customer_id !== null) {
       draft.record({ type: "conversation.reopened", control: policy.opening_control }, command.actor);
     } else {
       const number = (current?.number ?? erased?.last_number ?? 0) + 1;
@@ -42,6 +42,9 @@ export function ensureOpen(
   learn(draft, command.contact, command.actor);
   return null;
 }
+
+/** CV12: what is in no list any more must not take what somebody says. */
+const mayReopen = ({ deleted_at }: Conversation): boolean => deleted_at === null;
 
 /** Whether this is the thread that was meant: an object refuses what was sent to it by mistake. */
 export const belongs = ({ thread: { identity } }: Draft, { thread_key, tenant_id }: Identity): boolean =>
@@ -70,7 +73,7 @@ export function setStatus(draft: Draft, command: Of<"set_status">, policy: Polic
   if ("code" in found) return found;
   if (statusOf(found) === status) return null;
   if (found.state === "closed") {
-    if (status !== "active") return closed(draft, number);
+    if (status !== "active" || !mayReopen(found)) return closed(draft, number);
     draft.record({ type: "conversation.reopened", control: policy.opening_control }, actor);
     return null;
   }

@@ -10,6 +10,7 @@ import {
   HOUR,
   held,
   iso,
+  KNOWN_ANN,
   MINUTE,
   reports,
   resolves,
@@ -17,6 +18,7 @@ import {
   type Scene,
   SECOND,
   says,
+  sets,
   tryLater,
   under,
   wait,
@@ -159,6 +161,12 @@ describe("what people set of a conversation", () => {
     expect(scene.when(deletes).types).toEqual([]);
     expect(given(says("hello"), resolves).when(deletes).types).toEqual(["conversation.deleted"]);
     expect(scene.when(says("again")).conversation).toMatchObject({ number: 2, deleted_at: null });
+  });
+
+  test("CV12 what is deleted is not opened again, by whomever", () => {
+    const scene = under({ reopen: "same" }).given(says("hello", {}, { contact: KNOWN_ANN }), deletes);
+    expect(scene.when(says("again")).conversation).toMatchObject({ number: 2, deleted_at: null });
+    expect(scene.when(sets("active")).rejection).toMatchObject({ code: "conversation_closed" });
   });
 
   test("CV13 an agent who looks is noted when there is something new", () => {
