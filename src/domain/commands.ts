@@ -177,8 +177,7 @@ export type Command =
       leads_to?: "close" | "ai";
       actor: Actor;
     }
-  /** `if_waiting`: only while the conversation waits for a person. */
-  /** `if_waiting`: only while the conversation waits for a person, or one has it. */
+  /** `if_waiting`: only while the conversation waits for a person, or one has it, and no other ticket is open. */
   | { type: "open_ticket"; number: number; ticket_id: string; if_waiting?: boolean; actor: Actor }
   | { type: "assign_ticket"; number: number; ticket_id: string; agent_id: string; actor: Actor }
   | { type: "offer_ticket"; number: number; ticket_id: string; agent_id: string; until: string; actor: Actor }

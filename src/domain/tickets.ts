@@ -34,7 +34,7 @@ export function openTicket(draft: Draft, command: Of<"open_ticket">): Rejection 
   const current = currentOf(draft, number);
   if (current?.tickets.some(({ id }) => id === ticket_id)) return null;
   const isWithPerson = current?.control === "queue" || current?.control === "agent";
-  if (if_waiting && (current?.state !== "open" || !isWithPerson)) return null;
+  if (if_waiting && (current?.state !== "open" || !isWithPerson || current.tickets.some(isOpen))) return null;
   draft.record({ type: "ticket.opened", ticket_id }, actor, number);
   if (current?.state === "open" && !isWithPerson) {
     const reason = `Ticket ${ticket_id} was opened`;

@@ -34,4 +34,10 @@ describe("a ticket that is given to a team", () => {
     const over = { type: "set_status", number: 1, status: "resolved", actor: AGENT } as const;
     expect(given(says("a human, please"), over).when(ours).types).toEqual([]);
   });
+
+  test("AS6 a ticket of ours is not opened beside one that is open", () => {
+    const other = { ...open, ticket_id: "T-2", if_waiting: true };
+    expect(given(says("a human, please"), open).when(other).types).toEqual([]);
+    expect(given(says("a human, please"), open).when({ ...other, if_waiting: false }).types).toEqual(["ticket.opened"]);
+  });
 });
