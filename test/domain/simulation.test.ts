@@ -26,6 +26,9 @@ const FOUND = [
   200976, // a flow began anew before the list had forgotten who was erased
   706709, // a thread that died had told the list, and not yet its flow
   1704677, // what was erased meanwhile arrived after the word of its erasure
+  4309, // a person was asked for again before the desk had heard that the ticket before had ended
+  5000603, // a conversation was opened again that had been deleted
+  5007426, // a ticket was taken that was dropped meanwhile, and opened beside the one in its place
   110344, // a status came before its message was known, to a thread that led elsewhere by then
 ];
 const KEPT = SEED === undefined ? FOUND : [Number(SEED)];
@@ -46,7 +49,7 @@ async function live(seed: number): Promise<void> {
 
 describe("whatever is lost, repeated, late or dead", () => {
   test("a seed tells the same history whenever it is told", async () => {
-    const [one, other] = [await historyOf(7), await historyOf(7)];
+    const [one, other] = [await historyOf(9), await historyOf(9)];
     expect(one.lines.length).toBeGreaterThan(10);
     expect(other).toEqual(one);
   });

@@ -50,7 +50,7 @@ export async function historyOf(seed: number): Promise<History> {
 /** People come while everything goes wrong; then it is quiet, and what was begun is brought to its end. */
 async function live(world: World, people: People): Promise<void> {
   world.faults = faultsOf(world);
-  const count = 2 + Math.floor(world.chance() * 7);
+  const count = 2 + Math.floor(world.chance() * (world.isBusy ? 14 : 7));
   for (let index = 0; index < count; index++) {
     world.after(Math.floor(world.chance() * (STORM_MS / 2)), () => people.act());
   }

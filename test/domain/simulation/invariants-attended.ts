@@ -1,5 +1,6 @@
 import type { TicketPage } from "../../../src/desk/port.ts";
-import type { TicketView } from "../../../src/desk/ticket.ts";
+import type { AgentPresence, TicketView } from "../../../src/desk/ticket.ts";
+import type { Event } from "../../../src/domain/events.ts";
 import { conversationId } from "../../../src/domain/ids.ts";
 import type { Check, State } from "./check.ts";
 import type { Plant } from "./plant.ts";
@@ -7,12 +8,36 @@ import type { Plant } from "./plant.ts";
 /** Nobody who wrote is left alone: it is somebody's turn, and they know it. */
 export async function checkAttended(states: State[], plant: Plant, check: Check): Promise<void> {
   const page = (await plant.desk.call("tickets", [{ limit: 1_000 }])) as TicketPage;
-  for (const { key, thread } of states) {
+  for (const { key, thread, log } of states) {
     const { current } = thread;
     const id = current && conversationId(key, current.number);
     const kept = page.tickets.filter((ticket) => ticket.conversation_id === id && ticket.state !== "closed");
     if (current?.state !== "open") check(kept.length === 0, `a ticket is left of ${key}, which is over`);
     else checkWord(key, current, kept, check);
+    checkTurns(key, log, check);
+  }
+  await checkLoad(states, plant, check);
+}
+
+/** TU2: what the AI was asked once it answers once. */
+function checkTurns(key: string, log: Event[], check: Check): void {
+  const answered = log.flatMap((event) =>
+    event.type === "message.queued" && event.message.metadata?.turn !== undefined
+      ? [`${event.number}:${event.message.metadata.turn}`]
+      : [],
+  );
+  check(new Set(answered).size === answered.length, `turns of ${key} were answered twice: ${answered.join(" ")}`);
+}
+
+/** AS2: how much somebody has to do is what they were given and does not sleep. */
+async function checkLoad(states: State[], plant: Plant, check: Check): Promise<void> {
+  const presence = (await plant.desk.call("presence", [])) as AgentPresence[];
+  for (const { agent_id, load } of presence) {
+    const own = states.filter(
+      ({ thread: { current } }) =>
+        current?.state === "open" && current.agent_id === agent_id && current.snoozed_until === null,
+    );
+    check(load === own.length, `${agent_id} is taken to have ${load} conversations, and has ${own.length}`);
   }
 }
 

@@ -168,13 +168,17 @@ function checkControl(log: Event[], check: Check): void {
   }
 }
 
-/** The list tells of every conversation what its thread does. */
+/** The list tells of every conversation what its thread does, but of those that were deleted. */
 function checkDesk(thread: Thread, executor: Executor, listed: Map<string, ConversationView>, check: Check): void {
   for (let number = (thread.erased?.last_number ?? 0) + 1; number <= (thread.current?.number ?? 0); number++) {
     const conversation = executor.conversation(number);
     if (conversation === null) continue;
     const view = executor.view(conversation);
     const seen = listed.get(view.id);
+    if (view.deleted_at !== null) {
+      check(seen === undefined, `the desk lists ${view.id}, which was deleted`);
+      continue;
+    }
     const isLatest = number === thread.current?.number;
     const isSame = seen !== undefined && same(shown(seen, isLatest), shown(view, isLatest));
     check(isSame, `the desk tells otherwise of ${view.id}`);

@@ -7,6 +7,7 @@ import type { Rejection } from "../../../src/domain/rejections.ts";
 import type { Result } from "../../../src/lib/result.ts";
 import type { StatusNews } from "./channel.ts";
 import { AGAIN_MS, Customers, OUTSIDE, PICTURE, sayingOf } from "./customers.ts";
+import { manage, rarely } from "./deeds.ts";
 import { erase } from "./erasing.ts";
 import { MENU } from "./flow.ts";
 import { stubOf } from "./host.ts";
@@ -90,6 +91,10 @@ export class People {
     ];
     const forget = () =>
       this.#ignoring(erase(this.#plant, this.says, { person: index, thread_key: threadKey, number }));
+    const rare = () => this.#wish(threadKey, rarely(world, number, actor));
+    const managed = () =>
+      this.#ignoring(manage(world, this.#desk, actor, (key, command) => void this.#wish(key, command)));
+    if (world.isBusy) wishes.push(rare, rare, rare, rare, rare, managed, managed, managed);
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
   }

@@ -1,5 +1,6 @@
 import type { TenantPolicies } from "../../../src/domain/policy.ts";
 import type { Configuration, Subscription } from "../../../src/tenant/configuration.ts";
+import type { Outlet } from "../../../src/tenant/records.ts";
 import { copyOf } from "./copy.ts";
 import { flowRecordFor, recordOf } from "./flow.ts";
 import type { World } from "./world.ts";
@@ -8,6 +9,8 @@ const BEFORE = "2031-01-01T00:00:00.000Z";
 
 const INBOX = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c01";
 const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
+export const OTHER_OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c05";
+export const TEAM = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c06";
 export const AGENTS = ["agent-1", "agent-2"];
 
 const SUBSCRIPTION: Subscription = {
@@ -33,7 +36,38 @@ const policiesOf = (world: World): Partial<TenantPolicies> => ({
   queue_timeout: world.pick([null, 120]),
   nobody_available: world.pick(["wait", "ai"]),
   read_receipts: world.pick(["on_receipt", "on_reply", "never"]),
+  ...(world.isBusy && rarerPoliciesOf(world)),
 });
+
+const rarerPoliciesOf = (world: World): Partial<TenantPolicies> => ({
+  off_hours_text: world.pick([null, "We are back {{next_opening}}"]),
+  farewell_text: world.pick([null, "Goodbye"]),
+  satisfaction_question: world.pick([null, "How was it?"]),
+  inactivity_warning: world.pick([null, 300]),
+  inactivity_warning_text: world.pick([null, "Are you still there?"]),
+  inactivity_timeouts: world.pick([{}, { queue: null }, { agent: 900 }]),
+  low_confidence_limit: world.pick([1, 3, null]),
+  ai_deadline: world.pick([10, 60]),
+});
+
+const outlet = (id: string, business_hours: Outlet["business_hours"]): Outlet => ({
+  id,
+  name: "Shop",
+  business_hours,
+  created_at: BEFORE,
+  updated_at: BEFORE,
+});
+
+/** A team of one, and another outlet, with or without hours; the storm comes at 8, when one of them is closed. */
+const rarerPlacesOf = (world: World): Pick<Configuration, "outlets" | "teams"> => {
+  const opens = (from: string) => ({ time_zone: "UTC", weekly: { sat: [[from, "18:00"]] }, holidays: [] });
+  const hours = world.pick([null, opens("07:00"), opens("10:00")]);
+  const team = { id: TEAM, name: "Team", agent_ids: AGENTS.slice(0, 1), outlet_ids: [] };
+  return {
+    outlets: [outlet(OUTLET, hours), outlet(OTHER_OUTLET, null)],
+    teams: [{ ...team, created_at: BEFORE, updated_at: BEFORE }],
+  };
+};
 
 /** A shop as its settings say: two agents, an AI agent of ours, one number and one subscriber to everything. */
 export function configurationFor(world: World, tenantId: string): Configuration {
@@ -84,9 +118,8 @@ export function configurationFor(world: World, tenantId: string): Configuration 
         },
       },
     ],
-    outlets: [],
+    ...(world.isBusy ? rarerPlacesOf(world) : { outlets: [], teams: [] }),
     agents: AGENTS.map(agent),
-    teams: [],
     flows: flowRecordFor(world),
     assistant: null,
     has_articles: true,

@@ -53,6 +53,8 @@ const attempt = async (run: () => void): Promise<void> => run();
 /** Time, chance and the order of things. Whatever happens is a task: one at a time, in an order that follows from the seed. */
 export class World {
   readonly chance: () => number;
+  /** In half of all histories people do more, and shops have chosen more. Seeds that are kept are of the other half. */
+  readonly isBusy: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -66,6 +68,7 @@ export class World {
 
   constructor(seed: number, start: number) {
     this.chance = chanceOf(seed);
+    this.isBusy = seed % 4 > 1;
     this.offset = start;
   }
 
