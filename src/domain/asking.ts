@@ -25,10 +25,20 @@ export function ask(draft: Draft, message: Message, before: Control, policy: Pol
     return;
   }
   if (open.control === "queue") return;
+  passWord(draft, policy);
   if (askFlow(draft, message, policy)) return;
 
-  if (open.control === "ai" && asksAi(policy) && PRESSED.has(message.message_type) && !isWaitingForLookup(draft.open))
-    askAi(draft, policy);
+  const isAsked = draft.open?.control === "ai" && asksAi(policy);
+  if (isAsked && PRESSED.has(message.message_type) && !isWaitingForLookup(draft.open)) askAi(draft, policy);
+}
+
+/** TU10: an AI that is gone loses the word, so that people see who waits; one that has come since gets what is nobody's. */
+export function passWord(draft: Draft, policy: Policy): void {
+  const { open } = draft;
+  if (open === null || open.control === policy.released_control) return;
+  const isNobodys = open.control === "none" && open.is_answered_elsewhere !== true;
+  if (asksAi(policy) ? isNobodys : open.control === "ai")
+    draft.record({ type: "control.released", control: policy.released_control }, SYSTEM);
 }
 
 const isWaitingForLookup = (conversation: Conversation | null): boolean =>
@@ -53,10 +63,14 @@ export function giveUpOnAi(draft: Draft, policy: Policy): void {
   draft.record({ type: "handoff.requested", trigger: "ai_timeout", reason }, SYSTEM);
 }
 
-/** TU1: when the AI is asked: after so much silence, but not too long after the first message, nor before it is known who asks. */
+/**
+ * TU1: when the AI is asked, or found to be gone (TU10): after so much silence, but not too long after the first message,
+ * nor before it is known who asks.
+ */
 export function askDue(conversation: Conversation, policy: Policy): number | null {
   const { state, control, turn } = conversation;
-  if (state === "closed" || control !== "ai" || !asksAi(policy) || turn.collecting === null) return null;
+  const isDecided = asksAi(policy) || policy.released_control !== "ai";
+  if (state === "closed" || control !== "ai" || !isDecided || turn.collecting === null) return null;
   const { since, last_at } = turn.collecting;
   const silent = Date.parse(last_at) + policy.ai_debounce * 1000;
   const longest = Date.parse(since) + policy.ai_debounce_limit * 1000;

@@ -142,6 +142,8 @@ export interface Conversation {
   waiting_since: string | null;
   /** A person of ours has said something in it; absent while none has. */
   is_answered_by_person?: boolean;
+  /** Another app of the business has the word (MS8); absent while none has. */
+  is_answered_elsewhere?: boolean;
   /** What the customer said of it last, 1 to 5; absent while they said nothing. */
   rating?: number;
   deleted_at: string | null;

@@ -35,6 +35,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           closed_by: null,
           active_since: event.at,
           lookup: null,
+          is_answered_elsewhere: false,
           ...(next.current && answered(next.current)),
         }),
         retained: next.retained.filter(({ number }) => number !== event.number),

@@ -31,6 +31,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
     ...(customer && { last_customer_message_at: event.at }),
     ...(opensWindow && { window_from: later(current.window_from, message.timestamp) }),
     ...(byPerson && { is_answered_by_person: true }),
+    ...(message.origin === "standby" && { is_answered_elsewhere: true }),
     ...(unsure && { low_confidence_count: current.low_confidence_count + 1 }),
     ...(typeof score === "number" && { sentiment_scores: [...current.sentiment_scores, score].slice(-SCORES_KEPT) }),
   });

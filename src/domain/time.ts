@@ -1,10 +1,10 @@
-import { answerDue, askAi, askDue, giveUpOnAi } from "./asking.ts";
+import { answerDue, askAi, askDue, giveUpOnAi, passWord } from "./asking.ts";
 import { type Conversation, SYSTEM } from "./conversation.ts";
 import { giveUpOnLookup, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
 import { inactivityDue, retentionDue, snoozeDue, warningDue } from "./due.ts";
 import { close } from "./lifecycle.ts";
-import type { Policy } from "./policy.ts";
+import { asksAi, type Policy } from "./policy.ts";
 import { fail } from "./sending.ts";
 import { plainSaying, tell } from "./telling.ts";
 
@@ -20,7 +20,7 @@ const steps = (conversation: Conversation, policy: Policy): Step[] => [
     take: (draft) => draft.record({ type: "conversation.unsnoozed", cause: "time" }, SYSTEM),
   },
   { due: lookupDue(conversation), take: giveUpOnLookup },
-  { due: askDue(conversation, policy), take: askAi },
+  { due: askDue(conversation, policy), take: asksAi(policy) ? askAi : passWord },
   { due: answerDue(conversation), take: giveUpOnAi },
   { due: warningDue(conversation, policy), take: warn },
   {

@@ -1,5 +1,5 @@
 import { resolve } from "../directory/port.ts";
-import { type Control, DEFAULT_POLICY, type Policy, type TenantPolicies } from "../domain/policy.ts";
+import { asksAi, type Control, DEFAULT_POLICY, type Policy, type TenantPolicies } from "../domain/policy.ts";
 import { repeating } from "../lib/repeating.ts";
 import type { AssistantRecord, FlowRecord, Outlet, Team } from "./records.ts";
 
@@ -172,8 +172,8 @@ function policyFrom(configuration: Configuration): Policy {
     configuration.outlets.flatMap(({ id, business_hours }) => (business_hours ? [[id, business_hours]] : [])),
   );
   const parts = { remote, embedded, flow_triggers, hours };
-  const opening_control = openingControl(services, parts, policies);
-  const released_control = remote.flows ? opening_control : services.ai === "off" ? "none" : "ai";
+  const opening_control = openingControl(parts, policies);
+  const released_control = remote.flows ? opening_control : asksAi(parts) ? "ai" : "none";
   return { ...DEFAULT_POLICY, ...policies, ...parts, opening_control, released_control };
 }
 
@@ -191,14 +191,13 @@ function embeddedOf({ tenant: { services }, has_articles, assistant, flows }: Co
  * the tenant says so.
  */
 function openingControl(
-  { ai }: Partial<Services>,
-  { remote, flow_triggers }: Pick<Policy, "remote" | "flow_triggers">,
+  { remote, embedded, flow_triggers }: Pick<Policy, "remote" | "embedded" | "flow_triggers">,
   { answers_first: first }: Partial<TenantPolicies>,
 ): Control {
   const isBegunByFlow = flow_triggers.some(({ on }) => on === "conversation") && first !== "ai";
   const isFlowFirst = first === "flow" || (!remote.ai && first !== "ai");
   if (isBegunByFlow || (remote.flows && isFlowFirst)) return "flow";
-  return ai === "off" ? "none" : "ai";
+  return asksAi({ remote, embedded }) ? "ai" : "none";
 }
 
 const LIFETIME_MS = 5_000;

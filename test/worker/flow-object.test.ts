@@ -121,7 +121,7 @@ describe("a flow of ours", () => {
     const third: Scene = { ...one, waId: newWaId() };
     await says(third, "count me in");
     expect(await conversationOf(third, (await conversationWith(third.line, third.waId)).id)).toMatchObject({
-      control: "ai",
+      control: "none",
     });
   });
 

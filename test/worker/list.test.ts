@@ -392,6 +392,7 @@ const listed = async (shop: Shop, path: string, ids: string[]) =>
 describe("over HTTP", () => {
   test("an agent's views and how much is in them", async () => {
     const shop = await newTenant();
+    await shop.api("PATCH", "/tenant", { services: { ai: "remote" } });
     const [one, two, three] = [await shop.open(), await shop.open(), await shop.open()];
     const ann = (await shop.api("POST", "/agents", { name: "Ann", email: "ann@shop.test", role: "admin" })).json.id;
     const { token } = (await shop.api("POST", `/agents/${ann}/tokens`, {})).json;

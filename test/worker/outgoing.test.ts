@@ -409,7 +409,7 @@ describe("reading", () => {
 
   test("DL10 is told as soon as it is stored, once, and that somebody writes while a bot has the word", async () => {
     const { line, waId, id } = await newChat();
-    await line.shop.api("PATCH", "/tenant", { policies: { read_receipts: "on_receipt" } });
+    await line.shop.api("PATCH", "/tenant", { policies: { read_receipts: "on_receipt" }, services: { ai: "remote" } });
     const [first, second] = [text(waId, "are you there?"), text(waId, "hello?")];
     await receive(line, first);
     await receive(line, first);

@@ -337,4 +337,23 @@ describe("with an AI of our own", () => {
       expect(json.conversations.map((one: { id: string }) => one.id)).toEqual([id]);
     }
   });
+
+  test("TU10 until there is anything to answer from, who writes waits for people; from then on it is asked", async () => {
+    begin();
+    const services = { ai: "embedded", agents: "embedded", customers: "embedded" };
+    stage = await Stage.open({ outside: [], services });
+    await stage.says("what are your opening hours?");
+    const { id } = await stage.conversation();
+    expect(await stage.conversation()).toMatchObject({ control: "none", status: "active" });
+    for (const view of ["waiting", "unassigned", "unread"]) {
+      const { json } = await stage.shop.api("GET", `/conversations?view=${view}`);
+      expect(json.conversations.map((one: { id: string }) => one.id)).toEqual([id]);
+    }
+    const hours = { title: "Opening hours", format: "markdown", content: `# Opening hours\n\n${HOURS}` };
+    expect((await stage.shop.api("PUT", "/articles/opening-hours", hours)).status).toBe(200);
+    await stage.says("opening hours?");
+    expect((await stage.conversation()).control).toBe("ai");
+    await stage.ring(id, DEBOUNCE);
+    await eventually(async () => expect(stage.sent).toHaveLength(1));
+  });
 });

@@ -285,7 +285,7 @@ describe("what becomes of a ticket", () => {
   });
 
   test("TI10 handed back, the ticket ends and the AI has the word; the next hand-off is another ticket", async () => {
-    const shop = await newShop({ assignment: "manual" });
+    const shop = await newShop({ assignment: "manual" }, { ai: "remote" });
     const ann = await hire(shop, "ann");
     const { conversation, ticket } = await ask(shop);
     await ann.api("POST", `/tickets/${ticket}/accept`);
