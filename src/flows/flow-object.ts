@@ -79,10 +79,11 @@ export class FlowObject extends DurableObject<Cloudflare.Env> {
     };
   }
 
-  /** The alarm goes with all else. */
+  /** The alarm goes with all else, and what was told of since is still to be read. */
   #forget(seq: number): void {
     this.#alarm.gone();
     this.#repository.forget(seq);
+    this.#alarm.arm(Date.now() + AGAIN_MS);
   }
 
   async #call(call: HttpCall, { execution_id, flow_id }: Running): Promise<HttpAnswer> {

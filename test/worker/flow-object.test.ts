@@ -280,6 +280,22 @@ test("the AI agent answers a flow's question from the articles, or is not sure",
   }, WAIT);
 });
 
+test("what began after an erasure is gone on with, should the flow's object die as it forgets", async () => {
+  const one = await scene();
+  await says(one, "hello");
+  await isSaid(one, "customer: hello", "flow: Hi there, how many?");
+  const { threadKey } = parseConversationId((await conversationWith(one.line, one.waId)).id) ?? { threadKey: "" };
+  await runInDurableObject(env.FLOW.getByName(`${one.shop.id}:${threadKey}`), async (flow, { storage }) => {
+    const { seq } = JSON.parse(
+      storage.sql.exec<{ body: string }>("SELECT body FROM state WHERE key = 'cursor'").one().body,
+    );
+    await storage.deleteAlarm();
+    flow.forget(seq + 1);
+    expect(storage.sql.exec("SELECT key FROM state").toArray()).toEqual([{ key: "cursor" }]);
+    expect(await storage.getAlarm()).toBeGreaterThan(Date.now());
+  });
+});
+
 describe("the API of flows", () => {
   test("a draft is kept, published as versions, listed and forgotten", async () => {
     const shop = await newTenant();
