@@ -191,7 +191,15 @@ export type Command =
     }
   /** The ticket waits again, for the people of a team. */
   | { type: "transfer_ticket"; number: number; ticket_id: string; team_id: string; actor: Actor }
-  | { type: "change_ticket"; number: number; ticket_id: string; state: TicketState; actor: Actor }
+  /** `from`: only where it is in this state, as whoever wishes so has seen it. */
+  | {
+      type: "change_ticket";
+      number: number;
+      ticket_id: string;
+      from?: TicketState | undefined;
+      state: TicketState;
+      actor: Actor;
+    }
   | ({ type: "add_note"; number: number; ticket_id: string | null; actor: Actor } & NewNote)
   /** What a service knows of who writes; without a `customer_id` it knows nobody. */
   | { type: "identify_customer"; contact: Contact; actor: Actor }

@@ -96,7 +96,8 @@ export function changeTicket(draft: Draft, command: Of<"change_ticket">, policy:
   if (ticket !== null) {
     const { state: from } = ticket;
     if (from === state) return null;
-    if (!LEGAL[from].includes(state)) return { code: "ticket_transition", ticket_id, from, to: state };
+    const isMeant = command.from === undefined || command.from === from;
+    if (!isMeant || !LEGAL[from].includes(state)) return { code: "ticket_transition", ticket_id, from, to: state };
   }
   if (state === "closed") closeTicket(draft, number, ticket_id, actor, policy);
   else {
@@ -120,10 +121,11 @@ function sleep(draft: Draft, state: TicketState, actor: Actor): void {
   else if (snoozed === ENDLESS) draft.record({ type: "conversation.unsnoozed", cause: "agent" }, actor);
 }
 
-/** TI7: an agent's answer begins the work on a ticket. */
+/** TI7: an agent's answer begins the work on a ticket: that of whoever has the word, also where a colleague answers. */
 export function beginTicket(draft: Draft, actor: Actor): void {
-  for (const { id } of draft.open?.tickets.filter(({ state }) => state === "pending") ?? [])
-    draft.record({ type: "ticket.state_changed", ticket_id: id, state: "open", agent_id: actor.id }, actor);
+  const { tickets = [], agent_id = null } = draft.open ?? {};
+  for (const { id } of tickets.filter(({ state }) => state === "pending"))
+    draft.record({ type: "ticket.state_changed", ticket_id: id, state: "open", agent_id }, actor);
 }
 
 const currentOf = ({ thread: { current } }: Draft, number: number): Conversation | null =>

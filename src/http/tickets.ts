@@ -42,7 +42,9 @@ export function tickets(app: Hono<AppEnv>): void {
       if (actor.type !== "agent") return problem(c, "ticket_transition", { detail: BEGIN, ticket_id: ticket.id });
       return done(c, await deskOf(c.env, tenant_id).acceptTicket(ticket.id, actor.id ?? ""));
     }
-    const change = { type: "change_ticket", ticket_id: ticket.id, state: body.state, actor } as const;
+    // Nor may one be begun that waits for somebody again by the time its thread hears of it.
+    const from = body.state === "open" ? ticket.state : undefined;
+    const change = { type: "change_ticket", ticket_id: ticket.id, from, state: body.state, actor } as const;
     return ask(c, principal, ticket, idempotency, (number) => ({ ...change, number }));
   });
 

@@ -7,6 +7,7 @@ import {
   answers,
   asksForPerson,
   assigns,
+  colleagueSays,
   DAY,
   endsFlow,
   flowAnswers,
@@ -131,6 +132,20 @@ describe("tickets", () => {
   ] as const)("TI4 a ticket that is %s does not become another way", (from, past, to) => {
     const scene = waiting.given(opensTicket("t1"), ...past).when(ticketIs("t1", to));
     expect(scene.rejection).toEqual({ code: "ticket_transition", ticket_id: "t1", from, to });
+  });
+
+  test("TI4 it is changed only from the state in which it was seen, where that is said", () => {
+    const scene = waiting.given(opensTicket("t1"), ticketAssigned("t1", "agent-1"));
+    const seen = (from: "pending" | "open") => ({ ...ticketIs("t1", "standby"), from });
+    expect(scene.when(seen("open")).types).toContain("ticket.state_changed");
+    const other = { code: "ticket_transition", ticket_id: "t1", from: "open", to: "standby" };
+    expect(scene.when(seen("pending")).rejection).toEqual(other);
+  });
+
+  test("TI7 the ticket is whose the word is, also where a colleague answers", () => {
+    const scene = waiting.given(opensTicket("t1"), assigns("agent-1")).when(colleagueSays("I am here, too"));
+    expect(scene.types).toEqual(["ticket.state_changed", "message.queued"]);
+    expect(scene.conversation.tickets).toMatchObject([{ state: "open", agent_id: "agent-1" }]);
   });
 
   test("TI4 the same state again is no event, and one that was never begun may be closed", () => {
