@@ -26,6 +26,9 @@ const GUARD_MS = 30_000;
 
 const NUDGE_MS = 1_000;
 
+/** What a bearer may do is looked up anew so often (SI2), with time to spare. */
+const RECHECK_MS = 60_000;
+
 type Wish = (round: Round) => Result<string | null, TicketRefusal>;
 
 /** A tenant's live list of conversations, and the tickets that its people work on. */
@@ -160,7 +163,9 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   async settingsChanged(): Promise<void> {
-    await Promise.all([this.#live.recheck(), this.#work()]);
+    await Promise.all([this.#live.recheck(), this.#work(true)]);
+    // By then nobody is served any more who was switched off.
+    if (this.#repository.exists) this.#alarm.arm(Date.now() + RECHECK_MS);
   }
 
   disconnect(agentId: string | null): void {
@@ -189,7 +194,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     this.#alarm.arm(this.#live.sweep(Date.now()));
     this.#alarm.arm(await this.#rebuild.step());
     this.#live.listChanged();
-    await this.#work();
+    await this.#work(true);
   }
 
   /**
@@ -224,11 +229,14 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return rejection;
   }
 
-  /** Gives what waits to whoever can take it, and tells the threads. What fails is done again by the alarm. */
-  async #work(): Promise<void> {
+  /**
+   * Gives what waits to whoever can take it, and tells the threads. What fails is done again by the alarm.
+   * @param looks also where nothing waits: what agents have may be theirs no more
+   */
+  async #work(looks = false): Promise<void> {
     if (!this.#repository.exists) return;
     try {
-      const world = this.#repository.tickets.isBusy ? await this.#world() : null;
+      const world = looks || this.#repository.tickets.isBusy ? await this.#world() : null;
       if (world) this.#round(world, assignAll);
       await this.#sending.run();
       this.#alarm.arm(this.#repository.outgoing.due);

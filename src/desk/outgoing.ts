@@ -31,6 +31,10 @@ export class Outgoing {
     );
   }
 
+  has(key: string): boolean {
+    return this.#database.rows("SELECT 1 FROM outbox WHERE key = ?", key).length > 0;
+  }
+
   /** The first of each conversation: the next one waits until it was taken. */
   first(now: number): Letter[] {
     const rows = this.#database.rows<Omit<Letter, "command"> & { command: string }>(

@@ -91,6 +91,23 @@ export class TicketStore {
     return key;
   }
 
+  /** A command that is about no ticket of ours, unless it is on its way already. */
+  sendOnce(conversationId: string, key: string, command: Command): void {
+    if (!this.#outgoing.has(key)) this.#outgoing.add({ conversation_id: conversationId, ticket_id: "", key, command });
+  }
+
+  /** Where conversations lie that agents have: whose, and of which outlet. */
+  heldShelves(): { shelf: number; agent_id: string; outlet_id: string }[] {
+    return this.#database.rows(
+      "SELECT id AS shelf, agent_id, outlet_id FROM shelves WHERE control = 'agent' AND agent_id <> '' AND listed > 0",
+    );
+  }
+
+  onShelf(shelf: number): ConversationView[] {
+    const rows = this.#database.rows<Body>("SELECT body FROM conversations WHERE shelf = ?", shelf);
+    return rows.map(({ body }) => JSON.parse(body) as ConversationView);
+  }
+
   offers(): Offer[] {
     return this.#database.rows<{ ticket_id: string; agent_id: string; until: number }>(
       "SELECT ticket_id, agent_id, until FROM offers ORDER BY until, ticket_id",

@@ -17,6 +17,8 @@ export interface World {
   policy: Policy;
   /** Those who may work. */
   staff: Staff[];
+  /** Those who were switched off. */
+  off: string[];
   team_ids: string[];
 }
 
@@ -31,7 +33,8 @@ export async function worldOf(env: Cloudflare.Env, tenantId: string): Promise<Wo
   const policy = policyOf(configuration);
   const agents = await tenantAt(env, tenantId).agents();
   const staff = agents.filter(isEnabled).map((agent) => staffOf(agent, configuration, policy));
-  return { policy, staff, team_ids: configuration.teams.map(({ id }) => id) };
+  const off = agents.filter((agent) => !isEnabled(agent)).map(({ id }) => id);
+  return { policy, staff, off, team_ids: configuration.teams.map(({ id }) => id) };
 }
 
 /** Agents of before are neither switched off nor limited. */

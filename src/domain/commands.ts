@@ -93,8 +93,8 @@ export type Command =
   /** `reason`, here and below: why, where whoever does it says so. */
   | { type: "release_handoff"; number: number; reason?: Why; actor: Actor }
   | { type: "assign_agent"; number: number; agent_id: string; reason?: Why; actor: Actor }
-  /** Nobody in particular has it any more: it waits for a person again. */
-  | { type: "unassign_agent"; number: number; reason?: Why; actor: Actor }
+  /** Nobody in particular has it any more: it waits for a person again. `agent_id`: only where this one has it. */
+  | { type: "unassign_agent"; number: number; agent_id?: string; reason?: Why; actor: Actor }
   | {
       type: "transfer_conversation";
       number: number;

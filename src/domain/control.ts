@@ -48,10 +48,13 @@ export function assignAgent(draft: Draft, command: Of<"assign_agent">): Rejectio
 }
 
 /** AG4: taken from its agent it waits for a person again; what no agent has stays where it is. */
-export function unassignAgent(draft: Draft, { number, reason, actor }: Of<"unassign_agent">): Rejection | null {
+export function unassignAgent(
+  draft: Draft,
+  { number, agent_id, reason, actor }: Of<"unassign_agent">,
+): Rejection | null {
   const found = openOnly(draft, number);
   if ("code" in found) return found;
-  if (found.control !== "agent") return null;
+  if (found.control !== "agent" || (agent_id !== undefined && agent_id !== found.agent_id)) return null;
   waitAgain(
     draft,
     { team_id: found.handoff?.team_id ?? null, reason: reason || found.handoff?.reason || "Given up by its agent" },

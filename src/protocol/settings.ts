@@ -99,7 +99,9 @@ export const AgentChanges = z
     role: z.enum(["agent", "admin"]),
     outlet_ids: z.array(z.guid()).max(1000),
     capacity: Capacity,
-    enabled: z.boolean().meta({ description: "Who is switched off gets no tickets, and loses every bearer" }),
+    enabled: z.boolean().meta({
+      description: "Who is switched off gets no tickets, and loses every bearer; what they had waits for others",
+    }),
   })
   .partial();
 

@@ -29,7 +29,7 @@ const CITRA: Actor = { type: "agent", id: "agent-2" };
 const prioritises = (priority: Priority | null, reason?: string): Command => ({
   ...{ type: "set_priority", number: 1, priority, reason, actor: AGENT },
 });
-const unassigns = (reason?: string): Command => ({ type: "unassign_agent", number: 1, reason, actor: AGENT });
+const unassigns = (reason?: string) => ({ type: "unassign_agent", number: 1, reason, actor: AGENT }) as const;
 type To = Extract<Command, { type: "transfer_conversation" }>["to"];
 const transfers = (to: To, note: string | null = null, reason?: string): Command => ({
   type: "transfer_conversation",
@@ -126,6 +126,12 @@ describe("taken from its agent", () => {
     const scene = past.given(ticketIs("T-1", "standby")).when(unassigns());
     expect(scene.conversation.snoozed_until).toBeNull();
     expect(scene.types[0]).toBe("conversation.unsnoozed");
+  });
+
+  test("AG4 from whom it is to be taken it is taken, and from nobody else", () => {
+    const past = given(opens(), asksForPerson("agent-1"));
+    expect(past.when({ ...unassigns(), agent_id: "agent-2" }).events).toEqual([]);
+    expect(past.when({ ...unassigns(), agent_id: "agent-1" }).conversation.control).toBe("queue");
   });
 
   test("AG4 where no agent has it, nothing happens", () => {

@@ -239,6 +239,47 @@ describe("who gets a ticket", () => {
   });
 });
 
+describe("AS8 who may not go on with a conversation", () => {
+  const REASON = "Its agent may not go on with it";
+  const waits = { control: "queue", handoff_agent_id: null, ticket: { state: "pending", agent_id: null } };
+
+  test("since they were switched off: all that they had waits for others, once", async () => {
+    const shop = await newShop({ offers: false });
+    const ann = await hire(shop, "ann");
+    await come(ann);
+    const { conversation, ticket } = await ask(shop);
+    await becomes(shop, ticket, { agent_id: ann.id });
+    const other = await shop.open(newPhone(), { outlet_id: shop.outlet });
+    await shop.api("PUT", `/conversations/${other.id}/assign`, { agent_id: ann.id });
+    const foreign = await shop.open(newPhone(), { outlet_id: shop.outlet });
+    await shop.api("PUT", `/conversations/${foreign.id}/assign`, { agent_id: "somebody of a service's" });
+    await shop.api("PATCH", `/agents/${ann.id}`, { enabled: false });
+    await vi.waitFor(async () => expect(await viewOf(shop, conversation)).toMatchObject(waits), WAIT);
+    await vi.waitFor(async () => expect(await viewOf(shop, other.id)).toMatchObject(waits), WAIT);
+    expect((await viewOf(shop, conversation)).handoff_reason).toBe(REASON);
+    expect((await viewOf(shop, foreign.id)).control).toBe("agent");
+    const before = await story(shop, conversation);
+    await pass(shop, 61);
+    expect(await story(shop, conversation)).toEqual(before);
+    const ben = await hire(shop, "ben");
+    await come(ben);
+    await becomes(shop, ticket, { agent_id: ben.id });
+  });
+
+  test("since they see its outlet no more; what is of their new outlet stays", async () => {
+    const shop = await newShop({ assignment: "manual" });
+    const { id: elsewhere } = (await shop.api("POST", "/outlets", { name: "Elsewhere" })).json;
+    const ann = await hire(shop, "ann");
+    const [lost, kept] = await Promise.all(
+      [shop.outlet, elsewhere].map((outlet_id) => shop.open(newPhone(), { outlet_id })),
+    );
+    for (const one of [lost, kept]) await shop.api("PUT", `/conversations/${one?.id}/assign`, { agent_id: ann.id });
+    await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: [elsewhere] });
+    await vi.waitFor(async () => expect(await viewOf(shop, lost?.id ?? "")).toMatchObject(waits), WAIT);
+    expect(await viewOf(shop, kept?.id ?? "")).toMatchObject({ control: "agent", handoff_agent_id: ann.id });
+  });
+});
+
 describe("what becomes of a ticket", () => {
   test("TI13 given to a team it waits for its people; a note says why", async () => {
     const shop = await newShop();

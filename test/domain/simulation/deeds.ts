@@ -2,6 +2,7 @@ import type { DeskPort } from "../../../src/desk/port.ts";
 import type { Command } from "../../../src/domain/commands.ts";
 import type { Actor } from "../../../src/domain/conversation.ts";
 import { parseConversationId } from "../../../src/domain/ids.ts";
+import type { Configuration } from "../../../src/tenant/configuration.ts";
 import { AGENTS, OTHER_OUTLET, TEAM } from "./tenant.ts";
 import type { World } from "./world.ts";
 
@@ -28,6 +29,15 @@ export function rarely(world: World, number: number, actor: Actor): Command {
   ]);
 }
 
+/** An admin switches an agent or the AI off, or on again. */
+export async function configure(world: World, desk: DeskPort, { agents, tenant }: Configuration): Promise<void> {
+  const agent = world.pick([...agents, null]);
+  if (agent) agent.enabled = !(agent.enabled ?? true);
+  else tenant.services.ai = tenant.services.ai === "off" ? "embedded" : "off";
+  world.note(agent ? `${agent.id} is switched ${agent.enabled ? "on" : "off"}` : `AI: ${tenant.services.ai}`);
+  await desk.settingsChanged();
+}
+
 /** Somebody gives a ticket to an agent or a team, or moves it on. */
 export async function manage(world: World, desk: DeskPort, actor: Actor, wish: Wish): Promise<void> {
   const { tickets } = await desk.tickets({ outlet_ids: null, order: "newest", limit: 10 });
@@ -40,5 +50,9 @@ export async function manage(world: World, desk: DeskPort, actor: Actor, wish: W
   if (deed === "open" && ticket.state === "pending") await desk.acceptTicket(ticket.id, world.pick(AGENTS));
   else if (deed === "assign") await desk.assignTicket(ticket.id, world.pick(AGENTS), actor);
   else if (deed === "transfer") await desk.transferTicket(ticket.id, TEAM, BY_TEAM);
-  else wish(place.threadKey, { type: "change_ticket", number: place.number, ticket_id: ticket.id, state: deed, actor });
+  else {
+    const from = deed === "open" ? ticket.state : undefined;
+    const { threadKey, number } = place;
+    wish(threadKey, { type: "change_ticket", number, ticket_id: ticket.id, from, state: deed, actor });
+  }
 }

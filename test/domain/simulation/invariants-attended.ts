@@ -14,6 +14,8 @@ export async function checkAttended(states: State[], plant: Plant, check: Check)
     const kept = page.tickets.filter((ticket) => ticket.conversation_id === id && ticket.state !== "closed");
     if (current?.state !== "open") check(kept.length === 0, `a ticket is left of ${key}, which is over`);
     else checkWord(key, current, kept, check);
+    const holder = plant.configuration.agents.find(({ id }) => current?.state === "open" && id === current.agent_id);
+    check(holder?.enabled ?? true, `${key} is with ${holder?.id}, who was switched off`);
     checkTurns(key, log, check);
   }
   await checkLoad(states, plant, check);

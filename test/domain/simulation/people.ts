@@ -7,7 +7,7 @@ import type { Rejection } from "../../../src/domain/rejections.ts";
 import type { Result } from "../../../src/lib/result.ts";
 import type { StatusNews } from "./channel.ts";
 import { AGAIN_MS, Customers, OUTSIDE, PICTURE, sayingOf } from "./customers.ts";
-import { manage, rarely } from "./deeds.ts";
+import { configure, manage, rarely } from "./deeds.ts";
 import { erase } from "./erasing.ts";
 import { MENU } from "./flow.ts";
 import { stubOf } from "./host.ts";
@@ -94,13 +94,15 @@ export class People {
     const rare = () => this.#wish(threadKey, rarely(world, number, actor));
     const managed = () =>
       this.#ignoring(manage(world, this.#desk, actor, (key, command) => void this.#wish(key, command)));
-    if (world.isBusy) wishes.push(rare, rare, rare, rare, rare, managed, managed, managed);
+    const configured = () => this.#ignoring(configure(world, this.#desk, this.#plant.configuration));
+    if (world.isBusy) wishes.push(configured, rare, rare, rare, rare, rare, managed, managed, managed);
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
   }
 
   goHome(): void {
     for (const agent of AGENTS) this.#ignoring(this.#desk.setPresence(agent, "offline", null));
+    if (this.#world.isBusy) this.#ignoring(this.#desk.settingsChanged());
   }
 
   /** A status webhook: repeated until it is taken. */
