@@ -187,7 +187,7 @@ function checkDesk(thread: Thread, executor: Executor, listed: Map<string, Conve
 
 /** Whom an earlier conversation was with stays listed as it was known then. */
 const shown = (view: ConversationView, isLatest: boolean) => ({
-  ...factsOf(isLatest ? view : { ...view, customer_name: null, customer_phone: null }),
+  ...factsOf(isLatest ? view : { ...view, customer_name: null, customer_phone: null, customer_id: null }),
   ticket: view.ticket && { id: view.ticket.id, state: view.ticket.state, agent_id: view.ticket.agent_id },
   last_message: view.last_message?.seq ?? null,
 });

@@ -20,6 +20,7 @@ import { ChannelFiles } from "./channel-files.ts";
 import { SERVICE } from "./flow.ts";
 import { type Caller, Host, type Kind, stubOf } from "./host.ts";
 import { SimulatedQueue } from "./queue.ts";
+import { OutsideServices } from "./services.ts";
 import { configurationFor, settingsOf } from "./tenant.ts";
 import type { World } from "./world.ts";
 
@@ -86,6 +87,7 @@ export class Plant {
   readonly asked = new Map<string, number>();
   /** All else that lives: flows, subscriptions, the directory. */
   readonly others = new Map<string, Host>();
+  readonly #services = new OutsideServices(this);
   readonly #queues: { [name in "outbound" | "work" | "callbacks"]: SimulatedQueue };
   /** A turn that is asked for again gets the same answer. */
   readonly #answers = new Map<string, object>();
@@ -175,7 +177,8 @@ export class Plant {
   #answerTo(url: string, { method = "GET", body, headers }: Outgoing, sent: number): Incoming {
     if (method === "GET") return this.files.answer(url);
     if (url.startsWith(GRAPH)) return this.channel.take(JSON.parse(body ?? "{}"));
-    return url.startsWith(SERVICE) ? this.#serve(new Headers(headers)) : this.#takeEvent(new Headers(headers), sent);
+    if (url.startsWith(SERVICE)) return this.#serve(new Headers(headers));
+    return this.#takeEvent(new Headers(headers), body ?? "{}", sent);
   }
 
   #serve(headers: Headers): Incoming {
@@ -186,13 +189,14 @@ export class Plant {
     return { status: 200, body: new TextEncoder().encode('{"number":7}') };
   }
 
-  #takeEvent(headers: Headers, sent: number): Incoming {
+  #takeEvent(headers: Headers, body: string, sent: number): Incoming {
     const { world } = this;
     if (world.happens(world.faults.lost)) return world.pick([null, { status: 500, body: {} }]);
     const id = headers.get("webhook-id") ?? "";
     const [conversation = "", seq = "0"] = id.split(":");
     const lane = parseConversationId(conversation)?.threadKey ?? "";
     this.received.push({ id, lane, seq: Number(seq), sent });
+    if (world.hasServices) this.#services.hear(lane, JSON.parse(body).data);
     return world.happens(world.faults.lost) ? null : { status: 200, body: {} };
   }
 

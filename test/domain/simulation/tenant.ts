@@ -1,5 +1,5 @@
 import type { TenantPolicies } from "../../../src/domain/policy.ts";
-import type { Configuration, Subscription } from "../../../src/tenant/configuration.ts";
+import type { Configuration, Services, Subscription } from "../../../src/tenant/configuration.ts";
 import type { Outlet } from "../../../src/tenant/records.ts";
 import { copyOf } from "./copy.ts";
 import { flowRecordFor, recordOf } from "./flow.ts";
@@ -37,6 +37,12 @@ const policiesOf = (world: World): Partial<TenantPolicies> => ({
   nobody_available: world.pick(["wait", "ai"]),
   read_receipts: world.pick(["on_receipt", "on_reply", "never"]),
   ...(world.isBusy && rarerPoliciesOf(world)),
+});
+
+const servicesOf = (world: World): Partial<Services> => ({
+  ai: world.pick(["embedded", "remote"]),
+  customers: world.pick(["embedded", "remote"]),
+  agents: world.pick(["embedded", "remote"]),
 });
 
 const rarerPoliciesOf = (world: World): Partial<TenantPolicies> => ({
@@ -88,7 +94,7 @@ export function configurationFor(world: World, tenantId: string): Configuration 
       thread_salt: "salt",
       default_outlet_id: OUTLET,
       policies: policiesOf(world),
-      services: {},
+      services: world.hasServices ? servicesOf(world) : {},
     },
     inboxes: [
       {
@@ -124,7 +130,7 @@ export function configurationFor(world: World, tenantId: string): Configuration 
     assistant: null,
     has_articles: true,
     // Most that happens in a shop with a subscriber is that it is told.
-    subscriptions: world.happens(0.6) ? [SUBSCRIPTION] : [],
+    subscriptions: world.happens(0.6) || world.hasServices ? [SUBSCRIPTION] : [],
     customers_changed_at: null,
     bearers: [],
   };

@@ -55,6 +55,8 @@ export class World {
   readonly chance: () => number;
   /** In half of all histories people do more, and shops have chosen more. Seeds that are kept are of the other half. */
   readonly isBusy: boolean;
+  /** In half of those, services play the parts of some. */
+  readonly hasServices: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -69,6 +71,7 @@ export class World {
   constructor(seed: number, start: number) {
     this.chance = chanceOf(seed);
     this.isBusy = seed % 4 > 1;
+    this.hasServices = seed % 8 > 5;
     this.offset = start;
   }
 
