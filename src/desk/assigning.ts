@@ -3,7 +3,6 @@ import { SYSTEM } from "../domain/conversation.ts";
 import { asksAi, type Policy } from "../domain/policy.ts";
 import { assignment } from "./following.ts";
 import { type PresenceStore, unseen } from "./presence-store.ts";
-import { relieve } from "./relieving.ts";
 import type { DeskTicket, Offer } from "./ticket.ts";
 import type { TicketStore } from "./ticket-store.ts";
 import type { Staff, World } from "./world.ts";
@@ -22,7 +21,6 @@ export interface Round {
 /** Does what time has brought, then gives the tickets that wait to those who can take them, the oldest first. */
 export function assignAll(round: Round): void {
   passTime(round);
-  relieve(round);
   let agents = candidates(round);
   for (const ticket of round.tickets.waiting()) {
     // A team that is there no more keeps nobody waiting.

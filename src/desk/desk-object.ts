@@ -6,7 +6,7 @@ import type { Rejection } from "../domain/rejections.ts";
 import { errorText, log } from "../lib/log.ts";
 import { OneAlarm } from "../lib/one-alarm.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { configurationOf } from "../tenant/configuration.ts";
+import { configurationOf, forgetConfiguration } from "../tenant/configuration.ts";
 import { assignAll, nextDue, passTime, type Round } from "./assigning.ts";
 import { type Gathered, Gathering } from "./gathering.ts";
 import { settle } from "./hearing.ts";
@@ -16,6 +16,7 @@ import { liveAt } from "./live-desk.ts";
 import type { Heard, TicketPage, TicketQuery, TicketRefusal } from "./port.ts";
 import { unseen } from "./presence-store.ts";
 import { DeskRepository } from "./repository.ts";
+import { review } from "./reviewing.ts";
 import { Sending } from "./sending.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 import { accept, assign, decline, transfer } from "./tickets.ts";
@@ -26,7 +27,7 @@ const GUARD_MS = 30_000;
 
 const NUDGE_MS = 1_000;
 
-/** What a bearer may do is looked up anew so often (SI2), with time to spare. */
+/** By then nobody is served any more who was switched off (SI2), and all is looked at once more. */
 const RECHECK_MS = 60_000;
 
 type Wish = (round: Round) => Result<string | null, TicketRefusal>;
@@ -163,8 +164,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   async settingsChanged(): Promise<void> {
+    forgetConfiguration(this.#tenantId);
     await Promise.all([this.#live.recheck(), this.#work(true)]);
-    // By then nobody is served any more who was switched off.
     if (this.#repository.exists) this.#alarm.arm(Date.now() + RECHECK_MS);
   }
 
@@ -229,15 +230,12 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return rejection;
   }
 
-  /**
-   * Gives what waits to whoever can take it, and tells the threads. What fails is done again by the alarm.
-   * @param looks also where nothing waits: what agents have may be theirs no more
-   */
+  /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew. The alarm does what fails again. */
   async #work(looks = false): Promise<void> {
     if (!this.#repository.exists) return;
     try {
       const world = looks || this.#repository.tickets.isBusy ? await this.#world() : null;
-      if (world) this.#round(world, assignAll);
+      if (world) this.#round(world, looks ? review : assignAll);
       await this.#sending.run();
       this.#alarm.arm(this.#repository.outgoing.due);
       this.#live.presenceChanged();

@@ -103,6 +103,16 @@ export class TicketStore {
     );
   }
 
+  /** Conversations that wait for a person and have no ticket. */
+  withoutTicket(): ConversationView[] {
+    const rows = this.#database.rows<Body>(
+      `SELECT body FROM shelves CROSS JOIN conversations ON conversations.shelf = shelves.id
+        WHERE control = 'queue' AND listed > 0 AND NOT EXISTS
+          (SELECT 1 FROM tickets WHERE tickets.conversation_id = conversations.id AND tickets.state <> 'closed')`,
+    );
+    return rows.map(({ body }) => JSON.parse(body) as ConversationView);
+  }
+
   onShelf(shelf: number): ConversationView[] {
     const rows = this.#database.rows<Body>("SELECT body FROM conversations WHERE shelf = ?", shelf);
     return rows.map(({ body }) => JSON.parse(body) as ConversationView);

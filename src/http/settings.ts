@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
+import { deskOf } from "../desk/port.ts";
 import { claim } from "../directory/port.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { ApiKey, Tenant as TenantShape } from "../protocol/settings.ts";
@@ -25,6 +26,7 @@ export function settings(app: Hono<AppEnv>): void {
   route(app, SETTINGS_OPERATIONS.changeTenant, async (c, { body }, { tenant_id }) => {
     const tenant = await tenantAt(c.env, tenant_id).update(body);
     forgetConfiguration(tenant_id);
+    await deskOf(c.env, tenant_id).settingsChanged();
     return c.json(printTenant(tenant));
   });
 

@@ -414,7 +414,8 @@ describe("schema", () => {
     });
     const again = await shop.say(ID, "customer", "from long ago", { whatsapp_message_id: "wamid.long-ago" });
     expect(again.json.message.seq).toBe(2);
-    expect((await shop.say(ID, "customer", "and now")).json.message.seq).toBe(3);
+    // The log knows that the AI was still to be asked, and there is none any more (TU10): that is 3.
+    expect((await shop.say(ID, "customer", "and now")).json.message.seq).toBe(kept ? 3 : 4);
   });
 
   test("an old list is brought up to date", async () => {

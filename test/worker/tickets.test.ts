@@ -280,6 +280,30 @@ describe("AS8 who may not go on with a conversation", () => {
   });
 });
 
+describe("what the tenant changes is heeded at once", () => {
+  test("who waits is given to those who are there as soon as that is wished", async () => {
+    const shop = await newShop({ assignment: "manual" });
+    const ann = await hire(shop, "ann");
+    await come(ann);
+    const { ticket } = await ask(shop);
+    await becomes(shop, ticket, { state: "pending", offered_to: null });
+    await shop.api("PATCH", "/tenant", { policies: { assignment: "round_robin" } });
+    await offered(shop, ticket, ann);
+  });
+
+  test("AS6 who has waited since a service kept the tickets gets one", async () => {
+    const shop = await newShop({}, { agents: "remote" });
+    const { id } = await shop.open(newPhone(), { outlet_id: shop.outlet });
+    await shop.say(id, "customer", "a human, please");
+    expect((await shop.api("GET", "/tickets")).json.tickets).toEqual([]);
+    await shop.api("PATCH", "/tenant", { services: { agents: "embedded" } });
+    await vi.waitFor(async () => {
+      const { tickets } = (await shop.api("GET", "/tickets")).json;
+      expect(tickets).toMatchObject([{ conversation_id: id, state: "pending" }]);
+    }, WAIT);
+  });
+});
+
 describe("what becomes of a ticket", () => {
   test("TI13 given to a team it waits for its people; a note says why", async () => {
     const shop = await newShop();
