@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
+import type { Counts } from "../desk/list-query.ts";
+import { deskOf } from "../desk/port.ts";
 import { OUTLET_OPERATIONS } from "../protocol/outlet.ts";
-import { forgetConfiguration } from "../tenant/configuration.ts";
+import { type Agent, type Configuration, forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
@@ -35,17 +37,41 @@ export function outlets(app: Hono<AppEnv>): void {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     if ((await tenant.record("outlet", params.id)) === null) return problem(c, "not_found");
-    const configuration = await tenant.configuration();
-    const inboxes = configuration?.inboxes.filter(({ outlet_id }) => outlet_id === params.id) ?? [];
-    const isDefault = configuration?.tenant.default_outlet_id === params.id;
-    if (inboxes.length > 0 || isDefault) {
-      const detail = isDefault
-        ? "It is the tenant's first outlet: what names no other goes there."
-        : `Inboxes are in it: ${inboxes.map(({ id }) => id).join(", ")}.`;
-      return problem(c, "outlet_in_use", { detail });
-    }
+    const [configuration, agents, counts] = await Promise.all([
+      tenant.configuration(),
+      tenant.agents(),
+      deskOf(c.env, tenant_id).counts({ viewer: null, outlet_ids: [params.id] }),
+    ]);
+    const detail = keptBy(params.id, configuration, agents, counts);
+    if (detail !== null) return problem(c, "outlet_in_use", { detail });
     await tenant.removeRecord("outlet", params.id);
     forgetConfiguration(tenant_id);
     return c.body(null, 204);
   });
 }
+
+/** What would be nobody's, or hidden from those who work there, without the outlet; null for nothing. */
+function keptBy(id: string, configuration: Configuration | null, agents: Agent[], counts: Counts): string | null {
+  const { tenant, inboxes = [], teams = [] } = configuration ?? {};
+  if (tenant?.default_outlet_id === id) return "It is the tenant's first outlet: what names no other goes there.";
+  const open = counts.outlets.find((one) => one.id === id)?.open ?? 0;
+  const uses = [
+    listed(
+      "Inboxes",
+      inboxes.filter(({ outlet_id }) => outlet_id === id),
+    ),
+    listed(
+      "Agents",
+      agents.filter(({ outlet_ids }) => outlet_ids.includes(id)),
+    ),
+    listed(
+      "Teams",
+      teams.filter(({ outlet_ids }) => outlet_ids.includes(id)),
+    ),
+    ...(open > 0 ? [`Open conversations are in it: ${open}; transfer or close them.`] : []),
+  ].filter((use) => use !== null);
+  return uses.length === 0 ? null : uses.join(" ");
+}
+
+const listed = (what: string, found: readonly { id: string; name: string }[]): string | null =>
+  found.length === 0 ? null : `${what} are in it: ${found.map(({ id, name }) => `${name} (${id})`).join(", ")}.`;

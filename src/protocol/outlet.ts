@@ -82,7 +82,7 @@ export const OUTLET_OPERATIONS = {
     managing: true,
     method: "delete",
     path: "/api/v1/outlets/{id}",
-    summary: "Remove an outlet that has no inboxes",
+    summary: "Remove an outlet with no inbox, agent, team or open conversation",
     answers: { 204: null },
     problems: ["not_found", "forbidden", "outlet_in_use"],
   }),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { call, newTenant, type Shop } from "../support/api.ts";
 import { newLine } from "../support/whatsapp.ts";
 
@@ -69,6 +69,23 @@ describe("outlets", () => {
       expect(refused).toMatchObject({ status: 409, json: { code: "outlet_in_use" } });
       if (outlet === market.id) expect(refused.json.detail).toContain(held);
     }
+  });
+
+  test("an outlet in which people work, or conversations are open, cannot be removed", async () => {
+    const shop = await newTenant();
+    const market = (await shop.api("POST", "/outlets", { name: "Market" })).json;
+    const ann = await hire(shop, "ann");
+    await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: [market.id] });
+    const team = (await shop.api("POST", "/teams", { name: "Repairs", outlet_ids: [market.id] })).json;
+    const { id } = await shop.open();
+    expect((await shop.api("POST", `/conversations/${id}/transfer`, { outlet_id: market.id })).status).toBe(200);
+    const detailOf = async () => (await shop.api("DELETE", `/outlets/${market.id}`)).json?.detail;
+    await vi.waitFor(async () => expect(await detailOf()).toContain("conversations are in it: 1"));
+    for (const { name } of [ann, team]) expect(await detailOf()).toContain(name);
+    await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: [] });
+    await shop.api("DELETE", `/teams/${team.id}`);
+    await shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    await vi.waitFor(async () => expect(await detailOf()).toBeUndefined());
   });
 });
 
