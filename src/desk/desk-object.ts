@@ -24,7 +24,6 @@ import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 
 /** Should the object die before it did what follows from a commit, its alarm does so this much later. */
 const GUARD_MS = 30_000;
-
 const NUDGE_MS = 1_000;
 
 /** By then nobody is served any more who was switched off (SI2), and all is looked at once more. */
@@ -230,12 +229,13 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return rejection;
   }
 
-  /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew. The alarm does what fails again. */
+  /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew, and has the followers do so. The alarm does what fails again. */
   async #work(looks = false): Promise<void> {
     if (!this.#repository.exists) return;
     try {
       const world = looks || this.#repository.tickets.isBusy ? await this.#world() : null;
       if (world) this.#round(world, looks ? review : assignAll);
+      if (looks) await this.#nudge();
       await this.#sending.run();
       this.#alarm.arm(this.#repository.outgoing.due);
       this.#live.presenceChanged();
@@ -289,7 +289,9 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     const now = Date.now();
     if (this.#nudgedAt !== null && Math.abs(now - this.#nudgedAt) < NUDGE_MS) return;
     this.#nudgedAt = now;
-    if (!(await nudgeFollowers(this.env, this.#tenantId))) this.#nudgedAt = null;
+    if (await nudgeFollowers(this.env, this.#tenantId)) return;
+    this.#nudgedAt = null;
+    this.#alarm.arm(now + GUARD_MS);
   }
 
   get #tenantId(): string {

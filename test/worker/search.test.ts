@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { threadAt as conversationAt } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
+import { FollowingObject } from "../../src/following/following-object.ts";
 import { followingOf } from "../../src/following/port.ts";
 import { searchOf } from "../../src/search/port.ts";
 import { call, newPhone, newTenant, OUTLET, type Shop, threadAt } from "../support/api.ts";
@@ -248,6 +249,20 @@ describe("what is gone is gone", () => {
 });
 
 describe("taking in", () => {
+  test("happens though nobody was reached when there was news, and nothing else happens", async () => {
+    const isAway = vi.spyOn(FollowingObject.prototype, "nudge").mockImplementation(() => {
+      throw new Error("the connection was lost");
+    });
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const { id } = await shop.open();
+    await shop.say(id, "customer", "medlars");
+    await vi.waitFor(() => expect(isAway).toHaveBeenCalled(), WAIT);
+    isAway.mockRestore();
+    const desk = env.DESK.getByName(shop.id);
+    await vi.waitFor(async () => expect(await runDurableObjectAlarm(desk)).toBe(true), WAIT);
+    await soonFinds("q=medlars", ["medlars"]);
+  });
+
   test("is safe twice, and what was told before the search began anew waits to be told again", async () => {
     const { id } = await shop.open();
     await shop.say(id, "customer", "quinces");
