@@ -17,6 +17,7 @@ import { checkAttended } from "./invariants-attended.ts";
 import { checkErased, checkSays, isOfBefore } from "./invariants-erasing.ts";
 import { checkFiles } from "./invariants-files.ts";
 import { checkFlow } from "./invariants-flows.ts";
+import { checkRules, checkSearch } from "./invariants-followers.ts";
 import type { People } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { storageOf } from "./storage.ts";
@@ -43,6 +44,10 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   checkSays(states, plant, people.says, check);
   checkFiles(states, plant, check);
   await checkAttended(states, plant, check);
+  if (plant.world.hasFollowers) {
+    await checkSearch(states, plant, people.says, check);
+    checkRules(states, check);
+  }
   for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
   return found;
 }

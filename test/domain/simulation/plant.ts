@@ -1,3 +1,5 @@
+import { AutomationObject } from "../../../src/automation/automation-object.ts";
+import { MIGRATIONS as automationMigrations } from "../../../src/automation/migrations.ts";
 import { ConversationObject } from "../../../src/conversation/conversation-object.ts";
 import { MIGRATIONS as threadMigrations } from "../../../src/conversation/migrations.ts";
 import type { Told } from "../../../src/conversation/told.ts";
@@ -10,7 +12,13 @@ import type { ConversationView } from "../../../src/domain/conversation.ts";
 import { parseConversationId, threadName } from "../../../src/domain/ids.ts";
 import { FlowObject } from "../../../src/flows/flow-object.ts";
 import { MIGRATIONS as flowMigrations } from "../../../src/flows/migrations.ts";
+import { FollowingObject } from "../../../src/following/following-object.ts";
+import { MIGRATIONS as followingMigrations } from "../../../src/following/migrations.ts";
 import type { Migration } from "../../../src/lib/database.ts";
+import { MIGRATIONS as reportsMigrations } from "../../../src/reports/migrations.ts";
+import { ReportsObject } from "../../../src/reports/reports-object.ts";
+import { MIGRATIONS as searchMigrations } from "../../../src/search/migrations.ts";
+import { SearchObject } from "../../../src/search/search-object.ts";
 import { MIGRATIONS as subscriptionMigrations } from "../../../src/subscriptions/migrations.ts";
 import { SubscriptionObject } from "../../../src/subscriptions/subscription-object.ts";
 import type { Configuration } from "../../../src/tenant/configuration.ts";
@@ -62,6 +70,10 @@ const THREAD = kind("thread", ConversationObject, threadMigrations);
 const DESK = kind("desk", LookedAtDesk, deskMigrations);
 const FLOW = kind("flow", FlowObject, flowMigrations);
 const DIRECTORY = kind("directory", DirectoryObject, directoryMigrations);
+const FOLLOWING = kind("following", FollowingObject, followingMigrations);
+const SEARCH = kind("search", SearchObject, searchMigrations);
+const REPORTS = kind("reports", ReportsObject, reportsMigrations);
+const AUTOMATION = kind("automation", AutomationObject, automationMigrations);
 const SUBSCRIPTION = kind("subscription", SubscriptionObject, subscriptionMigrations);
 
 const GRAPH = "https://graph.example/v25.0";
@@ -125,8 +137,14 @@ export class Plant {
       FLOW: reached((name) => this.#other(FLOW, name)),
       DIRECTORY: { getByName: (name: string) => (name.startsWith("tenant:") ? here : directory.getByName(name)) },
       TENANT: always(settingsOf(this.configuration)),
-      FOLLOWING: always({ nudge: quiet, visit: quiet }),
-      SEARCH: always({ forget: quiet }),
+      ...(world.hasFollowers
+        ? {
+            FOLLOWING: reached((name) => this.#other(FOLLOWING, name)),
+            SEARCH: reached((name) => this.#other(SEARCH, name)),
+            REPORTS: reached((name) => this.#other(REPORTS, name)),
+            AUTOMATION: reached((name) => this.#other(AUTOMATION, name)),
+          }
+        : { FOLLOWING: always({ nudge: quiet, visit: quiet }), SEARCH: always({ forget: quiet }) }),
       KNOWLEDGE: always({ answer: (told: Told) => this.#think(told, caller), forget: quiet }),
       MEDIA: this.bucket.bindingOf(caller),
       OUTBOUND: this.#queues.outbound.producer(caller),
@@ -154,6 +172,11 @@ export class Plant {
   }
 
   #hostOf = (kind: Kind, name: string): Host => new Host(this.world, kind, name, (caller) => this.envOf(caller));
+
+  /** What is said in all conversations. */
+  get search(): Host {
+    return this.#other(SEARCH, this.tenantId);
+  }
 
   /** What runs the flows of a thread, if it ever did. */
   flowOf(threadKey: string): Host | null {

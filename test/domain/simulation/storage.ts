@@ -63,7 +63,7 @@ export function storageOf(disk: Disk, isAlive: () => boolean): DurableObjectStor
     sql: {
       exec: (query: string, ...bindings: SQLInputValue[]) => {
         check();
-        return new Cursor(execute(disk, query, bindings));
+        return new Cursor(execute(disk, query, bindings), () => Number(run("SELECT changes() AS n")[0]?.n));
       },
       get databaseSize() {
         return 0;
@@ -128,12 +128,18 @@ function execute(disk: Disk, query: string, bindings: SQLInputValue[]): Record<s
 
 /** What a statement found. */
 class Cursor {
-  readonly rowsWritten = 0;
   readonly rowsRead = 0;
   readonly #rows: Record<string, unknown>[];
+  readonly #written: () => number;
 
-  constructor(rows: Record<string, unknown>[]) {
+  constructor(rows: Record<string, unknown>[], written: () => number) {
     this.#rows = rows;
+    this.#written = written;
+  }
+
+  /** By the statement before, where that was this one. */
+  get rowsWritten(): number {
+    return this.#written();
   }
 
   toArray() {

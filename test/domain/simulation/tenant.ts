@@ -1,6 +1,6 @@
 import type { TenantPolicies } from "../../../src/domain/policy.ts";
 import type { Configuration, Services, Subscription } from "../../../src/tenant/configuration.ts";
-import type { Outlet } from "../../../src/tenant/records.ts";
+import type { AutomationRuleRecord, Outlet } from "../../../src/tenant/records.ts";
 import { copyOf } from "./copy.ts";
 import { flowRecordFor, recordOf } from "./flow.ts";
 import type { World } from "./world.ts";
@@ -12,6 +12,24 @@ const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
 export const OTHER_OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c05";
 export const TEAM = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c06";
 export const AGENTS = ["agent-1", "agent-2"];
+
+const rule = (last: string, on: AutomationRuleRecord["on"], actions: AutomationRuleRecord["actions"]) => ({
+  id: `6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7d${last}`,
+  name: "Rule",
+  enabled: true,
+  on,
+  conditions: {},
+  actions,
+  enabled_at: BEFORE,
+  created_at: BEFORE,
+  updated_at: BEFORE,
+});
+
+/** A note of whatever a customer writes, and a label for whoever is handed over. */
+export const RULES: AutomationRuleRecord[] = [
+  rule("01", ["message.received"], [{ type: "add_note", content: "Noted: {{message.content}}" }]),
+  rule("02", ["handoff.requested"], [{ type: "add_labels", labels: ["asked"] }]),
+];
 
 const SUBSCRIPTION: Subscription = {
   id: "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c03",
@@ -146,4 +164,6 @@ export const settingsOf = (configuration: Configuration) => ({
   customerOf: async () => null,
   record: async (kind: string, id: string) => copyOf(recordOf(kind, id)),
   notices: async () => ({ notices: [], head: 0 }),
+  records: async (kind: string) =>
+    copyOf(kind === "automation_rule" ? RULES : kind === "team" ? configuration.teams : []),
 });

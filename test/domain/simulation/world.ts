@@ -57,6 +57,8 @@ export class World {
   readonly isBusy: boolean;
   /** In half of those, services play the parts of some. */
   readonly hasServices: boolean;
+  /** In the other half of these and of those, search, reports and automation follow. */
+  readonly hasFollowers: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -72,6 +74,7 @@ export class World {
     this.chance = chanceOf(seed);
     this.isBusy = seed % 4 > 1;
     this.hasServices = seed % 8 > 5;
+    this.hasFollowers = seed % 4 === 3;
     this.offset = start;
   }
 
