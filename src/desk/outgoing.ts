@@ -48,6 +48,11 @@ export class Outgoing {
     this.#database.run("DELETE FROM outbox WHERE id = ?", id);
   }
 
+  /** What was still to be done about a ticket that is over. */
+  drop(ticketId: string): void {
+    this.#database.run("DELETE FROM outbox WHERE ticket_id = ?", ticketId);
+  }
+
   postpone(id: number, dueAt: number): void {
     this.#database.run("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, id);
   }

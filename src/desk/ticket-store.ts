@@ -71,12 +71,15 @@ export class TicketStore {
   remove(id: string): void {
     this.#database.run("DELETE FROM tickets WHERE id = ?", id);
     this.endOffer(id);
+    this.#outgoing.drop(id);
   }
 
   /** What follows from how a conversation stands. @returns whether anything does */
   apply({ tickets, commands, endsOffer }: Following, offer: Offer | null): boolean {
     if (endsOffer && offer) this.endOffer(offer.ticket_id);
     const isChanged = tickets.map((ticket) => this.save(ticket)).includes(true);
+    // Its thread never had it: what was still to be done with it would open it.
+    for (const { id } of tickets.filter((one) => one.state === "closed" && !one.is_opened)) this.#outgoing.drop(id);
     for (const { ticket_id, command } of commands) this.send(ticket_id, command);
     return isChanged || endsOffer || commands.length > 0;
   }

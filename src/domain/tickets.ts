@@ -64,9 +64,8 @@ export function offerTicket(draft: Draft, command: Of<"offer_ticket">): Rejectio
   const { number, ticket_id, agent_id, until, actor } = command;
   const found = openOnly(draft, number);
   if ("code" in found) return found;
-  const ticket = ensureTicket(draft, number, ticket_id, actor);
-  if (ticket === null || ticket.state !== "pending" || found.control !== "queue")
-    return { code: "not_offered", ticket_id };
+  const ticket = found.tickets.find(({ id }) => id === ticket_id);
+  if (ticket?.state !== "pending" || found.control !== "queue") return { code: "not_offered", ticket_id };
   const { offered_to } = ticket;
   if (offered_to?.agent_id === agent_id && offered_to.until === until) return null;
   if (offered_to) withdraw(draft, ticket, "withdrawn", actor);

@@ -208,6 +208,12 @@ describe("tickets that people are offered", () => {
     expect(offered.when(offers("agent-2")).types).toEqual(["ticket.offer_ended", "ticket.offered"]);
   });
 
+  test("TI12 a ticket that is not there is offered to nobody", () => {
+    const offer = { type: "offer_ticket", number: 1, ticket_id: "t9", agent_id: "agent-1", until: iso(HOUR) } as const;
+    const scene = waiting.when({ ...offer, actor: API });
+    expect(scene.rejection).toEqual({ code: "not_offered", ticket_id: "t9" });
+  });
+
   test("TI12 an offer that ended is over, whoever says so again", () => {
     const declined = offered.when(declines("agent-1"));
     expect(declined.events).toMatchObject([{ type: "ticket.offer_ended", agent_id: "agent-1", outcome: "declined" }]);
