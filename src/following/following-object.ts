@@ -36,6 +36,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   #running = false;
   #gatherMs = GATHER_MS;
   #failingSince: string | null = null;
+  /** Threads in which something was on its way to the channel when they were read: no list tells of its arrival. */
+  readonly #unsettled = new Set<string>();
   /** How often it was begun anew: a round that was under way then has nothing to keep. */
   #beginnings = 0;
 
@@ -91,6 +93,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
       this.#alarm.arm(Date.now() + AGAIN_MS);
     } finally {
       this.#running = false;
+      for (const threadKey of this.#unsettled) this.visit(threadKey);
+      this.#unsettled.clear();
     }
   }
 
@@ -117,6 +121,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
         await follower.take(part);
       }
     }
+    for (const { thread_key } of passages.flat().filter(isUnsettled)) this.#unsettled.add(thread_key);
     return passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
   }
 
@@ -135,6 +140,12 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   get #tenantId(): string {
     return this.ctx.id.name ?? "";
   }
+}
+
+/** Whether something was to be sent of which the channel had said nothing yet. */
+function isUnsettled({ told }: Passage): boolean {
+  const settled = new Set(told.flatMap(({ event }) => (event.type === "message.status" ? [event.message_seq] : [])));
+  return told.some(({ event }) => event.type === "message.queued" && !settled.has(event.seq));
 }
 
 function* groups<T>(all: readonly T[], size: number): Generator<T[]> {
