@@ -19,7 +19,7 @@ export interface State {
 
 export const same = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other);
 
-const sorted = (value: unknown): string =>
+export const sorted = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

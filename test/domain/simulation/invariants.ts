@@ -17,7 +17,7 @@ import { checkAttended } from "./invariants-attended.ts";
 import { checkErased, checkSays, isOfBefore } from "./invariants-erasing.ts";
 import { checkFiles } from "./invariants-files.ts";
 import { checkFlow } from "./invariants-flows.ts";
-import { checkRules, checkSearch } from "./invariants-followers.ts";
+import { checkReports, checkRules, checkSearch } from "./invariants-followers.ts";
 import type { People } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { storageOf } from "./storage.ts";
@@ -47,6 +47,7 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   if (plant.world.hasFollowers) {
     await checkSearch(states, plant, people.says, check);
     checkRules(states, check);
+    if (people.says.erased.length === 0) await checkReports(states, plant, check);
   }
   for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
   return found;

@@ -178,6 +178,15 @@ export class Plant {
     return this.#other(SEARCH, this.tenantId);
   }
 
+  get reports(): Host {
+    return this.#other(REPORTS, this.tenantId);
+  }
+
+  /** Reports that were told of nothing yet. */
+  newReports(): Host {
+    return this.#hostOf(REPORTS, this.tenantId);
+  }
+
   /** What runs the flows of a thread, if it ever did. */
   flowOf(threadKey: string): Host | null {
     return this.others.get(`${FLOW.word} ${threadName(this.tenantId, threadKey)}`) ?? null;

@@ -47,8 +47,12 @@ export class Disk {
     return this.isBlank ? texts : [...texts, ...this.schema.tables.map((table) => this.#textOf(table))];
   }
 
+  rows(query: string): unknown[] {
+    return preparedBy(this.database, query).statement.all();
+  }
+
   #textOf(table: string): string {
-    return JSON.stringify(preparedBy(this.database, `SELECT * FROM "${table}"`).statement.all());
+    return JSON.stringify(this.rows(`SELECT * FROM "${table}"`));
   }
 }
 
