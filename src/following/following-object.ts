@@ -38,6 +38,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   #failingSince: string | null = null;
   /** Threads in which something was on its way to the channel when they were read: no list tells of its arrival. */
   readonly #unsettled = new Set<string>();
+  /** Threads that are to be visited since a round began: what it reads of them may be older. */
+  readonly #visited = new Set<string>();
   /** How often it was begun anew: a round that was under way then has nothing to keep. */
   #beginnings = 0;
 
@@ -46,6 +48,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   }
 
   visit(threadKey: string): void {
+    this.#visited.add(threadKey);
     this.#repository.visit(threadKey);
     this.nudge();
   }
@@ -102,13 +105,15 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   async #round(): Promise<{ head: number; cursor: number; hasVisits: boolean }> {
     const beginning = this.#beginnings;
     const changed = await deskOf(this.env, this.#tenantId).changedSince(this.#repository.cursor, THREADS_AT_ONCE);
+    this.#visited.clear();
     const visits = this.#repository.visits(THREADS_AT_ONCE);
     const threads = new Set([...visits, ...changed.ids.flatMap((id) => parseConversationId(id)?.threadKey ?? [])]);
     const ends: Passage[] = [];
     for (const keys of groups([...threads], THREADS_WITHOUT_BREAK)) ends.push(...(await this.#follow(keys)));
     if (beginning !== this.#beginnings) return { head: changed.head, cursor: 0, hasVisits: false };
     const hasMoved = changed.through > this.#repository.cursor || visits.length > 0;
-    if (hasMoved) this.#repository.advance(ends, visits, Math.max(changed.through, this.#repository.cursor));
+    const visited = visits.filter((key) => !this.#visited.has(key));
+    if (hasMoved) this.#repository.advance(ends, visited, Math.max(changed.through, this.#repository.cursor));
     return { head: changed.head, cursor: this.#repository.cursor, hasVisits: visits.length === THREADS_AT_ONCE };
   }
 

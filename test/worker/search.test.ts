@@ -6,6 +6,7 @@ import { parseConversationId } from "../../src/domain/ids.ts";
 import { FollowingObject } from "../../src/following/following-object.ts";
 import { followingOf } from "../../src/following/port.ts";
 import { searchOf } from "../../src/search/port.ts";
+import { SearchObject } from "../../src/search/search-object.ts";
 import { call, newPhone, newTenant, OUTLET, type Shop, threadAt } from "../support/api.ts";
 import { conversationWith, Graph, newLine, newWaId, now, receive, text } from "../support/whatsapp.ts";
 
@@ -249,6 +250,32 @@ describe("what is gone is gone", () => {
 });
 
 describe("taking in", () => {
+  test("looks once more at a thread whose news came while it was being read", async () => {
+    // So that no alarm rings but those that are rung here.
+    vi.setSystemTime(Date.now() + 2 * 60 * 60_000);
+    const { id } = await shop.open();
+    const key = parseConversationId(id)?.threadKey ?? "";
+    const following = env.FOLLOWING.getByName(shop.id);
+    const { take } = SearchObject.prototype;
+    const takes = vi.spyOn(SearchObject.prototype, "take").mockImplementation(async function (
+      this: SearchObject,
+      passages,
+    ) {
+      await env.FOLLOWING.getByName(shop.id).visit(key);
+      await take.call(this, passages);
+    });
+    await shop.say(id, "customer", "damsons");
+    await following.visit(key);
+    await vi.waitFor(async () => {
+      await runDurableObjectAlarm(following);
+      expect(takes).toHaveBeenCalled();
+    }, WAIT);
+    takes.mockRestore();
+    expect(await runInDurableObject(following, (it) => it.progress().visits)).toBe(1);
+    await runDurableObjectAlarm(following);
+    expect(await runInDurableObject(following, (it) => it.progress().visits)).toBe(0);
+  });
+
   test("happens though nobody was reached when there was news, and nothing else happens", async () => {
     const isAway = vi.spyOn(FollowingObject.prototype, "nudge").mockImplementation(() => {
       throw new Error("the connection was lost");
