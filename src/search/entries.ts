@@ -70,6 +70,11 @@ export class Entries {
     this.#index(place, entry, this.#insert(id, entry) ? id : this.#insertAt(this.#freeId(entry.at), entry));
   }
 
+  /** Whether something at this place of the log is found. */
+  has(place: Place, seq: number): boolean {
+    return this.#at(place, seq, seq).length > 0;
+  }
+
   /** Takes in what was said, in place of what was known at its place of the log. */
   put(place: Place, entry: Entry): void {
     const [known] = this.#at(place, entry.seq, entry.seq);

@@ -11,8 +11,11 @@ import { type Phrase, parseQuery } from "./query.ts";
 import { snippetOf } from "./snippet.ts";
 import { Taking } from "./taking.ts";
 
-/** Changes with how texts are taken apart: what was taken in otherwise could not be found, nor taken out again. */
-const EDITION = "1";
+/**
+ * Changes with how texts are taken apart: what was taken in otherwise could not be found, nor taken out again. Before the
+ * second, what was taken back after its conversation had closed stayed.
+ */
+const EDITION = "2";
 const MOST_CONVERSATIONS = 10;
 /** So many people of a name are looked at for those whom the caller may see. */
 const MOST_PEOPLE = 200;

@@ -1,6 +1,7 @@
 import type { Told } from "../conversation/told.ts";
 import type { Contact, ConversationView } from "../domain/conversation.ts";
 import { isMessageEvent } from "../domain/events.ts";
+import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Passage } from "../following/port.ts";
 import { Entries, type Entry, type Place } from "./entries.ts";
@@ -73,9 +74,6 @@ export class Taking {
     } else if (isMessageEvent(event)) {
       const entry = entryOf(place, event.message);
       if (entry !== null) this.#entries.add(place, entry);
-    } else if (event.type === "message.changed" || event.type === "message.status") {
-      for (const entry of messages.filter(hasChanged).map((message) => entryOf(place, message)))
-        if (entry !== null) this.#entries.put(place, entry);
     } else if (event.type === "note.added") {
       const said = { conversation: place.id, seq: event.seq, at: Date.parse(event.at), text: event.content };
       this.#entries.put(place, { ...said, kind: "note", sender_type: "agent" });
@@ -83,6 +81,25 @@ export class Taking {
       this.#entries.remove(place, event.from_seq, event.through_seq, "message");
       this.#entries.remove(place, 0, WHOLE, "note");
     }
+    if (event.type === "message.changed" || event.type === "message.status")
+      for (const message of messages.filter(hasChanged)) this.#change(thread, place, conversation, message);
+  }
+
+  /** What it says now, in the conversation in which it was said: the log tells of it in the one of that day. */
+  #change(thread: number, place: Place, { id, deleted_at }: ConversationView, message: Message): void {
+    const isOfThis = message.conversation_id === id;
+    const own = isOfThis ? place : this.#placeBefore(thread, message);
+    if (own === null || (isOfThis && deleted_at !== null)) return;
+    const entry = entryOf(own, message);
+    if (entry === null) return;
+    // Of an earlier one it is not known here whether it was deleted: what is not found any more is not taken in again.
+    if (isOfThis || this.#entries.has(own, entry.seq)) this.#entries.put(own, entry);
+  }
+
+  #placeBefore(thread: number, message: Message): Place | null {
+    const { number } = parseConversationId(message.conversation_id) ?? { number: 0 };
+    const select = "SELECT id, inbox_id, outlet_id FROM conversations WHERE thread = ? AND number = ?";
+    return this.#database.rows<{ id: number; inbox_id: string; outlet_id: string }>(select, thread, number)[0] ?? null;
   }
 
   /** The conversation as it stands now; what is told together is mostly of one. */

@@ -250,6 +250,22 @@ describe("what is gone is gone", () => {
 });
 
 describe("taking in", () => {
+  test("MS7 what was taken back after its conversation had closed is not found any more", async () => {
+    const line = await newLine();
+    const waId = newWaId();
+    const first = text(waId, "loquats");
+    await receive(line, first);
+    const find = async () =>
+      (await call("GET", "/api/v1/search?q=loquats", { bearer: line.shop.bearer })).json.results.length;
+    await vi.waitFor(async () => expect(await find()).toBe(1), WAIT);
+    const { id } = await conversationWith(line, waId);
+    await line.shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    await receive(line, text(waId, "here I am again"));
+    const { text: _, ...revocation } = text(waId, "");
+    await receive(line, { ...revocation, type: "revoke", revoke: { original_message_id: first.id } });
+    await vi.waitFor(async () => expect(await find()).toBe(0), WAIT);
+  });
+
   test("looks once more at a thread whose news came while it was being read", async () => {
     // So that no alarm rings but those that are rung here.
     vi.setSystemTime(Date.now() + 2 * 60 * 60_000);
