@@ -1,6 +1,6 @@
 import { canonicalPhone } from "../domain/address.ts";
 import type { Contact } from "../domain/conversation.ts";
-import { isLost } from "../domain/erasing.ts";
+import { isLost, onlyAdds } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
 import type { Policy } from "../domain/policy.ts";
 import { doubtAbout } from "../domain/recognising.ts";
@@ -70,8 +70,12 @@ export class Taking {
       known[index] || (thread.forwarded_to === null && isLost(thread, command));
     if (thread.erased !== null && requests.every(isOver))
       return { kind: "taken", results: requests.map(() => ok(null)) };
-    // ER4: what comes late of somebody who was erased claims nothing for them.
-    const isNews = (_: Contact, index: number) => thread.erased === null || !known[index];
+    // ER4: what comes late of somebody who was erased claims nothing for them, nor does what nothing is there for.
+    const isNobodys = thread.current === null && thread.history === null;
+    const isNews = (_: Contact, index: number) => {
+      const { command } = requests[index] ?? {};
+      return (thread.erased === null || !known[index]) && !(isNobodys && command && onlyAdds(command));
+    };
     const doubtful = people.length === requests.length ? people.filter(isNews) : people;
     const doubt = doubtAbout(withLeft(thread, doubtful, claimed, erased), doubtful, claimed);
     if (doubt) return doubt;

@@ -34,9 +34,12 @@ export function isLost(thread: Thread, command: Command): boolean {
   if (command.type === "import_message") return true;
   const rating = command.type === "receive_message" ? ratingIn(command.saying) : null;
   if (rating !== null && rating.number <= erased.last_number) return true;
-  const adds = command.type === "change_message" || (command.type === "receive_message" && command.passive);
-  return adds && isSilent(thread);
+  return onlyAdds(command) && isSilent(thread);
 }
+
+/** CV4: whether it says nothing of its own: where there is nothing that it could be added to, it is refused. */
+export const onlyAdds = (command: Command): boolean =>
+  command.type === "change_message" || (command.type === "receive_message" && command.passive);
 
 /** What services are told of a conversation that was erased: which it was, and nothing of anybody. */
 export const erasedConversation = (

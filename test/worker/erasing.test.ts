@@ -592,3 +592,18 @@ test("ER1 services are told that all is gone, and nothing of anybody", async () 
   expect(JSON.stringify(erased)).not.toMatch(new RegExp(`${person.wa_id}|${person.name}`));
   expect(others.map(({ event }) => event.type)).toEqual(["conversation.opened", "message.received"]);
 });
+
+test("ER4 a sign of somebody of whom nothing is here makes their user id lead nowhere", async () => {
+  const line = await newLine();
+  const { name, user_id, wamid } = newPerson();
+  const reaction = { type: "reaction", id: wamid(), timestamp: now(), reaction: { message_id: wamid(), emoji: "👍" } };
+  const claims = async () => {
+    const ids = await listDurableObjectIds(env.DIRECTORY as DurableObjectNamespace);
+    const held = await Promise.all(ids.map((id) => runInDurableObject(env.DIRECTORY.get(id), dump)));
+    return held.filter((text) => text.includes(user_id)).length;
+  };
+  await bring(line, by({ name, user_id }, line, reaction));
+  expect(await claims()).toBe(0);
+  await bring(line, by({ name, user_id }, line, { ...text("", "hello"), id: wamid() }));
+  expect(await claims()).toBe(1);
+});
