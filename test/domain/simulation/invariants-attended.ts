@@ -51,9 +51,9 @@ function checkWord(key: string, { control, turn, waiting_since, ...current }: Co
     check(turn.asked === null && turn.collecting === null, `the AI of ${key} still has an answer to give`);
     check(waiting_since === null, `somebody waits in ${key}, and nobody was asked`);
   }
-  const isSince = waiting_since !== null || current.last_customer_message_at === null;
+  const isAnswered = current.last_customer_message_at === null || current.is_answered_elsewhere === true;
+  const isSince = waiting_since !== null || isAnswered;
   check(control !== "queue" || isSince, `${key} waits since nobody knows when`);
-  check(control !== "agent" || current.agent_id !== null, `${key} is with an agent without a name`);
 }
 
 /** Where the desk plays the agents, it has one ticket of whoever is, or waits to be, with a person. */

@@ -24,10 +24,10 @@ export async function checkSearch(states: State[], plant: Plant, says: Says, che
   }
 }
 
-function placesOf({ key, log, executor }: State, token: string): string[] {
+function placesOf({ key, log, executor, repository }: State, token: string): string[] {
   const isListed = ({ number }: Event) => executor.conversation(number)?.deleted_at === null;
   const says = (event: Event) =>
-    (isMessageEvent(event) && event.message.content.includes(token)) ||
+    (isMessageEvent(event) && repository.messages.get(event.seq)?.content.includes(token)) ||
     (event.type === "note.added" && event.content.includes(token));
   return log
     .filter((event) => says(event) && isListed(event))

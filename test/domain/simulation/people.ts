@@ -95,7 +95,10 @@ export class People {
     const managed = () =>
       this.#ignoring(manage(world, this.#desk, actor, (key, command) => void this.#wish(key, command)));
     const configured = () => this.#ignoring(configure(world, this.#desk, this.#plant.configuration));
-    if (world.isBusy) wishes.push(configured, rare, rare, rare, rare, rare, managed, managed, managed);
+    const elsewhere = () => void this.#customers.answerElsewhere(index);
+    const changed = () => void this.#customers.change(index);
+    if (world.isBusy)
+      wishes.push(elsewhere, changed, changed, configured, rare, rare, rare, rare, rare, managed, managed, managed);
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
   }
