@@ -229,7 +229,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return rejection;
   }
 
-  /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew, and has the followers do so. The alarm does what fails again. */
+  /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew first. What fails the alarm does. */
   async #work(looks = false): Promise<void> {
     if (!this.#repository.exists) return;
     try {

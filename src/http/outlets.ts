@@ -55,19 +55,12 @@ function keptBy(id: string, configuration: Configuration | null, agents: Agent[]
   const { tenant, inboxes = [], teams = [] } = configuration ?? {};
   if (tenant?.default_outlet_id === id) return "It is the tenant's first outlet: what names no other goes there.";
   const open = counts.outlets.find((one) => one.id === id)?.open ?? 0;
+  const isIn = ({ outlet_ids }: { outlet_ids: string[] }) => outlet_ids.includes(id);
+  const owned = inboxes.filter(({ outlet_id }) => outlet_id === id);
   const uses = [
-    listed(
-      "Inboxes",
-      inboxes.filter(({ outlet_id }) => outlet_id === id),
-    ),
-    listed(
-      "Agents",
-      agents.filter(({ outlet_ids }) => outlet_ids.includes(id)),
-    ),
-    listed(
-      "Teams",
-      teams.filter(({ outlet_ids }) => outlet_ids.includes(id)),
-    ),
+    listed("Inboxes", owned),
+    listed("Agents", agents.filter(isIn)),
+    listed("Teams", teams.filter(isIn)),
     ...(open > 0 ? [`Open conversations are in it: ${open}; transfer or close them.`] : []),
   ].filter((use) => use !== null);
   return uses.length === 0 ? null : uses.join(" ");
