@@ -80,12 +80,12 @@ describe("outlets", () => {
     const { id } = await shop.open();
     expect((await shop.api("POST", `/conversations/${id}/transfer`, { outlet_id: market.id })).status).toBe(200);
     const detailOf = async () => (await shop.api("DELETE", `/outlets/${market.id}`)).json?.detail;
-    await vi.waitFor(async () => expect(await detailOf()).toContain("conversations are in it: 1"));
+    await vi.waitFor(async () => expect(await detailOf()).toContain("conversations are in it: 1"), 10_000);
     for (const { name } of [ann, team]) expect(await detailOf()).toContain(name);
     await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: [] });
     await shop.api("DELETE", `/teams/${team.id}`);
     await shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
-    await vi.waitFor(async () => expect(await detailOf()).toBeUndefined());
+    await vi.waitFor(async () => expect(await detailOf()).toBeUndefined(), 10_000);
   });
 });
 
