@@ -116,7 +116,8 @@ export class Listing {
     if (event.type !== "message.status") return false;
     const { queued, accepted } = this.#messages.get(event.message_seq)?.status_times ?? {};
     const isFirst = event.status === "accepted" || accepted === undefined;
-    return isFirst && queued !== undefined && Date.parse(event.at) - Date.parse(queued) > FOLLOWED_AFTER_MS;
+    // Also by a clock that was set back since nobody knows whether it was read before.
+    return isFirst && queued !== undefined && Math.abs(Date.parse(event.at) - Date.parse(queued)) > FOLLOWED_AFTER_MS;
   }
 
   /** Something moves in the lists now: what was told before need wait no longer. What fails here fails there, too. */
