@@ -1,10 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Command, MediaVerdict, Verdict } from "../domain/commands.ts";
 import type { Actor, Contact, ConversationView } from "../domain/conversation.ts";
-import { nextDue } from "../domain/due.ts";
+import { earliest, nextDue } from "../domain/due.ts";
 import { isSilent } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
-import { messageId } from "../domain/ids.ts";
 import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
@@ -41,8 +40,8 @@ import { Statuses } from "./statuses.ts";
 import { Taking } from "./taking.ts";
 import type { Documented, Told } from "./told.ts";
 
-/** Should the object die before it told everybody, its alarm does so this much later. */
-const DRAIN_GUARD_MS = 30_000;
+/** An alarm that failed comes again this much later. */
+const ALARM_RETRY_MS = 30_000;
 
 /** One thread: the shell around the rules. It loads, decides, stores, arms the one alarm and drains; no rule, no SQL. */
 export class ConversationObject extends DurableObject<Cloudflare.Env> {
@@ -165,7 +164,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   async claimMedia(messageSeq: number): Promise<MediaRequest | null> {
     if (!this.#repository.exists) return null;
     const policy = await this.#policy();
-    this.#dropLateFile(messageSeq);
+    this.#drain.dropLateFile(messageSeq);
     const request = this.#executor.claimMedia(messageSeq, policy);
     this.#settle(policy);
     return request;
@@ -176,18 +175,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     if (!this.#repository.exists) return;
     const policy = await this.#policy();
     const message = this.#repository.messages.get(message_seq);
-    this.#dropLateFile(message_seq);
+    this.#drain.dropLateFile(message_seq);
     const number = message ? numberOf(message) : 0;
     this.#executor.command({ type: "report_media", message_seq, number, attempt, verdict }, policy);
     this.#settle(policy);
-  }
-
-  /** Its message was taken back, purged or erased while it was being fetched. */
-  #dropLateFile(messageSeq: number): void {
-    const message = this.#repository.messages.get(messageSeq);
-    const { identity } = this.#executor.thread;
-    if ((message && message.deleted_at === null) || identity === null) return;
-    this.#drain.dropFile(messageId(identity.thread_key, messageSeq));
   }
 
   /** One message of this thread; null when it never was, or is purged. */
@@ -255,12 +246,12 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.gone();
-    let next: number | null = Date.now() + DRAIN_GUARD_MS;
+    let next: number | null = Date.now() + ALARM_RETRY_MS;
     try {
       const policy = await this.#policy();
       if (this.#repository.exists) this.#executor.command({ type: "wake" }, policy);
       await this.#drain.run(true);
-      if (!this.#drain.isBehind) next = nextDue(this.#executor.thread, policy, Date.now());
+      next = this.#nextDue(policy);
     } catch (error) {
       // An alarm that throws is retried a few times and then dropped for good; this one comes again.
       log("error", "conversation.alarm_failed", { error: errorText(error) });
@@ -285,12 +276,15 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   /** After a commit: the alarm first, so that what follows may fail; then those who must be told, behind the answer. */
   #settle(policy: Policy): void {
     if (!this.#repository.exists) return;
-    const at = Date.now();
-    const due = nextDue(this.#executor.thread, policy, at);
-    const guard = this.#drain.isBehind ? at + DRAIN_GUARD_MS : null;
-    this.#alarm.arm(due === null || guard === null ? (due ?? guard) : Math.min(due, guard));
+    this.#alarm.arm(this.#nextDue(policy));
     this.ctx.waitUntil(this.#drain.run(false));
     if (this.#identification.isOpen) this.ctx.waitUntil(this.#identify(policy));
+  }
+
+  /** The earliest time at which it has to do something by itself; null when never. */
+  #nextDue(policy: Policy): number | null {
+    const at = Date.now();
+    return earliest([nextDue(this.#executor.thread, policy, at), this.#drain.nextDue(at)]);
   }
 
   /** Who was never heard of before could not be looked up before. */

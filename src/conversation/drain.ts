@@ -1,3 +1,4 @@
+import { messageId } from "../domain/ids.ts";
 import { fetchableFrom } from "../domain/media.ts";
 import { claimable } from "../domain/sending.ts";
 import { errorText, log } from "../lib/log.ts";
@@ -5,6 +6,9 @@ import type { Executor } from "./executor.ts";
 import { Listing } from "./listing.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ConversationRepository } from "./repository.ts";
+
+/** Should the object die before it told everybody, its alarm does so this much later. */
+const GUARD_MS = 30_000;
 
 /**
  * Tells others what lies behind their cursor, one round at a time; the desk beside them, so that nothing that leaves waits
@@ -36,16 +40,21 @@ export class Drain {
     this.#listing = new Listing(executor, repository.messages, outbox, tenantId);
   }
 
-  /** Whether somebody has not heard of everything yet. */
-  get isBehind(): boolean {
+  /** When it must go on if nobody runs it before, in epoch milliseconds; null when all is done. */
+  nextDue(at: number): number | null {
     const { desk, services } = this.#executor.cursors;
-    return Math.min(desk, services) < this.#executor.thread.seq || this.#hasFilesLeft || this.#isFlowBehind;
+    const isBehind = Math.min(desk, services) < this.#executor.thread.seq || this.#hasFilesLeft || this.#isFlowBehind;
+    return isBehind ? at + GUARD_MS : this.#files.nextDue(at);
   }
 
   /** Whether all is gone that the thread was to forget: out of the list, and its files. */
   get hasForgotten(): boolean {
     const { erased } = this.#executor.thread;
-    return this.#executor.cursors.desk >= (erased?.seq ?? 0) && this.#repository.messages.mediaToDelete().length === 0;
+    return this.#executor.cursors.desk >= (erased?.seq ?? 0) && this.#files.due(Date.now()).length === 0;
+  }
+
+  get #files() {
+    return this.#repository.messages.filesToDelete;
   }
 
   /** Every subscription knows of what lies before. */
@@ -54,9 +63,16 @@ export class Drain {
     this.#executor.cursors = { ...cursors, services: Math.max(cursors.services, through) };
   }
 
-  /** A file came whose message is gone. Should nobody be left to delete it, the alarm has it deleted. */
-  dropFile(mediaId: string): void {
-    this.#repository.messages.deleteMedia(mediaId);
+  /**
+   * A file came; its message may have been taken back, purged or erased while it was being fetched. Should nobody be left to
+   * delete it, the alarm has it deleted.
+   */
+  dropLateFile(messageSeq: number): void {
+    const message = this.#repository.messages.get(messageSeq);
+    const { identity } = this.#executor.thread;
+    if ((message && message.deleted_at === null) || identity === null) return;
+    const mediaId = messageId(identity.thread_key, messageSeq);
+    this.#files.add({ media_id: mediaId, due_at: 0 });
     this.#lateFiles.add(mediaId);
     this.#hasFilesLeft = true;
   }
@@ -134,10 +150,11 @@ export class Drain {
   async #deleteMedia(): Promise<void> {
     if (this.#executor.thread.identity === null) return;
     this.#hasFilesLeft = false;
-    for (const mediaId of this.#repository.messages.mediaToDelete()) {
+    const at = Date.now();
+    for (const mediaId of this.#files.due(at)) {
       this.#lateFiles.delete(mediaId);
       const isGone = await this.#outbox.deleteMedia(this.#tenantId(), mediaId);
-      if (isGone && !this.#lateFiles.has(mediaId)) this.#repository.messages.forgetMedia(mediaId);
+      if (isGone && !this.#lateFiles.has(mediaId)) this.#files.deleted(mediaId, at);
       else this.#hasFilesLeft = true;
     }
   }

@@ -64,16 +64,15 @@ export class Erasure {
     for (;;) {
       const decision = decide(this.#executor.thread, command, policy, Date.now());
       if (!decision.ok) return decision;
-      const { events, thread } = decision.value;
-      const event = events.find(({ type }) => type === "thread.erased");
+      const event = decision.value.events.find(({ type }) => type === "thread.erased");
       if (event === undefined) return ok(null);
       // Others may have written while it was prepared.
       const { user_ids, left_phones } = this.#executor.thread;
       const keys = [...this.#repository.keysToErase(), ...left_phones.map(leftKey)].filter((key) => !hashes.has(key));
       const traces = [...user_ids.map(userIdTrace), ...this.#clientKeys()].filter(({ name }) => !forgotten.has(name));
       if (keys.length === 0 && traces.length === 0) {
-        this.#repository.erase(event, thread, [...hashes.values()], this.#executor.cursors);
-        this.#executor.begin(thread);
+        const { thread, cursors } = this.#executor;
+        this.#executor.begin(this.#repository.erase(event, thread, [...hashes.values()], cursors));
         return ok(null);
       }
       for (const [index, hash] of (await this.#hashesOf(keys)).entries()) hashes.set(keys[index] ?? "", hash);

@@ -4,6 +4,7 @@ import type { Event } from "../domain/events.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Database } from "../lib/database.ts";
+import { FilesToDelete, type FileToDelete } from "./files-to-delete.ts";
 import { Parking } from "./parking.ts";
 import { MOST_KEPT, RecentMessages, type Stored } from "./recent-messages.ts";
 import { withoutEditOf, withoutNoteIn } from "./redaction.ts";
@@ -20,12 +21,12 @@ export class MessageStore {
   readonly #database: Database;
   readonly parked: Parking;
   readonly #kept = new RecentMessages();
+  readonly filesToDelete: FilesToDelete;
   #undone = 0;
-  /** Files may be named that are to be deleted. */
-  #hasFiles = true;
 
   constructor(database: Database) {
     this.#database = database;
+    this.filesToDelete = new FilesToDelete(database);
     this.parked = new Parking(database);
   }
 
@@ -176,34 +177,16 @@ export class MessageStore {
   }
 
   /** Every file that is to go with the thread: those that its messages bear, and those that are named. */
-  ownFiles(): string[] {
+  ownFiles(): FileToDelete[] {
     const select = "SELECT body FROM messages WHERE json_array_length(body, '$.attachments') > 0";
     const messages = this.#database.rows<{ body: string }>(select).map(({ body }) => JSON.parse(body) as Message);
     const borne = messages.filter(({ id, attachments }) => attachments.some((one) => one.id === id));
-    return [...new Set([...this.mediaToDelete(), ...borne.map(({ id }) => id)])];
+    return [...this.filesToDelete.all(), ...borne.map(({ id }) => ({ media_id: id, due_at: 0 }))];
   }
 
   /** A customer's file bears its message's id; what we sent may be sent again, and stays. */
   #deleteMediaOf({ id, attachments }: Message): void {
-    if (attachments.some((attachment) => attachment.id === id)) this.deleteMedia(id);
-  }
-
-  /** Names a file that is to be deleted. */
-  deleteMedia(mediaId: string): void {
-    this.#hasFiles = true;
-    this.#database.run("INSERT OR IGNORE INTO media_to_delete (media_id) VALUES (?)", mediaId);
-  }
-
-  /** Files whose messages are gone; they are named until they are deleted. */
-  mediaToDelete(): string[] {
-    if (!this.#hasFiles) return [];
-    const rows = this.#database.rows<{ media_id: string }>("SELECT media_id FROM media_to_delete");
-    this.#hasFiles = rows.length > 0;
-    return rows.map(({ media_id }) => media_id);
-  }
-
-  forgetMedia(mediaId: string): void {
-    this.#database.run("DELETE FROM media_to_delete WHERE media_id = ?", mediaId);
+    if (attachments.some((attachment) => attachment.id === id)) this.filesToDelete.add({ media_id: id, due_at: 0 });
   }
 
   change(seq: number, change: (message: Message) => Message): void {

@@ -52,4 +52,13 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 4,
     sql: "UPDATE thread SET state = json_insert(state, '$.erased', NULL);",
   },
+  {
+    id: 5,
+    sql: `
+      ALTER TABLE media_to_delete RENAME TO media_to_delete_at_once;
+      CREATE TABLE media_to_delete (
+        media_id TEXT NOT NULL, due_at INTEGER NOT NULL, PRIMARY KEY (media_id, due_at)) WITHOUT ROWID;
+      INSERT INTO media_to_delete (media_id, due_at) SELECT media_id, 0 FROM media_to_delete_at_once;
+      DROP TABLE media_to_delete_at_once;`,
+  },
 ];

@@ -3,7 +3,9 @@ import { replay } from "../domain/draft.ts";
 import { type Event, isMessageEvent, messageEventType } from "../domain/events.ts";
 import { evolve } from "../domain/evolve.ts";
 import { conversationId } from "../domain/ids.ts";
+import { fetchableFrom } from "../domain/media.ts";
 import { type Message, numberOf } from "../domain/message.ts";
+import { abandoned } from "../domain/pending-media.ts";
 import { EMPTY_THREAD, type Thread } from "../domain/thread.ts";
 import { Database } from "../lib/database.ts";
 import { MessageStore } from "./message-store.ts";
@@ -73,6 +75,7 @@ export class ConversationRepository {
     for (const event of events) {
       const after = evolve(thread, event);
       this.#apply(event, after);
+      if (event.type !== "media.settled") this.#dropFetched(thread, after);
       if (after.current?.state === "closed" && after.current !== thread.current) this.#keepClosed(after.current);
       thread = after;
     }
@@ -84,6 +87,13 @@ export class ConversationRepository {
     const crowded = others.length > 0 && others.length < events.length;
     if (!purged && (crowded || thread.seq - this.#snapshotSeq < SNAPSHOT_EVERY)) return;
     this.#keepState(thread, cursors);
+  }
+
+  /** MD4: who may be fetching a file that nobody wants any more may store it as long as the attempt can last. */
+  #dropFetched(before: Thread, after: Thread): void {
+    for (const media of abandoned(before, after)) {
+      this.messages.filesToDelete.add({ media_id: media.message_id, due_at: fetchableFrom(media) });
+    }
   }
 
   #keepState(thread: Thread, cursors: Cursors): void {
@@ -111,17 +121,20 @@ export class ConversationRepository {
   }
 
   /** What is left of an erased thread: that it was, hashes of the keys of before, and the names of files to be deleted. */
-  erase(event: Event, thread: Thread, hashes: readonly string[], cursors: Cursors): void {
+  erase(event: Event, before: Thread, hashes: readonly string[], cursors: Cursors): Thread {
+    const after = evolve(before, event);
     const select = `SELECT key FROM keys WHERE key LIKE '${ERASED}%'`;
-    const before = this.#database.rows<{ key: string }>(select).map(({ key }) => key);
+    const erased = this.#database.rows<{ key: string }>(select).map(({ key }) => key);
     const files = this.messages.ownFiles();
     this.#database.renew(() => {
       this.#appendRows([event]);
-      for (const key of before) this.remember(key, null);
+      for (const key of erased) this.remember(key, null);
       for (const hash of hashes) this.rememberErased(hash);
-      for (const file of files) this.messages.deleteMedia(file);
-      this.#keepState(thread, cursors);
+      for (const file of files) this.messages.filesToDelete.add(file);
+      this.#dropFetched(before, after);
+      this.#keepState(after, cursors);
     });
+    return after;
   }
 
   rememberErased(hash: string): void {

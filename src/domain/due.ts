@@ -71,7 +71,7 @@ export function nextDue(thread: Thread, policy: Policy, at: number): number | nu
   const { current, pending, media, retained } = thread;
   const first = pending[0];
   const askedAgain = current && askAgainDue(current);
-  const times = [
+  return earliest([
     current && inactivityDue(current, policy),
     current && warningDue(current, policy),
     current && snoozeDue(current),
@@ -82,6 +82,11 @@ export function nextDue(thread: Thread, policy: Policy, at: number): number | nu
     first ? sendDue(first, thread.paced_until, at) : null,
     ...media.map((one) => mediaDue(one, at)),
     ...retained.map((kept) => retentionDue(kept, policy)),
-  ].filter((time) => time !== null);
-  return times.length === 0 ? null : Math.min(...times);
+  ]);
+}
+
+/** The first of some times; null when none of them is one. */
+export function earliest(times: readonly (number | null)[]): number | null {
+  const first = Math.min(...times.map((time) => time ?? Infinity));
+  return first === Infinity ? null : first;
 }

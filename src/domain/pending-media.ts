@@ -26,6 +26,13 @@ function expecting(
   return { ...thread, media: [...thread.media, { ...of, attempt: 0, claimed_at: null, retry_at: null }] };
 }
 
+/** Files that somebody may be fetching although they are not expected any more. */
+export const abandoned = (before: Thread, after: Thread): readonly PendingMedia[] =>
+  before.media.filter(
+    ({ claimed_at, message_id }) =>
+      claimed_at !== null && !after.media.some((media) => media.message_id === message_id),
+  );
+
 export const withoutMedia = (thread: Thread, seq: number | null): Thread => ({
   ...thread,
   media: thread.media.filter(({ message_seq }) => message_seq !== seq),

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { WorkJob } from "../../src/conversation/port.ts";
@@ -80,6 +80,8 @@ async function work(): Promise<void> {
   for (const job of jobs.splice(0)) if (job.kind === "fetch_media") await fetchMedia(env, job);
 }
 
+const LATE = { mime_type: "image/jpeg", file_name: null, size: 4, sha256: null };
+
 const URL_OF_FILE = "https://files.test/bytes";
 
 /** WhatsApp as it should be: it says where the file is, and gives it. */
@@ -98,6 +100,13 @@ async function serving(bytes: Uint8Array<ArrayBuffer>, more: object = {}) {
       : new Response(bytes, { headers: { "Content-Length": String(bytes.byteLength) } });
 }
 
+/** Moves the clock, and lets the alarm ring. */
+async function ringAt(thread: ReturnType<typeof threadAt>, time: number): Promise<void> {
+  vi.setSystemTime(time);
+  await runDurableObjectAlarm(thread);
+  await runInDurableObject(thread, () => undefined);
+}
+
 /** A customer sends a file. */
 async function sending(file: object, type = "image") {
   const line = await newLine();
@@ -110,12 +119,8 @@ async function sending(file: object, type = "image") {
   const seen = (await messages()).at(-1);
   const attachment = async () => (await messages()).at(-1).attachments[0];
   /** Moves the clock to so much after the start, and lets the alarm ring. */
-  const ring = async (after: number) => {
-    vi.setSystemTime(start + after);
-    await runDurableObjectAlarm(thread);
-    await runInDurableObject(thread, () => undefined);
-  };
-  return { line, shop: line.shop, waId, wamid: message.id, message_id: seen.id as string, attachment, ring };
+  const ring = (after: number) => ringAt(thread, start + after);
+  return { line, shop: line.shop, thread, waId, wamid: message.id, message_id: seen.id as string, attachment, ring };
 }
 
 const image = async (bytes: Uint8Array<ArrayBuffer>, more: object = {}) =>
@@ -398,6 +403,39 @@ describe("a customer's file", () => {
     expect(answer).toMatchObject({ status: 410, json: { code: "media_gone" } });
     await vi.waitFor(async () => expect(await stored(shop)).toBe(0), { interval: 5 });
   });
+
+  test.each(["erased", "taken back"])(
+    "MD4 does not stay when its message is %s and a dying attempt stores it then",
+    async (how) => {
+      const { line, shop, message_id, thread, waId, wamid } = await image(picture());
+      await vi.waitFor(() => expect(jobs).not.toEqual([]), { interval: 5 });
+      jobs.splice(0);
+      expect(await thread.claimMedia(2)).toMatchObject({ attempt: 1 });
+      vi.setSystemTime(start + 60 * SECOND);
+      const revoke = { original_message_id: wamid };
+      if (how === "erased")
+        await shop.api("DELETE", `/conversations/${(await conversationWith(line, waId)).id}/person`);
+      else await receive(line, { from: waId, id: newWamid(), timestamp: now(), type: "revoke", revoke });
+      await runInDurableObject(thread, () => undefined);
+      await storeMedia(env, shop.id, message_id, new Blob(["late"]).stream(), LATE);
+      await evictDurableObject(thread);
+      await ringAt(thread, start + 14 * 60 * SECOND);
+      expect(await stored(shop)).toBe(1);
+      // Whatever wakes it in between leaves the alarm where it must be.
+      await evictDurableObject(thread);
+      await thread.claim(false);
+      expect(await stored(shop)).toBe(1);
+      expect(await runInDurableObject(thread, (_, { storage }) => storage.getAlarm())).toBeLessThanOrEqual(
+        start + 15 * 60 * SECOND,
+      );
+      await ringAt(thread, start + 15 * 60 * SECOND);
+      await vi.waitFor(async () => expect(await stored(shop)).toBe(0), { interval: 5 });
+      const named = await runInDurableObject(thread, (_, { storage }) =>
+        storage.sql.exec("SELECT * FROM media_to_delete").toArray(),
+      );
+      expect(named).toEqual([]);
+    },
+  );
 
   test("whose bucket does not answer is tried again", async () => {
     const bytes = picture();
