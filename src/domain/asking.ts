@@ -26,7 +26,7 @@ export function ask(draft: Draft, message: Message, before: Control, policy: Pol
   }
   if (open.control === "queue") return;
   passWord(draft, policy);
-  if (askFlow(draft, message, policy)) return;
+  if (askFlow(draft, message, policy) || waitForPeople(draft, policy)) return;
 
   const isAsked = draft.open?.control === "ai" && asksAi(policy);
   if (isAsked && PRESSED.has(message.message_type) && !isWaitingForLookup(draft.open)) askAi(draft, policy);
@@ -36,10 +36,24 @@ export function ask(draft: Draft, message: Message, before: Control, policy: Pol
 export function passWord(draft: Draft, policy: Policy): void {
   const { open } = draft;
   if (open === null || open.control === policy.released_control) return;
-  const isNobodys = open.control === "none" && open.is_answered_elsewhere !== true;
-  if (asksAi(policy) ? isNobodys : open.control === "ai")
+  const isForAi = isNobodys(open) && policy.answers_first !== "people";
+  if (asksAi(policy) ? isForAi : open.control === "ai")
     draft.record({ type: "control.released", control: policy.released_control }, SYSTEM);
 }
+
+/**
+ * HO12: who writes waits for a person, where people answer first.
+ * @returns whether they do
+ */
+export function waitForPeople(draft: Draft, { answers_first }: Policy): boolean {
+  if (answers_first !== "people" || draft.open === null || !isNobodys(draft.open)) return false;
+  const reason = "People answer first";
+  draft.record({ type: "handoff.requested", trigger: "people_first", reason }, SYSTEM);
+  return true;
+}
+
+const isNobodys = ({ control, is_answered_elsewhere }: Conversation): boolean =>
+  control === "none" && is_answered_elsewhere !== true;
 
 const isWaitingForLookup = (conversation: Conversation | null): boolean =>
   conversation !== null && lookupDue(conversation) !== null;

@@ -29,6 +29,7 @@ export type CloseReason =
   | "imported"
   | "erased";
 export type HandoffTrigger =
+  | "people_first"
   | "keyword"
   | "low_confidence"
   | "sentiment"

@@ -40,8 +40,8 @@ export interface Policy {
   ai_deadline: number | null;
   /** The AI waits so long for a service to say who the customer is; in seconds. */
   customer_lookup_deadline: number;
-  /** Who answers first where both the AI and flows are remote; null for the AI. */
-  answers_first: "ai" | "flow" | null;
+  /** Who answers first: people, or the AI or the flow where there are both; null for the AI. */
+  answers_first: "ai" | "flow" | "people" | null;
   /** When the customer sees that they were read: as soon as the message is stored, when we answer, or never by itself. */
   read_receipts: "on_receipt" | "on_reply" | "never";
   /** Who gets the next ticket: whom people choose, each in turn, or who has the least to do. */

@@ -1,4 +1,4 @@
-import { answerDue, askAi, askDue, giveUpOnAi, passWord } from "./asking.ts";
+import { answerDue, askAi, askDue, giveUpOnAi, passWord, waitForPeople } from "./asking.ts";
 import { type Conversation, SYSTEM } from "./conversation.ts";
 import { giveUpOnLookup, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
@@ -20,7 +20,7 @@ const steps = (conversation: Conversation, policy: Policy): Step[] => [
     take: (draft) => draft.record({ type: "conversation.unsnoozed", cause: "time" }, SYSTEM),
   },
   { due: lookupDue(conversation), take: giveUpOnLookup },
-  { due: askDue(conversation, policy), take: asksAi(policy) ? askAi : passWord },
+  { due: askDue(conversation, policy), take: asksAi(policy) ? askAi : doWithoutAi },
   { due: answerDue(conversation), take: giveUpOnAi },
   { due: warningDue(conversation, policy), take: warn },
   {
@@ -28,6 +28,12 @@ const steps = (conversation: Conversation, policy: Policy): Step[] => [
     take: (draft) => close(draft, "inactivity", SYSTEM),
   },
 ];
+
+/** TU10, HO12: there is nobody any more to ask. */
+function doWithoutAi(draft: Draft, policy: Policy): void {
+  passWord(draft, policy);
+  waitForPeople(draft, policy);
+}
 
 /** IN6: silence will close the conversation; the customer is told so where there is something to say, and may be said. */
 function warn(draft: Draft, policy: Policy): void {

@@ -13,6 +13,7 @@ const Actor = z.object({
 });
 
 export const HandoffTrigger = z.enum([
+  "people_first",
   "keyword",
   "low_confidence",
   "sentiment",
@@ -80,7 +81,8 @@ export const Conversation = z
     handoff_agent_id: z.string().nullable(),
     handoff_reason: z.string().nullable(),
     handoff_trigger: HandoffTrigger.nullable().meta({
-      description: "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time",
+      description:
+        "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time. `people_first`: people answer first",
     }),
     handoff_requested_at: Time.nullable(),
     handoff_team_id: z.string().nullable().meta({ description: "The team that is wished for, where it matters" }),

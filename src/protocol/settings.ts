@@ -19,7 +19,7 @@ const Policies = z.strictObject({
   ai_debounce_limit: z.number().min(1).max(120),
   ai_deadline: z.number().min(1).max(3600).nullable(),
   customer_lookup_deadline: z.number().min(0.5).max(60),
-  answers_first: z.enum(["ai", "flow"]).nullable(),
+  answers_first: z.enum(["ai", "flow", "people"]).nullable(),
   read_receipts: z.enum(["on_receipt", "on_reply", "never"]),
   off_hours_text: z.string().min(1).max(1024).nullable(),
   farewell_text: z.string().min(1).max(1024).nullable(),

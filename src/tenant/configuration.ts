@@ -173,7 +173,8 @@ function policyFrom(configuration: Configuration): Policy {
   );
   const parts = { remote, embedded, flow_triggers, hours };
   const opening_control = openingControl(parts, policies);
-  const released_control = remote.flows ? opening_control : asksAi(parts) ? "ai" : "none";
+  const isFlows = remote.flows && policies.answers_first !== "people";
+  const released_control = isFlows ? opening_control : asksAi(parts) ? "ai" : "none";
   return { ...DEFAULT_POLICY, ...policies, ...parts, opening_control, released_control };
 }
 
@@ -187,13 +188,14 @@ function embeddedOf({ tenant: { services }, has_articles, assistant, flows }: Co
 }
 
 /**
- * Who answers first: a flow that a new conversation begins, or that a service plays where none plays the AI, or where
+ * Who answers first: nobody, where people do (HO12); a flow that a new conversation begins, or that a service plays where none plays the AI, or where
  * the tenant says so.
  */
 function openingControl(
   { remote, embedded, flow_triggers }: Pick<Policy, "remote" | "embedded" | "flow_triggers">,
   { answers_first: first }: Partial<TenantPolicies>,
 ): Control {
+  if (first === "people") return "none";
   const isBegunByFlow = flow_triggers.some(({ on }) => on === "conversation") && first !== "ai";
   const isFlowFirst = first === "flow" || (!remote.ai && first !== "ai");
   if (isBegunByFlow || (remote.flows && isFlowFirst)) return "flow";

@@ -259,7 +259,7 @@ const policy: fc.Arbitrary<Policy> = fc
     ai_debounce_limit: fc.constantFrom(1, 15),
     ai_deadline: fc.constantFrom(null, 1, 60),
     customer_lookup_deadline: fc.constantFrom(0.5, 3),
-    answers_first: fc.constant(null),
+    answers_first: fc.constantFrom(null, "people"),
   })
   .map((some) => ({ ...DEFAULT_POLICY, ...some }));
 

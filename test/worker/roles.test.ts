@@ -356,4 +356,27 @@ describe("with an AI of our own", () => {
     await stage.ring(id, DEBOUNCE);
     await eventually(async () => expect(stage.sent).toHaveLength(1));
   });
+
+  test("HO12 where people answer first, who writes gets a ticket and an agent; the AI answers whom they give back", async () => {
+    begin();
+    stage = await EMBEDDED.open();
+    const policies = { answers_first: "people", assignment: "least_loaded", offers: false };
+    expect((await stage.shop.api("PATCH", "/tenant", { policies })).status).toBe(200);
+    await stage.says("what are your opening hours?");
+    await eventually(async () =>
+      expect(await stage.conversation()).toMatchObject({
+        control: "agent",
+        status: "handed_off",
+        handoff_trigger: "people_first",
+        ticket: { state: "open" },
+      }),
+    );
+    const { id } = await stage.conversation();
+    await stage.ring(id, DEBOUNCE);
+    expect(stage.sent).toEqual([]);
+    expect((await stage.shop.api("POST", `/conversations/${id}/handoff/release`)).status).toBe(200);
+    await stage.says("what are your opening hours?");
+    await stage.ring(id, DEBOUNCE);
+    await eventually(async () => expect(stage.sent).toHaveLength(1));
+  });
 });

@@ -8,6 +8,7 @@ import { useAgentName } from "./context.tsx";
 /** Keys of what is said in several ways, told apart by one of the event's words. */
 const CONTROLS = ["flow", "ai", "queue", "agent", "none"] as const;
 const TRIGGERS = [
+  "people_first",
   "keyword",
   "low_confidence",
   "sentiment",

@@ -100,7 +100,10 @@ function HandOffForm({ policies }: { policies: Policies }) {
           label={t("handOff.firstLabel")}
           value={value.answers_first ?? "ai"}
           onChange={(first) => set({ answers_first: first })}
-          options={(["ai", "flow"] as const).map((one) => ({ value: one, label: t(`handOff.firstBy.${one}`) }))}
+          options={(["ai", "flow", "people"] as const).map((one) => ({
+            value: one,
+            label: t(`handOff.firstBy.${one}`),
+          }))}
         />
       </Section>
     </TenantFormFrame>
