@@ -22,10 +22,16 @@ export class Draft {
     return this.thread.current?.state === "open" ? this.thread.current : null;
   }
 
-  record(fact: Fact, actor: Actor, number = this.thread.current?.number ?? 1): void {
+  /** @param number the conversation that it is of: the latest one, or the history where there is no other */
+  record(fact: Fact, actor: Actor, number = this.#number): void {
     const event: Event = { ...fact, seq: this.thread.seq + 1, at: this.at, number, actor };
     this.events.push(event);
     this.thread = evolve(this.thread, event);
+  }
+
+  get #number(): number {
+    const { current, history } = this.thread;
+    return (current ?? history)?.number ?? 1;
   }
 
   /** The message that a saying becomes in this place of the log. */
@@ -33,7 +39,7 @@ export class Draft {
     sender: Sender | { type: "customer"; id: string | null; display_name: string },
     saying: Saying,
     origin: Origin,
-    number = this.thread.current?.number ?? 1,
+    number = this.#number,
   ): Message {
     const { thread_key, channel } = this.thread.identity ?? { thread_key: "", channel: "none" };
     const seq = this.thread.seq + 1;

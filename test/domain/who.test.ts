@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/domain/commands.ts";
 import type { Contact } from "../../src/domain/conversation.ts";
 import { doubtAbout } from "../../src/domain/recognising.ts";
-import { ANN, given, HOUR, IDENTITY, iso, nothing, opens, says, wait } from "./given.ts";
+import { ANN, DAY, given, HOUR, IDENTITY, imports, iso, nothing, opens, says, wait } from "./given.ts";
 
 const OTHER = "fedcba9876543212fedcba0";
 /** The other thread began a second before the story. */
@@ -30,6 +30,13 @@ describe("two threads of one person", () => {
     const same = (to: string) => given(says("hello")).when({ ...forwards, to, to_since: iso(0) }).types;
     expect(same("0".repeat(23))).toEqual(["conversation.closed", "thread.forwarded"]);
     expect(same("f".repeat(23))).toEqual([]);
+  });
+
+  test("WH3 what joins somebody of whom only the history is known is told as of that: there is nothing else yet", () => {
+    const scene = given(imports("long ago", DAY)).when(joins(), joins({ ...ANN, user_id: "US.1" }));
+    expect(scene.types).toEqual(["thread.joined", "contact.changed"]);
+    expect(scene.events.map(({ number }) => number)).toEqual([0, 0]);
+    expect(scene.given(says("hello")).when(joins(MOVED)).event("contact.changed").number).toBe(1);
   });
 
   test("WH3 what leads elsewhere takes nobody in", () => {
