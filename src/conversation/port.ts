@@ -102,8 +102,15 @@ export interface StatusReport {
   report: ReportedStatus;
 }
 
-/** What a thread says to what a channel brings: what became of each, or why it is not certain that it is its own. */
-export type Taken = { kind: "taken"; results: Result<null, Rejection>[] } | Doubt;
+/** What became of each that a channel brought, and whether the thread is of somebody who was erased, and still is. */
+interface Done {
+  kind: "taken";
+  results: Result<null, Rejection>[];
+  is_erased: boolean;
+}
+
+/** What a thread says to what a channel brings: what became of it, or why it is not certain that it is its own. */
+export type Taken = Done | Doubt;
 
 /** How two threads of one person are made one. */
 export type LinkCommand = Extract<Command, { type: "forward_thread" | "join_thread" | "leave_phone" }>;

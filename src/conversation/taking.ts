@@ -1,6 +1,6 @@
 import { canonicalPhone } from "../domain/address.ts";
 import type { Contact } from "../domain/conversation.ts";
-import { isLost, onlyAdds } from "../domain/erasing.ts";
+import { isLost, isSilent, onlyAdds } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
 import type { Policy } from "../domain/policy.ts";
 import { doubtAbout } from "../domain/recognising.ts";
@@ -69,7 +69,7 @@ export class Taking {
     const isOver = ({ command }: Request, index: number) =>
       known[index] || (thread.forwarded_to === null && isLost(thread, command));
     if (thread.erased !== null && requests.every(isOver))
-      return { kind: "taken", results: requests.map(() => ok(null)) };
+      return { kind: "taken", results: requests.map(() => ok(null)), is_erased: isSilent(thread) };
     // ER4: what comes late of somebody who was erased claims nothing for them, nor does what nothing is there for.
     const isNobodys = thread.current === null && thread.history === null;
     const isNews = (_: Contact, index: number) => {
@@ -86,7 +86,7 @@ export class Taking {
       stored(result.value.events);
       return ok(null);
     });
-    return { kind: "taken", results };
+    return { kind: "taken", results, is_erased: isSilent(this.#executor.thread) };
   }
 
   /** EX1: what came to a thread that leads here since is not taken again, for as long as the channel may repeat it. */

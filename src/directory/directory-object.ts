@@ -93,6 +93,11 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     this.ctx.storage.kv.delete(`alias:${name}`);
   }
 
+  /** The same of what leads to this thread, if anything does. */
+  hideAlias(name: string, hash: string, threadKey: string): void {
+    if (this.ctx.storage.kv.get<string>(`alias:${name}`) === threadKey) this.forgetAlias(name, hash, threadKey);
+  }
+
   /** Where those who sign in by an e-mail may be agents. Writes nothing. */
   login(email: string): Login | null {
     return this.#logins.find(email);

@@ -99,6 +99,17 @@ export async function forgetAlias(
   await shard(env, "person", name).forgetAlias(name, hash, threadKey);
 }
 
+/** What was claimed for a thread while it was erased is from now on known by its hash only. */
+export async function hideAlias(
+  env: Cloudflare.Env,
+  persons: Persons,
+  userId: string,
+  threadKey: string,
+): Promise<void> {
+  const [name, hash] = await nameOfPerson(persons, userId);
+  await shard(env, "person", name).hideAlias(name, hash, threadKey);
+}
+
 async function nameOfPerson({ tenant_id, inbox_id, salt }: Persons, userId: string): Promise<[string, string]> {
   const name = `${tenant_id}:${inbox_id}:${userId}`;
   const [hash = ""] = await hmacs(salt, [`person\n${name}`]);

@@ -1,5 +1,5 @@
 import { type Request, threadAt } from "../conversation/port.ts";
-import { aliasOf, claimAlias, moveAlias, type Persons } from "../directory/port.ts";
+import { aliasOf, claimAlias, hideAlias, moveAlias, type Persons } from "../directory/port.ts";
 import { type Contact, type Identity, NOBODY_KNOWN } from "../domain/conversation.ts";
 import { isOlder } from "../domain/joining.ts";
 import { merge } from "../domain/lifecycle.ts";
@@ -46,7 +46,12 @@ export async function deliver(
   let isByUserId = false;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const taken = await threadOfIdentity(env, at).take(requests(at), [...people], [...claimed]);
-    if (taken.kind === "taken") return taken.results;
+    if (taken.kind === "taken") {
+      // ER4: they may have been erased since the thread asked for the claim.
+      const unknown = taken.is_erased ? people.flatMap(({ user_id }) => user_id ?? []) : [];
+      for (const user_id of new Set(unknown)) await hideAlias(env, personsOf(owner), user_id, at.thread_key);
+      return taken.results;
+    }
     if (taken.kind === "forwarded") at = { ...at, thread_key: taken.to };
     else if (taken.kind === "stranger") {
       // ER4: who was led here by the user id alone is who was here, and has the number again.

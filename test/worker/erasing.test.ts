@@ -396,6 +396,38 @@ describe("what comes late", () => {
     expect(await tracesOf(person)).toEqual([]);
   });
 
+  test.each(["an erasure", "an erasure and a death"])(
+    "ER4 %s while a user id is claimed leaves only its hash",
+    async (how) => {
+      const line = await newLine();
+      const person = newPerson();
+      const { wa_id, name } = person;
+      const hello = said(person, "hello");
+      await bring(line, by({ wa_id, name }, line, hello));
+      const { id } = await conversationWith(line, wa_id);
+      const of = (key: string) => env.DIRECTORY.get(env.DIRECTORY.idFromName(key));
+      const names = vi.spyOn(env.DIRECTORY, "getByName").mockImplementation((key) => {
+        const claimAlias = async (...claim: [string, string, string]) => {
+          const holder = await of(key).claimAlias(...claim);
+          await erase(line, id);
+          if (how !== "an erasure") throw new Error("it died");
+          return holder;
+        };
+        return new Proxy(of(key), {
+          get: (stub, method) =>
+            method === "claimAlias" ? claimAlias : (...given: [string]) => stub[method as "resolve"](...given),
+        });
+      });
+      const reaction = { ...said(person, ""), type: "reaction", reaction: { message_id: hello.id, emoji: "+" } };
+      const first = await webhook(line.inbox, by(person, line, reaction));
+      names.mockRestore();
+      // Whoever dies is brought the same again.
+      if (first.status !== 200) await bring(line, by(person, line, reaction));
+      expect(first.status).toBe(how === "an erasure" ? 200 : 500);
+      expect(await tracesOf(person)).toEqual([]);
+    },
+  );
+
   test("ER2 whatever names an erased conversation is answered that there is none", async () => {
     const line = await newLine();
     const { id, first, key, sent } = await known(line, newPerson());
