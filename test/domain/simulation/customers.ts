@@ -44,7 +44,7 @@ export class Customers {
   readonly #says: Says;
   readonly #owner: Owner;
   /** What was written by whom, the latest last. */
-  readonly #written: { index: number; wamid: string }[] = [];
+  readonly #written: { index: number; wamid: string; contact: Contact }[] = [];
   /** Whether people come with user ids, too. */
   readonly hasUserIds: boolean;
 
@@ -74,7 +74,7 @@ export class Customers {
     const attachments = words === PICTURE ? [this.#fileOf(wamid)] : [];
     const saying = { ...sayingOf(`${words} ${said.token}`, this.#world.now), whatsapp_message_id: wamid, attachments };
     if (attachments.length > 0) saying.message_type = "image";
-    this.#written.push({ index, wamid });
+    this.#written.push({ index, wamid, contact });
     const command = { type: "receive_message", saying, passive: false } as const;
     await this.#bring(contact, wamid, said, (place) => ({ ...command, place }));
   }
@@ -88,6 +88,20 @@ export class Customers {
     const saying = { ...sayingOf(`Here I am ${said.token}`, this.#world.now), whatsapp_message_id: wamid };
     const command = { type: "observe_message", origin, direction: "out", saying } as const;
     await this.#bring(this.#contactOf(index), wamid, said, (place) => ({ ...command, place }));
+  }
+
+  /** The number's history is brought: what was said before, and at times what has come since. */
+  async bringHistory(index: number): Promise<void> {
+    const known = this.#world.happens(0.3) ? this.#written.find((one) => one.index === index) : undefined;
+    const direction = this.#world.pick(["in", "out"] as const);
+    const said = known ? null : this.#says.begin(index, null, true);
+    const wamid = known?.wamid ?? `wamid.past.${said?.token}`;
+    const [status, past] = [direction === "in" ? null : ("read" as const), this.#world.now - 86_400_000];
+    this.#world.note(`customer ${index + 1} has a history: ${wamid}`);
+    const attachments = said !== null && this.#world.happens(0.3) ? [this.#fileOf(wamid)] : [];
+    const saying = { ...sayingOf(`before ${said?.token}`, past), whatsapp_message_id: wamid, attachments };
+    const command = { type: "import_message", direction, status, saying } as const;
+    await this.#bring(known?.contact ?? this.#contactOf(index), wamid, said, (place) => ({ ...command, place }));
   }
 
   /** One of them takes back, changes or likes something that they wrote, whether that has arrived or not. */

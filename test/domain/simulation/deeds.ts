@@ -3,6 +3,7 @@ import type { Command } from "../../../src/domain/commands.ts";
 import type { Actor } from "../../../src/domain/conversation.ts";
 import { parseConversationId } from "../../../src/domain/ids.ts";
 import type { Configuration } from "../../../src/tenant/configuration.ts";
+import { FLOW_ID } from "./flow.ts";
 import { AGENTS, OTHER_OUTLET, TEAM } from "./tenant.ts";
 import type { World } from "./world.ts";
 
@@ -23,6 +24,9 @@ export function rarely(world: World, number: number, actor: Actor): Command {
     { type: "set_status", number, status: "expired", actor },
     { type: "unsnooze", number, actor },
     { type: "mark_seen", number, actor },
+    { type: "set_priority", number, priority: world.pick(["high", null]), actor },
+    { type: "set_details", number, title: world.pick(["An order", null]), actor },
+    { type: "start_flow", number, flow_id: FLOW_ID, variables: {}, actor },
     { type: "delete_conversation", number, actor },
     { type: "request_handoff", number, trigger: "api", reason: "For a team", agent_id: null, team_id: TEAM, actor },
     { type: "request_handoff", number, trigger: "api", reason: "For one", agent_id, actor },

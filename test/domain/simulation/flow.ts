@@ -3,7 +3,7 @@ import type { FlowRecord } from "../../../src/tenant/records.ts";
 import type { World } from "./world.ts";
 
 const BEFORE = "2031-01-01T00:00:00.000Z";
-const ID = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c04";
+export const FLOW_ID = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c04";
 
 /** Whom the flow asks. */
 export const SERVICE = "https://service.example";
@@ -52,13 +52,13 @@ export function flowRecordFor(world: World): FlowRecord[] {
     [{ on: "word", values: [MENU] }],
     [{ on: "conversation", values: [] }],
   ]);
-  const kept = { id: ID, created_at: BEFORE, updated_at: BEFORE };
+  const kept = { id: FLOW_ID, created_at: BEFORE, updated_at: BEFORE };
   const record = { ...kept, name: "Orders", triggers, is_live: true, enabled: true, published_version: 1 };
   return triggers.length === 0 ? [] : [record];
 }
 
 /** What the settings keep of it. */
 export function recordOf(kind: string, id: string): object | null {
-  if (kind === "flow" && id === ID) return { id, name: "Orders", published_version: 1 };
-  return kind === "flow_version" ? { flow_id: ID, version: 1, flow: FLOW, published_at: BEFORE } : null;
+  if (kind === "flow" && id === FLOW_ID) return { id, name: "Orders", published_version: 1 };
+  return kind === "flow_version" ? { flow_id: FLOW_ID, version: 1, flow: FLOW, published_at: BEFORE } : null;
 }

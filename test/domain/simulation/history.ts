@@ -11,6 +11,9 @@ const START = Date.parse("2031-03-01T08:00:00.000Z");
 const STORM_MS = 4 * 60_000;
 const CALM_MS = 3 * 60 * 60_000;
 
+/** The storm is so much longer where messages are purged: it must not come to rest before that. */
+const PURGING = 4;
+
 /** So long agents are there when it is quiet: who answers no offer is offered the same again for ever. */
 const WORK_MS = 5 * 60_000;
 
@@ -51,10 +54,11 @@ export async function historyOf(seed: number): Promise<History> {
 async function live(world: World, people: People): Promise<void> {
   world.faults = faultsOf(world);
   const count = 2 + Math.floor(world.chance() * (world.isBusy ? 14 : 7));
+  const storm = STORM_MS * (world.purges ? PURGING : 1);
   for (let index = 0; index < count; index++) {
-    world.after(Math.floor(world.chance() * (STORM_MS / 2)), () => people.act());
+    world.after(Math.floor(world.chance() * (storm / 2)), () => people.act());
   }
-  await world.run(STORM_MS, MOST_STEPS);
+  await world.run(storm, MOST_STEPS);
   world.note("the storm is over");
   world.faults = NO_FAULTS;
   world.after(WORK_MS, () => people.goHome());

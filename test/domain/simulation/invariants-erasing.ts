@@ -30,8 +30,12 @@ export function checkErased({ erased, identity }: Thread, listed: Map<string, Co
 /** What was acknowledged is kept once; of what is kept no more nothing is left anywhere. */
 export function checkSays(states: State[], plant: Plant, says: Says, check: Check): void {
   const logs = states.map(({ log }) => JSON.stringify(log)).join("\n");
-  const disks =
-    says.erased.length > 0 ? plant.hosts.map(({ name, disk }) => ({ name, text: disk.texts().join() })) : [];
+  const { purges } = plant.world;
+  const isForgotten = says.erased.length > 0 || purges;
+  // Which message was the last is known of whoever was not erased.
+  const textOf = (texts: string[]) => (purges ? texts.join().replaceAll(/wamid[.\w]+/g, "") : texts.join());
+  const hosts = isForgotten ? plant.hosts : [];
+  const disks = hosts.map(({ name, disk }) => ({ name, text: textOf(disk.texts()) }));
   const files = [...plant.bucket.files].map(([key, { bytes }]) => key + new TextDecoder().decode(bytes)).join();
   const isNowhere = (trace: string, of: string) => {
     for (const { name, text } of disks) check(!text.includes(trace), `${trace} of ${of} is still in ${name}`);
@@ -39,8 +43,8 @@ export function checkSays(states: State[], plant: Plant, says: Says, check: Chec
   };
   for (const said of says.said) {
     const { token } = said;
-    checkKept(said, says.mayBeGone(said), states, check);
-    if (says.erased.length > 0 && !logs.includes(token)) isNowhere(token, "what is in no log");
+    checkKept(said, purges || says.mayBeGone(said), states, check);
+    if (isForgotten && !logs.includes(token)) isNowhere(token, "what is in no log");
   }
   for (const wish of says.erased) {
     const thread = states.find(({ key }) => key === wish.thread_key)?.thread;

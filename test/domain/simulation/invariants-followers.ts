@@ -1,3 +1,4 @@
+import { showsInLists } from "../../../src/conversation/showing.ts";
 import { type Event, isMessageEvent } from "../../../src/domain/events.ts";
 import { conversationId } from "../../../src/domain/ids.ts";
 import type { Passage } from "../../../src/following/port.ts";
@@ -54,7 +55,8 @@ export async function checkReports(states: State[], plant: Plant, check: Check):
   for (const { key } of states) {
     const passage = (await plant.thread(key).call("tell", [0, 10_000])) as Passage;
     const heard = throughOf(plant.reports, key);
-    const late = passage.told.filter(({ event }) => event.seq > heard && !isTold.test(event.type));
+    // What does not move the list comes to the followers with what does.
+    const late = passage.told.filter(({ event }) => event.seq > heard && showsInLists(event));
     check(late.length === 0, `reports know ${key} up to ${heard}, and not of ${late.map(({ event }) => event.type)}`);
     const told = passage.told.filter(({ event }) => event.seq <= heard);
     if (heard > 0) passages.push({ thread_key: key, after: 0, told, through: heard });
@@ -68,9 +70,6 @@ export async function checkReports(states: State[], plant: Plant, check: Check):
   const pending = states.reduce((sum, { thread }) => sum + thread.pending.length, 0);
   check(waiting === pending, `${waiting} messages are said to wait to be sent, and ${pending} do`);
 }
-
-/** What does not move the list comes to the followers with what does. */
-const isTold = /^(message\.status|message\.sending|media\.)/;
 
 function throughOf({ disk }: Host, threadKey: string): number {
   if (disk.isBlank) return 0;

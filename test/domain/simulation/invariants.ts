@@ -33,6 +33,7 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   for (const state of states) {
     const { key, log, thread, executor } = state;
     checkLog(key, log, thread, check);
+    checkPurged(state, plant, check);
     checkTimes(thread, plant, check);
     checkSends(state, plant, check);
     checkControl(log, check);
@@ -46,8 +47,9 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   await checkAttended(states, plant, check);
   if (plant.world.hasFollowers) {
     await checkSearch(states, plant, people.says, check);
-    checkRules(states, check);
-    if (people.says.erased.length === 0) await checkReports(states, plant, check);
+    const isAllThere = people.says.erased.length === 0 && !plant.world.purges;
+    if (!plant.world.purges) checkRules(states, check);
+    if (isAllThere) await checkReports(states, plant, check);
   }
   for (const [key, ids] of people.answered) check(ids.size === 1, `${key} led to ${ids.size} messages`);
   return found;
@@ -68,16 +70,41 @@ function stateOf(key: string, host: Host): State {
 }
 
 function checkLog(key: string, log: Event[], thread: Thread, check: Check): void {
-  const first = thread.erased?.seq ?? 1;
+  const gone = missingFrom(log, thread);
   check(
-    log.every(({ seq }, index) => seq === first + index) && thread.seq === first + log.length - 1,
+    gone.every((seq) => isPurged(log, seq)) && log.at(-1)?.seq === (thread.seq || undefined),
     `the log of ${key} has a gap: ${log.map(({ seq }) => seq).join(" ")}`,
   );
-  check(same(replay(log, isOfBefore(thread, log)), thread), `the state of ${key} is not the fold of its log`);
+  const isFolded = gone.length > 0 || same(replay(log, isOfBefore(thread, log)), thread);
+  check(isFolded, `the state of ${key} is not the fold of its log`);
   const wamids = log.flatMap((event) =>
     event.type === "message.received" && event.message.whatsapp_message_id ? [event.message.whatsapp_message_id] : [],
   );
   check(new Set(wamids).size === wamids.length, `a message is stored twice in ${key}`);
+}
+
+/** The seqs that a log should have and does not. */
+const missingFrom = (log: Event[], { seq, erased }: Thread): number[] => {
+  const first = erased?.seq ?? 1;
+  const kept = new Set(log.map((event) => event.seq));
+  return Array.from({ length: seq + 1 - first }, (_, index) => first + index).filter((one) => !kept.has(one));
+};
+
+/** IN3: what is purged is gone, and nothing else is. */
+const isPurged = (log: Event[], seq: number): boolean =>
+  log.some((event) => event.type === "messages.purged" && event.from_seq <= seq && seq <= event.through_seq);
+
+function checkPurged({ key, log, thread }: State, plant: Plant, check: Check): void {
+  const policy = policyOf(plant.configuration);
+  const isOver = ({ ended_at }: Thread["retained"][number]) =>
+    plant.world.now > Date.parse(ended_at) + Number(policy.retention_after_close) * 1000 + 60_000;
+  check(!thread.retained.some(isOver), `messages of ${key} should have been purged`);
+  for (const purged of log.filter((event) => event.type === "messages.purged")) {
+    const left = log.filter(
+      (event) => isMessageEvent(event) && event.number === purged.number && isPurged([purged], event.seq),
+    );
+    check(left.length === 0, `messages of ${key} are left that were purged: ${left.map(({ seq }) => seq).join(" ")}`);
+  }
 }
 
 function checkTimes(thread: Thread, plant: Plant, check: Check): void {
@@ -98,7 +125,8 @@ function checkSends({ key, log, thread, repository }: State, plant: Plant, check
   const erased = thread.erased?.seq ?? 0;
   const arrivals = plant.channel.arrivals.filter(({ message_id }) => {
     const place = parseMessageId(message_id);
-    return place?.threadKey === key && place.seq > erased;
+    const isGone = isPurged(log, place?.seq ?? 0) && !log.some(({ seq }) => seq === place?.seq);
+    return place?.threadKey === key && place.seq > erased && !isGone;
   });
   const seqs = arrivals.map(({ message_id }) => parseMessageId(message_id)?.seq ?? 0);
   const firsts = [...new Set(seqs)];

@@ -97,8 +97,24 @@ export class People {
     const configured = () => this.#ignoring(configure(world, this.#desk, this.#plant.configuration));
     const elsewhere = () => void this.#customers.answerElsewhere(index);
     const changed = () => void this.#customers.change(index);
+    const before = () => void this.#customers.bringHistory(index);
     if (world.isBusy)
-      wishes.push(elsewhere, changed, changed, configured, rare, rare, rare, rare, rare, managed, managed, managed);
+      wishes.push(
+        elsewhere,
+        before,
+        before,
+        changed,
+        changed,
+        configured,
+        rare,
+        rare,
+        rare,
+        rare,
+        rare,
+        managed,
+        managed,
+        managed,
+      );
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
   }

@@ -9,6 +9,8 @@ export interface Said {
   /** The thread it was said to; null for a customer's, which find their own. */
   thread_key: string | null;
   begun: number;
+  /** It was said before all this; ER3: what a history brings of somebody who was erased is not kept. */
+  is_past: boolean;
   /** Its id in the channel or ours, once it was said that it is kept, and when that was. */
   acknowledged: { at: number; wamid: string | null; id: string | null } | null;
 }
@@ -34,15 +36,16 @@ export class Says {
     this.#world = world;
   }
 
-  begin(person: number, thread_key: string | null): Said {
+  begin(person: number, thread_key: string | null, is_past = false): Said {
     const token = `q${String(this.said.length + 1).padStart(4, "0")}q`;
-    const said: Said = { token, person, thread_key, begun: this.#world.elapsed, acknowledged: null };
+    const said: Said = { token, person, thread_key, begun: this.#world.elapsed, is_past, acknowledged: null };
     this.said.push(said);
     return said;
   }
 
   /** Whether it may be gone: said in a person's thread before that was erased. */
-  mayBeGone({ person, begun }: Said): boolean {
-    return this.erased.some((one) => one.person === person && one.at !== null && one.done >= begun);
+  mayBeGone({ person, begun, is_past }: Said): boolean {
+    const own = this.erased.filter((one) => one.person === person && one.at !== null);
+    return own.some(({ done }) => is_past || done >= begun);
   }
 }

@@ -73,6 +73,7 @@ const rarerPoliciesOf = (world: World): Partial<TenantPolicies> => ({
   low_confidence_limit: world.pick([1, 3, null]),
   answers_first: world.pick([null, null, "people"]),
   ai_deadline: world.pick([10, 60]),
+  ...(world.purges && { retention_after_close: 300 }),
 });
 
 const outlet = (id: string, business_hours: Outlet["business_hours"]): Outlet => ({

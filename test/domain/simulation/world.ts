@@ -59,6 +59,8 @@ export class World {
   readonly hasServices: boolean;
   /** In the other half of these and of those, search, reports and automation follow. */
   readonly hasFollowers: boolean;
+  /** In a quarter of those in which people do more, messages are kept for minutes only. */
+  readonly purges: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -75,6 +77,7 @@ export class World {
     this.isBusy = seed % 4 > 1;
     this.hasServices = seed % 8 > 5;
     this.hasFollowers = seed % 4 === 3;
+    this.purges = Math.floor(seed / 2) % 8 === 5;
     this.offset = start;
   }
 
