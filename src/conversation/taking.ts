@@ -1,5 +1,5 @@
 import { canonicalPhone } from "../domain/address.ts";
-import type { Contact } from "../domain/conversation.ts";
+import { type Contact, NOBODY_KNOWN } from "../domain/conversation.ts";
 import { isLost, isSilent, onlyAdds } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -86,7 +86,19 @@ export class Taking {
       stored(result.value.events);
       return ok(null);
     });
+    this.#learn(doubtful, policy);
     return { kind: "taken", results, is_erased: isSilent(this.#executor.thread) };
+  }
+
+  /** ER1: a user id that the directory leads here is known here, also where what came with it tells nothing of anybody. */
+  #learn(people: readonly Contact[], policy: Policy): void {
+    for (const { user_id } of people) {
+      const { thread } = this.#executor;
+      const { identity } = thread;
+      if (user_id === null || identity === null || isSilent(thread) || thread.user_ids.includes(user_id)) continue;
+      const place = { identity, contact: { ...NOBODY_KNOWN, user_id } };
+      this.#executor.command({ type: "join_thread", place, from: identity.thread_key }, policy);
+    }
   }
 
   /** EX1: what came to a thread that leads here since is not taken again, for as long as the channel may repeat it. */

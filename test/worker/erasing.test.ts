@@ -252,6 +252,28 @@ describe("ER1 erasing a person", () => {
     for (const { key } of kept.keys) expect(key).toMatch(/^erased:[0-9a-f]{64}$/);
   });
 
+  test.each([0, 1])(
+    "ER1 a user id that only the history told of finds them and goes with them; %i words since",
+    async (since) => {
+      const line = await newLine();
+      const person = newPerson();
+      const { wa_id, user_id, name } = person;
+      await bring(line, by({ wa_id, name }, line, said(person, "hello")));
+      const metadata = { phase: 0, chunk_order: 1, progress: 50 };
+      const past = said(person, "long ago", { from: wa_id, timestamp: "1700000000" });
+      const later = said(person, "later", { from: wa_id, from_user_id: user_id, timestamp: "1700000001" });
+      for (const message of [past, later]) {
+        const history = [{ metadata, threads: [{ id: wa_id, messages: [message] }] }];
+        await bring(line, envelope({ field: "history", value: { ...change(line.number, {}).value, history } }));
+      }
+      for (let count = 0; count < since; count++) await bring(line, by({ user_id, name }, line, said(person, "again")));
+      const { id, message_count } = await conversationWith(line, wa_id);
+      expect(message_count).toBe(1 + since);
+      await erase(line, id);
+      expect(await tracesOf(person, [past.id, later.id])).toEqual([]);
+    },
+  );
+
   test("ER1 what is not there yet of the list or the files is said, and made good by itself", async () => {
     const line = await newLine();
     const person = newPerson();
