@@ -24,6 +24,9 @@ const REFUSALS = [
   { status: 401, body: { error: { code: 190, message: "Access token has expired" } } },
 ];
 
+/** What becomes of a message, most of the time. */
+const FARES: readonly (readonly MessageStatus[])[] = [["sent"], ["sent", "delivered"], ["sent", "delivered", "read"]];
+
 /** The channel's side: it takes messages, answers or not, and tells later how they fare. */
 export class Channel {
   readonly arrivals: Arrival[] = [];
@@ -55,7 +58,8 @@ export class Channel {
 
   #tell(message_id: string, channel_message_id: string): void {
     const world = this.#world;
-    const statuses: MessageStatus[] = world.pick([["sent"], ["sent", "delivered"], ["sent", "delivered", "read"]]);
+    const fares = world.isBusy ? [...FARES, ["failed"] as const, ["sent", "failed"] as const] : FARES;
+    const statuses: readonly MessageStatus[] = world.pick(fares);
     for (const status of statuses) {
       const at = new Date(world.now).toISOString();
       // By no means always does the channel give our id back.

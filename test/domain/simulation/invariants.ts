@@ -241,8 +241,9 @@ function checkSubscriber({ key, log, executor }: State, plant: Plant, check: Che
     ),
     `the subscriber was told of ${key}: ${firsts.join(" ")}`,
   );
-  // Of a thread that only leads elsewhere there is no conversation to tell of.
-  const isTold = ({ type, number }: Event) => type === "thread.erased" || executor.conversation(number) !== null;
+  // Of a thread that only leads elsewhere, or in which nothing was said yet, there is no conversation to tell of.
+  const begins = (number: number) => executor.conversation(number)?.first_seq ?? Infinity;
+  const isTold = ({ type, number, seq }: Event) => type === "thread.erased" || begins(number) <= seq;
   const missing = log
     .filter((event) => isTold(event) && !firsts.includes(event.seq))
     .map(({ seq, type }) => `${seq} ${type}`);

@@ -16,6 +16,8 @@ import { type Said, Says } from "./says.ts";
 import { AGENTS } from "./tenant.ts";
 import type { World } from "./world.ts";
 
+const UNDELIVERABLE = { code: 131026, title: "Message undeliverable", detail: null };
+
 /** Clients give up after so many times; the channel does not. */
 const MOST_TRIES = 4;
 
@@ -127,10 +129,11 @@ export class People {
   /** A status webhook: repeated until it is taken. */
   async report(news: StatusNews): Promise<void> {
     const { message_id, status, at, channel_message_id } = news;
+    const error = status === "failed" ? UNDELIVERABLE : null;
     const sent = this.#plant.channel.arrivals.find((one) => one.channel_message_id === channel_message_id);
     const key = parseMessageId(sent?.message_id ?? "")?.threadKey ?? "";
     await this.#customers.untilTaken(() =>
-      this.#thread(key).reportStatuses([{ message_id, report: { status, at, channel_message_id, error: null } }]),
+      this.#thread(key).reportStatuses([{ message_id, report: { status, at, channel_message_id, error } }]),
     );
     this.#plant.channel.told.push({ ...news, taken_at: this.#world.now });
   }

@@ -1,5 +1,5 @@
 import type { ConversationPort } from "../../../src/conversation/port.ts";
-import type { Command } from "../../../src/domain/commands.ts";
+import type { Command, Saying } from "../../../src/domain/commands.ts";
 import { type Actor, NOBODY_KNOWN } from "../../../src/domain/conversation.ts";
 import type { Event } from "../../../src/domain/events.ts";
 import { AGAIN_MS, OUTSIDE, sayingOf } from "./customers.ts";
@@ -15,7 +15,7 @@ const MOST_TRIES = 6;
 const SERVICE: Actor = { type: "api", id: "service" };
 const AGENT = "agent of theirs";
 
-/** The services that play the AI, the customers' list and the agents where the shop has chosen so. */
+/** The services that play the AI, the customers' list, the agents and the flows where the shop has chosen so. */
 export class OutsideServices {
   readonly #plant: Plant;
 
@@ -59,11 +59,24 @@ export class OutsideServices {
       }
       case "answer.requested": {
         const sender = { type: "agent", id: AGENT, display_name: AGENT } as const;
-        return event.of === "agent" ? [{ type: "send_message", number, sender, saying, deliver: true }] : [];
+        if (event.of === "flow") return event.by_service ? this.#flowAnswers(number, saying) : [];
+        return [{ type: "send_message", number, sender, saying, deliver: true }];
       }
+      case "flow.requested":
+        return event.by_service ? this.#flowAnswers(number, saying) : [];
       default:
         return [];
     }
+  }
+
+  /** A flow says something; at times that was its last word. */
+  #flowAnswers(number: number, saying: Saying): Command[] {
+    const { world } = this.#plant;
+    const who = { by: "flow", sender_id: "menu", display_name: "Menu", turn: null } as const;
+    const [wants_ticket, isLast] = [world.happens(0.3), world.happens(0.3)];
+    const answers: Command = { type: "receive_answer", number, ...who, saying, wants_ticket: false };
+    const ends: Command = { type: "end_flow", number, wants_ticket, actor: { type: "flow", id: "menu" } };
+    return isLast ? [answers, ends] : [answers];
   }
 
   async #tell(threadKey: string, key: string, command: Command, tries = 1): Promise<void> {

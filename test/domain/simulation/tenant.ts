@@ -61,6 +61,7 @@ const servicesOf = (world: World): Partial<Services> => ({
   ai: world.pick(["embedded", "remote"]),
   customers: world.pick(["embedded", "remote"]),
   agents: world.pick(["embedded", "remote"]),
+  flows: world.pick(["embedded", "remote"]),
 });
 
 const rarerPoliciesOf = (world: World): Partial<TenantPolicies> => ({
