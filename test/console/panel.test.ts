@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { reasonOf, whyHandedOver } from "../../src/console/api/reason.ts";
 import type { Answer, Conversation, LogEvent } from "../../src/console/api/types.ts";
 import { blocksOf } from "../../src/console/inbox/panel/activity-blocks.ts";
 import { deedsOf, detailOf } from "../../src/console/inbox/panel/activity-words.ts";
@@ -127,6 +128,17 @@ describe("the log of what was done", () => {
   test("says why, or what", () => {
     expect(deedsOf(events, 2, "all").map(detailOf)).toEqual(["x, y", "A friend", null]);
     expect(deedsOf(events, 1, "all").map(detailOf)).toEqual([null]);
+  });
+
+  test("says no reason that the sentence itself says, nor one that holds for all", () => {
+    const asked = { type: "handoff.requested", seq: 9, number: 1, at: at(0), actor: { type: "system", id: null } };
+    const reasonIf = (trigger: string, reason: string) => reasonOf({ ...asked, trigger, reason } as LogEvent);
+    expect(reasonIf("keyword", "Customer requested human agent")).toBe("Customer requested human agent");
+    expect(reasonIf("people_first", "People answer first")).toBeNull();
+    expect(reasonIf("agent", "Taken over")).toBeNull();
+    const why = (handoff_trigger: string) =>
+      whyHandedOver({ handoff_trigger, handoff_reason: "A reason" } as Conversation);
+    expect([why("people_first"), why("keyword")]).toEqual([null, "A reason"]);
   });
 
   test("is read in blocks from its end, without a gap", () => {

@@ -1,4 +1,5 @@
 import { personOf } from "../../api/conversation.ts";
+import { whyHandedOver } from "../../api/reason.ts";
 import type { Conversation } from "../../api/types.ts";
 import { textsOf } from "../../locales/text.ts";
 import type { News } from "./alert-news.ts";
@@ -31,7 +32,7 @@ export async function alert(news: News, conversation: Conversation, open: (id: s
 
 function notify({ kind, key }: News, conversation: Conversation, open: (id: string) => void): void {
   const t = textsOf("work");
-  const body = conversation.last_message?.content ?? conversation.handoff_reason ?? "";
+  const body = conversation.last_message?.content ?? whyHandedOver(conversation) ?? "";
   const notification = new Notification(t(`alerts.${kind}`, { name: personOf(conversation) }), { body, tag: key });
   notification.onclick = () => {
     window.focus();

@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react";
 import { personOf, useConversation } from "../../api/conversation.ts";
 import { SETTINGS_STALE_MS } from "../../api/people.ts";
+import { whyHandedOver } from "../../api/reason.ts";
 import type { Conversation } from "../../api/types.ts";
 import { useCall } from "../../api/use-call.ts";
 import { useText } from "../../locales/text.ts";
@@ -112,13 +113,10 @@ function Who({ conversation }: { conversation: Conversation | undefined }) {
 
 function Why({ conversation }: { conversation: Conversation | undefined }) {
   const t = useText("work");
+  const reason = conversation && whyHandedOver(conversation);
   return (
     <>
-      {conversation?.handoff_reason && (
-        <p className="words mt-2 line-clamp-2 text-sm text-muted">
-          {t("offer.reason", { reason: conversation.handoff_reason })}
-        </p>
-      )}
+      {reason && <p className="words mt-2 line-clamp-2 text-sm text-muted">{t("offer.reason", { reason })}</p>}
       {conversation?.last_message && (
         <p className="mt-2 rounded-lg bg-sunken px-2.5 py-1.5 text-sm">
           <span className="words line-clamp-2">

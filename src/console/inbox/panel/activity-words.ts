@@ -1,3 +1,4 @@
+import { reasonOf } from "../../api/reason.ts";
 import type { LogEvent } from "../../api/types.ts";
 
 /** What of the log is told here: what somebody did with the conversation, not what was said in it. */
@@ -71,14 +72,11 @@ const isEmpty = (event: LogEvent): boolean => event.type === "customer.looked_up
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
-/** The reason of who gives none (`src/http/actions.ts`): the sentence says it. */
-const TAKEN = "Taken over";
-
 /** What an event says beside what it is: why, or what. */
 export function detailOf({ event, key }: Deed): string | null {
   if (key === "labels") return Array.isArray(event.labels) ? event.labels.join(", ") || null : null;
   if (key === "note") return text(event.content);
-  return key === "closed" || event.reason === TAKEN ? null : text(event.reason);
+  return reasonOf(event);
 }
 
 /** A text of an event's own, such as an id; null where it has none. */

@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { SETTINGS_STALE_MS, usePeople } from "../../api/people.ts";
+import { whyHandedOver } from "../../api/reason.ts";
 import type { Conversation } from "../../api/types.ts";
 import { useCall } from "../../api/use-call.ts";
 import { useMe } from "../../app/session.tsx";
@@ -21,6 +22,7 @@ export function Details({ conversation }: { conversation: Conversation }) {
   const t = useText("panel");
   const work = useText("work");
   const meId = useMe().id;
+  const reason = whyHandedOver(conversation);
   const { nameOf } = usePeople();
   const settings = { staleTime: SETTINGS_STALE_MS };
   const outlet = useCall("listOutlets", undefined, settings).data?.outlets.find(
@@ -86,11 +88,11 @@ export function Details({ conversation }: { conversation: Conversation }) {
       <Row name={t("details.started")}>
         <time dateTime={conversation.started_at}>{dateTimeOf(conversation.started_at)}</time>
       </Row>
-      {conversation.handoff_reason && (
+      {reason && (
         <div className="flex gap-3 text-sm">
           <dt className="w-24 shrink-0 pt-1 text-muted">{t("details.reason")}</dt>
           <dd className="min-w-0 grow py-1">
-            <span className="words line-clamp-4">{conversation.handoff_reason}</span>
+            <span className="words line-clamp-4">{reason}</span>
           </dd>
         </div>
       )}

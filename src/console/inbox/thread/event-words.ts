@@ -1,8 +1,8 @@
 import { CLOSE_REASONS, OFFER_OUTCOMES, TICKET_STATES } from "../../api/log-words.ts";
+import { reasonOf } from "../../api/reason.ts";
 import type { LogEvent } from "../../api/types.ts";
 import { useText } from "../../locales/text.ts";
 import { dateTimeOf } from "../../ui/time.tsx";
-import { text } from "./content/fields.ts";
 import { useAgentName } from "./context.tsx";
 
 /** Keys of what is said in several ways, told apart by one of the event's words. */
@@ -23,11 +23,12 @@ const TRIGGERS = [
 const CAUSES = ["time", "customer", "agent", "api"] as const;
 const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 
-/** The reason of who gives none (`src/http/actions.ts`): the sentence says it. */
-const TAKEN = "Taken over";
-
 const oneOf = <T extends string>(all: readonly T[], value: unknown, otherwise: T): T =>
   all.find((one) => one === value) ?? otherwise;
+
+/** What nobody but the system wished for was no service's wish. */
+const triggerOf = ({ actor, trigger }: LogEvent) =>
+  actor.type === "system" && trigger === "api" ? "system" : oneOf(TRIGGERS, trigger, "api");
 
 /** What happened, in words for an agent: who did it, why, and until when. */
 export function useEventWords(): (event: LogEvent) => string {
@@ -76,7 +77,7 @@ export function useEventWords(): (event: LogEvent) => string {
       case "phone.left":
         return t("events.phoneLeft", { phone: `${event.phone}` });
       case "handoff.requested":
-        return t("events.handoff", { trigger: t(`trigger.${oneOf(TRIGGERS, event.trigger, "api")}`) });
+        return t("events.handoff", { trigger: t(`trigger.${triggerOf(event)}`) });
       case "agent.assigned":
         if (event.agent_id === null) return t("events.unassigned", { by });
         return event.actor.type === "agent" && event.actor.id === event.agent_id
@@ -112,8 +113,7 @@ export function useEventWords(): (event: LogEvent) => string {
   };
   return (event) => {
     const words = wordsOf(event);
-    const isSaid = event.type === "conversation.closed" || event.reason === TAKEN;
-    const reason = isSaid ? null : text(event.reason);
+    const reason = reasonOf(event);
     return reason === null ? words : t("events.because", { words, reason });
   };
 }

@@ -36,6 +36,18 @@ function HandOffForm({ policies }: { policies: Policies }) {
   const fault = (name: (typeof KEYS)[number]) => faultUnder(error, `policies.${name}`);
   return (
     <TenantFormFrame form={form}>
+      <Section title={t("handOff.first")} lead={t("handOff.firstLead")}>
+        <ChoiceField
+          label={t("handOff.firstLabel")}
+          value={value.answers_first ?? "auto"}
+          onChange={(first) => set({ answers_first: first === "auto" ? null : first })}
+          options={(["auto", "ai", "flow", "people"] as const).map((one) => ({
+            value: one,
+            label: t(`handOff.firstBy.${one}`),
+            hint: t(`handOff.firstHint.${one}`),
+          }))}
+        />
+      </Section>
       <Section title={t("handOff.words")} lead={t("handOff.wordsLead")}>
         <WordsField
           label={t("handOff.wordsLabel")}
@@ -94,17 +106,6 @@ function HandOffForm({ policies }: { policies: Policies }) {
             error={fault("ai_debounce_limit")}
           />
         </div>
-      </Section>
-      <Section title={t("handOff.first")} lead={t("handOff.firstLead")}>
-        <ChoiceField
-          label={t("handOff.firstLabel")}
-          value={value.answers_first ?? "ai"}
-          onChange={(first) => set({ answers_first: first })}
-          options={(["ai", "flow", "people"] as const).map((one) => ({
-            value: one,
-            label: t(`handOff.firstBy.${one}`),
-          }))}
-        />
       </Section>
     </TenantFormFrame>
   );
