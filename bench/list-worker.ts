@@ -1,8 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
+import { assignAll, nextDue } from "../src/desk/assigning.ts";
 import { NEVER } from "../src/desk/list-facts.ts";
 import type { ListQuery } from "../src/desk/list-query.ts";
 import { DeskRepository } from "../src/desk/repository.ts";
+import type { DeskTicket } from "../src/desk/ticket.ts";
+import type { Staff } from "../src/desk/world.ts";
 import type { ConversationView } from "../src/domain/conversation.ts";
+import { DEFAULT_POLICY } from "../src/domain/policy.ts";
 import { idOf, random, someView } from "../test/support/list.ts";
 
 const OUTLETS = 20;
@@ -70,6 +74,19 @@ const lists = (rows: number): { [name: string]: ListQuery } => ({
   "part of a name that many have": { text: "aqua", limit: 51 },
 });
 
+const CHANGES = ["tickets given out", "update", "update that moves shelves"];
+
+const STAFF: Staff[] = Array.from({ length: AGENTS }, (_, number) => {
+  return { id: `agent-${number}`, outlet_ids: [], team_ids: [], capacity: 0 };
+});
+
+/** Whoever waits for a person has one. */
+const ticketOf = ({ id, outlet_id, started_at, waiting_since }: ConversationView): DeskTicket => ({
+  ...{ id, conversation_id: id, outlet_id, team_id: null, agent_id: null, state: "pending" },
+  ...{ opened_at: started_at, closed_at: null, waiting_since, is_opened: true },
+  ...{ assigning: null, is_moving: false, declined: [], rests_until: null, commands: 1 },
+});
+
 /** The first rows are stored as the desk does it; the others are copies of them, of later numbers and times. */
 const COPIED = 10_000;
 const COPY_ROWS = `
@@ -119,11 +136,15 @@ export class Lists extends DurableObject {
   done(): void {
     // What it knew is not so any more: rows were copied behind its back.
     this.#repository = new DeskRepository(this.ctx.storage);
-    this.#repository.transaction(() => this.#repository.list.recount());
+    this.#repository.transaction(() => {
+      this.#repository.list.recount();
+      for (const view of this.#repository.tickets.withoutTicket()) this.#repository.tickets.save(ticketOf(view));
+      for (const { id } of STAFF) this.#repository.presence.set(id, "online", null, iso(START));
+    });
   }
 
   names(rows: number): string[] {
-    return ["nothing (the call itself)", ...Object.keys(lists(rows)), "counts", "update", "update that moves shelves"];
+    return ["nothing (the call itself)", ...Object.keys(lists(rows)), "counts", ...CHANGES];
   }
 
   run(name: string, round: number, rows: number): number {
@@ -131,10 +152,20 @@ export class Lists extends DurableObject {
     const query = lists(rows)[name] && { ...lists(rows)[name], round };
     if (query) return this.#repository.pages.page(query as ListQuery).length;
     if (name === "counts") return this.#repository.counts.counts({ viewer: "agent-7", outlet_ids: null }).views.all;
+    if (name === "tickets given out") return this.#giveOut();
     if (name === "update") return this.#update((round * 7919) % rows, {});
     if (name === "update that moves shelves")
       return this.#update((round * 6007) % rows, { control: "queue", status: "handed_off", state: "open" });
     return 0;
+  }
+
+  /** Everybody is there, and has as much to do as they can. */
+  #giveOut(): number {
+    const { tickets, presence } = this.#repository;
+    const policy = { ...DEFAULT_POLICY, assignment: "least_loaded" } as const;
+    const round = { world: { policy, staff: STAFF, off: [], team_ids: [] }, tickets, presence, now: Date.now() };
+    this.#repository.transaction(() => assignAll(round));
+    return nextDue(round) ?? 0;
   }
 
   #update(number: number, changes: Partial<ConversationView>): number {

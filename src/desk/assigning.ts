@@ -1,10 +1,12 @@
-import { type Candidate, isDeclinedByAll, nextAgent } from "../domain/assignment.ts";
+import { type Candidate, isDeclinedByAll, isFree, nextAgent } from "../domain/assignment.ts";
 import { SYSTEM } from "../domain/conversation.ts";
+import { earliest } from "../domain/due.ts";
 import { asksAi, type Policy } from "../domain/policy.ts";
 import { assignment } from "./following.ts";
 import { type PresenceStore, unseen } from "./presence-store.ts";
 import type { DeskTicket, Offer } from "./ticket.ts";
 import type { TicketStore } from "./ticket-store.ts";
+import type { Reach } from "./waiting-tickets.ts";
 import type { Staff, World } from "./world.ts";
 
 /** Whoever all have declined is offered again after this time: nobody shall wait for ever beside people who have time. */
@@ -21,14 +23,44 @@ export interface Round {
 /** Does what time has brought, then gives the tickets that wait to those who can take them, the oldest first. */
 export function assignAll(round: Round): void {
   passTime(round);
-  let agents = candidates(round);
-  for (const ticket of round.tickets.waiting()) {
-    // A team that is there no more keeps nobody waiting.
-    const isOfTeam = ticket.team_id !== null && round.world.team_ids.includes(ticket.team_id);
-    const agentId = place(round, isOfTeam ? ticket : { ...ticket, team_id: null }, agents);
-    // Each ticket that is given away is somebody's load for the next.
-    if (agentId !== null) agents = agents.map((agent) => (agent.id === agentId ? busier(agent, round.now) : agent));
+  const agents = candidates(round);
+  giveBack(round, agents);
+  for (const ticket of round.tickets.waiting.declined()) rest(round, ofTeam(round, ticket), agents);
+  if (round.world.policy.assignment !== "manual") giveOut(round, agents);
+}
+
+/** Gives away what waits as long as anybody is free. */
+function giveOut(round: Round, all: Candidate[]): void {
+  const { world, tickets, now } = round;
+  let agents = all;
+  let last: DeskTicket | null = null;
+  for (;;) {
+    const free = agents.filter(isFree);
+    const waiting: DeskTicket[] | null =
+      free.length === 0 ? null : tickets.waiting.next(reachOf(free, world.team_ids), last);
+    if (waiting === null) return;
+    for (const ticket of waiting) {
+      const agentId = nextAgent(ofTeam(round, ticket), agents, world.policy.assignment);
+      if (agentId === null) continue;
+      give(round, ticket, agentId);
+      // Each ticket that is given away is somebody's load for the next.
+      agents = agents.map((agent) => (agent.id === agentId ? busier(agent, now) : agent));
+    }
+    last = waiting.at(-1) ?? null;
   }
+}
+
+/** A team that is there no more keeps nobody waiting. */
+const ofTeam = ({ world }: Round, ticket: DeskTicket): DeskTicket =>
+  ticket.team_id === null || world.team_ids.includes(ticket.team_id) ? ticket : { ...ticket, team_id: null };
+
+function reachOf(agents: readonly Candidate[], teamIds: readonly string[]): Reach {
+  const own = new Set(agents.flatMap(({ team_ids }) => team_ids));
+  const seesAll = agents.some(({ outlet_ids }) => outlet_ids.length === 0);
+  return {
+    outlet_ids: seesAll ? null : [...new Set(agents.flatMap(({ outlet_ids }) => outlet_ids))],
+    other_team_ids: teamIds.filter((id) => !own.has(id)),
+  };
 }
 
 const busier = (agent: Candidate, now: number): Candidate => ({
@@ -61,19 +93,6 @@ export function endOffer(tickets: TicketStore, offer: Offer, outcome: "declined"
   tickets.send(ticket_id, { type: "end_offer", number, ticket_id, agent_id, outcome, actor });
 }
 
-/** @returns who gets the ticket, or is offered it */
-function place(round: Round, given: DeskTicket, agents: Candidate[]): string | null {
-  const { world, tickets, now } = round;
-  if (goesBack(given, agents, world.policy, now)) {
-    release(round, given);
-    return null;
-  }
-  const ticket = rested(tickets, given, agents, now);
-  const agent_id = nextAgent(ticket, agents, world.policy.assignment);
-  if (agent_id !== null) give(round, ticket, agent_id);
-  return agent_id;
-}
-
 function give(round: Round, ticket: DeskTicket, agent_id: string): void {
   const { world, tickets, now } = round;
   const number = tickets.numberOf(ticket.conversation_id);
@@ -90,23 +109,28 @@ function give(round: Round, ticket: DeskTicket, agent_id: string): void {
 }
 
 /** When everybody has declined, there is a pause, and then another round. */
-function rested(tickets: TicketStore, ticket: DeskTicket, agents: Candidate[], now: number): DeskTicket {
-  if (!isDeclinedByAll(ticket, agents)) return ticket;
-  if (ticket.rests_until === null) {
-    tickets.change(ticket.id, { rests_until: now + ROUND_MS });
-    return ticket;
-  }
-  if (ticket.rests_until > now) return ticket;
-  const fresh = { declined: [], rests_until: null };
-  tickets.change(ticket.id, fresh);
-  return { ...ticket, ...fresh };
+function rest({ tickets, now }: Round, ticket: DeskTicket, agents: Candidate[]): void {
+  const { id, rests_until } = ticket;
+  const isDeclined = isDeclinedByAll(ticket, agents);
+  if (isDeclined && rests_until === null) tickets.change(id, { rests_until: now + ROUND_MS });
+  else if (isDeclined && Number(rests_until) <= now) tickets.change(id, { declined: [], rests_until: null });
+  // Somebody has come who can be asked: a pause that is over and that nobody ends would ring for ever.
+  else if (!isDeclined && rests_until !== null) tickets.change(id, { rests_until: null });
 }
 
 /** AS7: nobody has time, and the tenant wishes the AI to go on then. */
-function goesBack(ticket: DeskTicket, agents: Candidate[], policy: Policy, now: number): boolean {
-  if (!mayGoBack(policy)) return false;
-  const due = queueDue(ticket, policy);
-  return (due !== null && due <= now) || (policy.assignment !== "manual" && isDeclinedByAll(ticket, agents));
+function giveBack(round: Round, agents: Candidate[]): void {
+  const { world, tickets, now } = round;
+  const { policy } = world;
+  if (!mayGoBack(policy)) return;
+  if (policy.queue_timeout !== null) {
+    const due = new Date(now - policy.queue_timeout * 1_000).toISOString();
+    for (let some = tickets.waiting.since(due); some.length > 0; some = tickets.waiting.since(due))
+      for (const ticket of some) release(round, ticket);
+  }
+  if (policy.assignment === "manual") return;
+  const declined = tickets.waiting.declined().filter((ticket) => isDeclinedByAll(ofTeam(round, ticket), agents));
+  for (const ticket of declined) release(round, ticket);
 }
 
 function release({ tickets }: Round, ticket: DeskTicket): void {
@@ -117,19 +141,16 @@ function release({ tickets }: Round, ticket: DeskTicket): void {
 
 const mayGoBack = (policy: Policy): boolean => policy.nobody_available === "ai" && asksAi(policy);
 
-const queueDue = ({ waiting_since }: DeskTicket, { queue_timeout }: Policy): number | null =>
-  waiting_since === null || queue_timeout === null ? null : Date.parse(waiting_since) + queue_timeout * 1_000;
-
 /** When time will bring something; epoch milliseconds. Null for nothing. */
 export function nextDue({ world, tickets, presence }: Round): number | null {
-  const waiting = tickets.waiting();
-  const dues = [
+  const { queue_timeout } = world.policy;
+  const first = queue_timeout !== null && mayGoBack(world.policy) ? tickets.waiting.first : null;
+  return earliest([
     presence.due,
     ...tickets.offers().map(({ until }) => until),
-    ...waiting.map(({ rests_until }) => rests_until),
-    ...(mayGoBack(world.policy) ? waiting.map((ticket) => queueDue(ticket, world.policy)) : []),
-  ].filter((due) => due !== null);
-  return dues.length === 0 ? null : Math.min(...dues);
+    ...tickets.waiting.declined().map(({ rests_until }) => rests_until),
+    first === null ? null : Date.parse(first) + Number(queue_timeout) * 1_000,
+  ]);
 }
 
 /** Agents as they stand now. */

@@ -139,4 +139,13 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 6,
     sql: "CREATE TABLE forgotten (thread_key TEXT PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID;",
   },
+  {
+    id: 7,
+    // Of those only with which there is something to do: most are closed.
+    sql: `
+      CREATE INDEX tickets_by_wait ON tickets (waiting_since, id) WHERE state = 'pending' AND waiting_since IS NOT NULL;
+      CREATE INDEX tickets_declined ON tickets (id)
+        WHERE state = 'pending' AND json_array_length(body, '$.declined') > 0;
+      CREATE INDEX tickets_assigning ON tickets (id) WHERE json_extract(body, '$.assigning') IS NOT NULL;`,
+  },
 ];

@@ -82,15 +82,20 @@ export class PresenceStore {
   /** Conversations that agents have and do not sleep, and tickets that are offered, or being given, to them. */
   #loads(): Map<string, number> {
     const rows = this.#database.rows<{ agent_id: string; load: number }>(
-      `SELECT agent_id, count(DISTINCT conversation_id) AS load FROM (
-         SELECT shelves.agent_id AS agent_id, conversations.id AS conversation_id
-           FROM shelves CROSS JOIN conversations ON conversations.shelf = shelves.id
+      `SELECT agent_id, sum(load) AS load FROM (
+         SELECT agent_id, listed AS load FROM shelves
            WHERE control = 'agent' AND agent_id <> '' AND NOT is_snoozed AND listed > 0
          UNION ALL
-         SELECT offers.agent_id, tickets.conversation_id FROM offers JOIN tickets ON tickets.id = offers.ticket_id
-         UNION ALL
-         SELECT json_extract(body, '$.assigning'), conversation_id FROM tickets
-           WHERE state <> 'closed' AND json_extract(body, '$.assigning') IS NOT NULL
+         SELECT agent_id, count(DISTINCT conversation_id) AS load FROM (
+           SELECT offers.agent_id AS agent_id, conversation_id FROM offers CROSS JOIN tickets ON tickets.id = offers.ticket_id
+           UNION ALL
+           SELECT json_extract(body, '$.assigning'), conversation_id FROM tickets INDEXED BY tickets_assigning
+             WHERE json_extract(body, '$.assigning') IS NOT NULL AND state <> 'closed'
+         ) AS given WHERE NOT EXISTS (
+           SELECT 1 FROM conversations JOIN shelves ON shelves.id = conversations.shelf
+             WHERE conversations.id = given.conversation_id AND shelves.control = 'agent'
+               AND shelves.agent_id = given.agent_id AND NOT is_snoozed
+         ) GROUP BY agent_id
        ) GROUP BY agent_id`,
     );
     return new Map(rows.map(({ agent_id, load }) => [agent_id, load]));

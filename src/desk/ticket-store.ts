@@ -5,6 +5,7 @@ import type { Following } from "./following.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { TicketPage, TicketQuery } from "./port.ts";
 import type { DeskTicket, Offer, TicketView } from "./ticket.ts";
+import { WaitingTickets } from "./waiting-tickets.ts";
 
 type Body = { body: string };
 
@@ -12,9 +13,12 @@ type Body = { body: string };
 export class TicketStore {
   readonly #database: Database;
   readonly #outgoing: Outgoing;
+  /** Those that wait for somebody to have them. */
+  readonly waiting: WaitingTickets;
 
   constructor(database: Database, outgoing: Outgoing) {
     this.#database = database;
+    this.waiting = new WaitingTickets(database);
     this.#outgoing = outgoing;
   }
 
@@ -27,17 +31,9 @@ export class TicketStore {
     return this.#tickets("conversation_id = ? AND state <> 'closed'", conversationId)[0] ?? null;
   }
 
-  /** Tickets that wait and are on their way to nobody, the oldest first. */
-  waiting(): DeskTicket[] {
-    const unmoved = "json_extract(body, '$.assigning') IS NULL AND NOT json_extract(body, '$.is_moving')";
-    const free = `id NOT IN (SELECT ticket_id FROM offers) AND ${unmoved}`;
-    return this.#tickets(`state = 'pending' AND waiting_since IS NOT NULL AND ${free} ORDER BY waiting_since, id`);
-  }
-
   /** Whether anything is to be given to somebody, or was offered. */
   get isBusy(): boolean {
-    const waits = "SELECT 1 FROM tickets WHERE state = 'pending' AND waiting_since IS NOT NULL";
-    return this.#database.rows(`${waits} UNION ALL SELECT 1 FROM offers LIMIT 1`).length > 0;
+    return this.waiting.isAny || this.#database.rows("SELECT 1 FROM offers LIMIT 1").length > 0;
   }
 
   /** Keeps a ticket as it is now. @returns whether it was another before */

@@ -36,7 +36,7 @@ export const mayTake = ({ outlet_id, team_id }: Omit<WaitingTicket, "declined">,
   (team_id === null || agent.team_ids.includes(team_id));
 
 /** AS2: nobody gets a ticket who is not on line, or has as many conversations as they can take. */
-const isFree = ({ presence, load, capacity }: Candidate): boolean => presence === "online" && load < capacity;
+export const isFree = ({ presence, load, capacity }: Candidate): boolean => presence === "online" && load < capacity;
 
 /** Who gets the ticket next; null when nobody can, or the tenant's people choose for themselves. */
 export function nextAgent(ticket: WaitingTicket, agents: readonly Candidate[], strategy: Strategy): string | null {
