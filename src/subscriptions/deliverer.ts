@@ -19,7 +19,9 @@ const QUIET_MS = 20 * SECOND;
 const UNREAD_MS = 30 * SECOND;
 
 const SETTINGS_MS = 5 * SECOND;
-const DAY = 24 * 60 * 60 * SECOND;
+
+/** So often what is kept no longer is looked for: a busy subscriber is told a thing each second. */
+const TRIM_MS = 6 * 60 * 60 * SECOND;
 
 /** Delivers what lanes have: in order in each, several of them at a time, as the subscriber's health allows. */
 export class Deliverer {
@@ -194,8 +196,8 @@ export class Deliverer {
     const swept = this.lineup.sweep(now - QUIET_MS);
     if (swept.length > 0) this.repository.transaction(() => this.repository.unpend(swept));
     if (now >= this.#trimAt && this.repository.exists) {
-      const isLeft = this.repository.transaction(() => this.repository.deliveries.trim(now));
-      this.#trimAt = isLeft ? now + DAY : Number.POSITIVE_INFINITY;
+      const left = this.repository.transaction(() => this.repository.deliveries.trim(now));
+      this.#trimAt = left === "nothing" ? Number.POSITIVE_INFINITY : now + (left === "more" ? SECOND : TRIM_MS);
     }
     this.lineup.search();
     this.pump();

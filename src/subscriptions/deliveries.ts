@@ -13,7 +13,7 @@ const MOST_DELIVERED = 10_000;
 const MOST_ATTEMPTS = 50;
 
 /** So many rows are deleted at a time. */
-const BATCH = 1_000;
+const BATCH = 5_000;
 
 /** A delivery with its place. `again`: it is delivered anew beside its lane. */
 export interface Kept extends Position {
@@ -130,16 +130,22 @@ export class Deliveries {
     return this.#rows(`${WHERE.delivered} ORDER BY id DESC LIMIT 1`)[0]?.updated_at ?? null;
   }
 
-  /** Forgets what is older than it is kept. @returns whether anything is left */
-  trim(now: number): boolean {
-    if (!this.#database.exists) return false;
-    const surplus = `${WHERE.delivered} ORDER BY id DESC LIMIT ${BATCH} OFFSET ${MOST_DELIVERED}`;
-    const old = `${WHERE.delivered} AND id < ${now - DELIVERED_DAYS * DAY} ORDER BY id LIMIT ${BATCH}`;
-    const dead = `${WHERE.dead} AND updated_at < ${now - DEAD_DAYS * DAY} LIMIT ${BATCH}`;
-    for (const which of [surplus, old, dead]) {
-      this.#database.run(`DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ${which})`);
-    }
-    return this.#newestId() > 0;
+  /** Forgets what is older, or more, than is kept, so much of it at a time. @returns what there is to do from here on */
+  trim(now: number): "nothing" | "later" | "more" {
+    if (!this.#database.exists) return "nothing";
+    const surplus = `SELECT id FROM deliveries WHERE ${WHERE.delivered} ORDER BY id DESC LIMIT 1 OFFSET ${MOST_DELIVERED}`;
+    const [last] = this.#database.rows<{ id: number }>(surplus);
+    const kept = Math.max((last?.id ?? 0) + 1, now - DELIVERED_DAYS * DAY);
+    const isMore =
+      this.#forget(`${WHERE.delivered} AND id < ? ORDER BY id`, kept) ||
+      this.#forget(`${WHERE.dead} AND updated_at < ?`, now - DEAD_DAYS * DAY);
+    return isMore ? "more" : this.#newestId() > 0 ? "later" : "nothing";
+  }
+
+  /** @returns whether there may be more of it */
+  #forget(which: string, before: number): boolean {
+    const some = `SELECT id FROM deliveries WHERE ${which} LIMIT ${BATCH}`;
+    return this.#database.run(`DELETE FROM deliveries WHERE id IN (${some})`, before) >= BATCH;
   }
 
   #rows(where: string, ...bindings: (string | number)[]): Kept[] {
