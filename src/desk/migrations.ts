@@ -148,4 +148,9 @@ export const MIGRATIONS: readonly Migration[] = [
         WHERE state = 'pending' AND json_array_length(body, '$.declined') > 0;
       CREATE INDEX tickets_assigning ON tickets (id) WHERE json_extract(body, '$.assigning') IS NOT NULL;`,
   },
+  {
+    id: 8,
+    // Only of what is about no ticket it is asked whether it is on its way.
+    sql: "CREATE INDEX outbox_by_key ON outbox (key) WHERE ticket_id = '';",
+  },
 ];

@@ -31,15 +31,18 @@ export class Outgoing {
     );
   }
 
+  /** Whether a command that is about no ticket is on its way. */
   has(key: string): boolean {
-    return this.#database.rows("SELECT 1 FROM outbox WHERE key = ?", key).length > 0;
+    return this.#database.rows("SELECT 1 FROM outbox WHERE key = ? AND ticket_id = ''", key).length > 0;
   }
 
-  /** The first of each conversation: the next one waits until it was taken. */
-  first(now: number): Letter[] {
+  /** The first of each conversation, at most so many: the next one waits until it was taken. */
+  first(now: number, limit: number): Letter[] {
     const rows = this.#database.rows<Omit<Letter, "command"> & { command: string }>(
-      `SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY conversation_id) AND due_at <= ? ORDER BY id`,
+      `SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY conversation_id) AND due_at <= ?
+        ORDER BY id LIMIT ?`,
       now,
+      limit,
     );
     return rows.map((row) => ({ ...row, command: JSON.parse(row.command) as Command }));
   }

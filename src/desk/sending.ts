@@ -9,6 +9,9 @@ import type { Letter, Outgoing } from "./outgoing.ts";
 const AGAIN_MS = 1_000;
 const AGAIN_AT_MOST_MS = 5 * 60_000;
 
+/** So many threads are called at the same time: one call of ours may make a limited number of others. */
+const AT_ONCE = 50;
+
 /** What a thread said to a command: how its conversation stands, or why it refused. */
 export interface Heard {
   conversation: ConversationView | null;
@@ -39,7 +42,7 @@ export class Sending {
   /** Done once everything was tried that was there when it was asked for. */
   run(): Promise<void> {
     if (this.#running !== null) return this.#running.then(() => this.run());
-    if (this.#outgoing.first(Date.now()).length === 0) return Promise.resolve();
+    if (this.#outgoing.first(Date.now(), 1).length === 0) return Promise.resolve();
     this.#running = this.#all().finally(() => {
       this.#running = null;
     });
@@ -48,7 +51,7 @@ export class Sending {
 
   async #all(): Promise<void> {
     for (;;) {
-      const letters = this.#outgoing.first(Date.now());
+      const letters = this.#outgoing.first(Date.now(), AT_ONCE);
       if (letters.length === 0) return;
       await Promise.all(letters.map((letter) => this.#send(letter)));
     }

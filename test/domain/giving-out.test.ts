@@ -102,7 +102,7 @@ test("AS1 to AS7 of however many that wait each gets whom it would get if all we
       const { presence } = repository;
       const round = { world, tickets: repository.tickets, presence, now: NOW };
       repository.transaction(() => assignAll(round));
-      const done = repository.outgoing.first(NOW).map(({ ticket_id, command }): [string, string] => {
+      const done = repository.outgoing.first(NOW, some.length).map(({ ticket_id, command }): [string, string] => {
         return [ticket_id, "agent_id" in command ? String(command.agent_id) : "the AI"];
       });
       expect(Object.fromEntries(done)).toEqual(decided(waiting, world, candidates));

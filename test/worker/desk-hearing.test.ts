@@ -18,7 +18,7 @@ const asking = (work: (repository: DeskRepository, letter: Letter) => void) =>
   runInDurableObject(env.DESK.getByName(crypto.randomUUID()), (_, { storage }) => {
     const repository = new DeskRepository(storage);
     repository.transaction(() => repository.saveOne(viewOf(first), true));
-    const [letter] = repository.outgoing.first(0);
+    const [letter] = repository.outgoing.first(0, 10);
     if (!letter) throw new Error("no ticket was asked for");
     work(repository, letter);
   });
@@ -34,7 +34,7 @@ test("AS6 a hand-off gets its ticket though that of the one before it came betwe
     const ticket = tickets.openOf(viewOf(again).id);
     expect(ticket).toMatchObject({ waiting_since: again.conversation.handoff?.requested_at });
     expect(ticket?.id).not.toBe(letter.ticket_id);
-    expect(outgoing.first(0)).toMatchObject([{ ticket_id: ticket?.id, command: { type: "open_ticket" } }]);
+    expect(outgoing.first(0, 10)).toMatchObject([{ ticket_id: ticket?.id, command: { type: "open_ticket" } }]);
   });
 });
 
@@ -50,6 +50,6 @@ test("AS6 what was to be done with a ticket that was not opened is not done", as
       settle(repository, letter, { conversation: viewOf(between), rejection: null });
     });
     expect(tickets.find(ticket_id)).toBeNull();
-    expect(outgoing.first(0)).toEqual([]);
+    expect(outgoing.first(0, 10)).toEqual([]);
   });
 });
