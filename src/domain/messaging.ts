@@ -11,7 +11,9 @@ import type { Message } from "./message.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { isFrustrated, sentimentOf } from "./sentiment.ts";
+import type { Thread } from "./thread.ts";
 import { beginTicket } from "./tickets.ts";
+import { isFull, MOST_UNSENT } from "./unsent.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -114,7 +116,7 @@ export function sendMessage(draft: Draft, command: Of<"send_message">, policy: P
   if (if_last_seq !== null && last_message_seq > if_last_seq) return { code: "stale_reply", last_message_seq };
   if (isSilenced(sender, conversation)) return suppress(draft, sender, saying);
   const deliver = command.deliver && draft.thread.identity?.channel === "whatsapp";
-  const refusal = deliver ? refuseDelivery(conversation, saying, at) : null;
+  const refusal = deliver ? refuseDelivery(draft.thread, conversation, saying, at) : null;
   if (refusal) return refusal;
   // CV4: a reaction says nothing of its own, whoever it is from.
   const passive = saying.message_type === "reaction";
@@ -153,8 +155,9 @@ function react(draft: Draft, sender: Sender, { payload, reply_to, timestamp }: S
 }
 
 /** MS4, MS5: what WhatsApp would refuse is refused before. Templates are what may be sent outside the window. */
-function refuseDelivery(conversation: Conversation, saying: Saying, at: number): Rejection | null {
+function refuseDelivery(thread: Thread, conversation: Conversation, saying: Saying, at: number): Rejection | null {
   const { message_type, content } = saying;
+  if (isFull(thread)) return { code: "too_many_unsent", limit: MOST_UNSENT };
   if (message_type === "template") return null;
   if (message_type === "text" && [...content].length > WHATSAPP_TEXT_LIMIT)
     return { code: "content_too_long", limit: WHATSAPP_TEXT_LIMIT };

@@ -6,6 +6,8 @@ export type Rejection =
   | { code: "conversation_closed"; conversation_id: string }
   | { code: "window_closed" }
   | { code: "content_too_long"; limit: number }
+  /** So many messages of the person's wait to be sent already. */
+  | { code: "too_many_unsent"; limit: number }
   /** Something was said since that the sender has not seen. */
   | { code: "stale_reply"; last_message_seq: number }
   | { code: "invalid_snooze" }

@@ -1,6 +1,7 @@
 import type { Saying } from "./commands.ts";
 import { SYSTEM, windowExpiresAt } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
+import { isFull } from "./unsent.ts";
 
 const SENDER = { type: "system", id: null, display_name: "System" } as const;
 
@@ -9,8 +10,8 @@ export function tell(draft: Draft, saying: Saying): void {
   const { open } = draft;
   if (open === null) return;
   const isSent = draft.thread.identity?.channel === "whatsapp";
-  // MS4: what WhatsApp would refuse is not begun.
-  if (isSent && Date.parse(draft.at) >= (windowExpiresAt(open) ?? 0)) return;
+  // MS4, MS11: what would be refused is not begun.
+  if (isSent && (Date.parse(draft.at) >= (windowExpiresAt(open) ?? 0) || isFull(draft.thread))) return;
   const message = draft.message(SENDER, saying, "api");
   const queued = { ...message, status: "queued" as const, status_times: { queued: draft.at } };
   draft.record(isSent ? { type: "message.queued", message: queued } : { type: "message.added", message }, SYSTEM);

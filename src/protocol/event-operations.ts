@@ -112,6 +112,7 @@ export const EVENT_OPERATIONS = {
       "payload_too_large",
       "unsupported_event_format",
       "content_too_long",
+      "too_many_unsent",
       "event_type_unknown",
       "receiver_unknown",
     ],

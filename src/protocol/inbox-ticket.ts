@@ -160,7 +160,7 @@ export const INBOX_TICKET_OPERATIONS = {
     summary: "Say a text; the answer has the conversation too, to put it first in the list",
     body: z.object({ content: z.string().min(1).max(65_536), senderId: z.string().min(1).max(255).nullish() }),
     answers: { 201: z.object({ message: TicketMessage, conversation: TicketConversation }) },
-    problems: ["conversation_not_found", "conversation_closed", "window_closed", "content_too_long"],
+    problems: ["conversation_not_found", "conversation_closed", "window_closed", "content_too_long", "too_many_unsent"],
   }),
   ticketSeen: operation({
     ...conversation,

@@ -5,7 +5,13 @@ import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
 const conversations = { tag: "Messages", params: idInPath, problems: ["conversation_not_found"] as ProblemCode[] };
-const sending: ProblemCode[] = ["conversation_not_found", "conversation_closed", "window_closed", "content_too_long"];
+const sending: ProblemCode[] = [
+  "conversation_not_found",
+  "conversation_closed",
+  "window_closed",
+  "content_too_long",
+  "too_many_unsent",
+];
 const MessageList = z.array(Message).meta({ description: "Oldest first" });
 
 /** Calls about messages. */

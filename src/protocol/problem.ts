@@ -65,6 +65,7 @@ export const PROBLEMS = {
   flow_invalid: { status: 422, title: "The flow cannot work like this" },
   upgrade_required: { status: 426, title: "This is a WebSocket" },
   too_many_attempts: { status: 429, title: "Too many attempts" },
+  too_many_unsent: { status: 429, title: "Too many messages to this customer wait to be sent" },
   internal_error: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Not available right now" },
 } as const;
@@ -112,6 +113,10 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
     }
     case "content_too_long":
       return { ...rejection, detail: `WhatsApp takes at most ${rejection.limit} characters.` };
+    case "too_many_unsent": {
+      const detail = `${rejection.limit} of them wait. See GET /api/v1/operations for what holds them, or wait until some are sent.`;
+      return { ...rejection, detail };
+    }
     case "label_limit":
       return { ...rejection, detail: `A conversation has at most ${rejection.limit} labels.` };
     case "with_person":

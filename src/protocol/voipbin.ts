@@ -159,6 +159,6 @@ export const VOIPBIN_OPERATIONS = {
     summary: "Send a text, or one file with the text as its caption",
     body: VoipbinNewMessage,
     answers: { 200: VoipbinMessage },
-    problems: ["conversation_not_found", "conversation_closed", "window_closed", "content_too_long"],
+    problems: ["conversation_not_found", "conversation_closed", "window_closed", "content_too_long", "too_many_unsent"],
   }),
 };

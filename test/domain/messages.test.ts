@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { messageId } from "../../src/domain/ids.ts";
 import {
   ANN,
+  accepted,
   agentSays,
   aiSays,
+  claims,
   DAY,
   flowSays,
   given,
@@ -13,6 +15,7 @@ import {
   MINUTE,
   nothing,
   opens,
+  reports,
   resolves,
   says,
   sets,
@@ -150,6 +153,20 @@ describe("long texts", () => {
   test("MS5 a customer's message is taken at any length", () => {
     expect(nothing.when(says("x".repeat(10_000))).rejection).toBeNull();
   });
+});
+
+test("MS11 a thousand messages may wait to be sent to one person, and no more; what is only stored is stored", () => {
+  const thousand = Array.from({ length: 1_000 }, () => agentSays("hi"));
+  const full = given(says("hello"), ...thousand);
+  expect(full.thread.pending).toHaveLength(1_000);
+  expect(full.when(agentSays("hi")).rejection).toEqual({ code: "too_many_unsent", limit: 1_000 });
+  expect(full.when(agentSays("hi", { deliver: false })).rejection).toBeNull();
+  expect(full.when(says("are you there?")).rejection).toBeNull();
+  const [first] = full.thread.pending;
+  const sent = full.given(claims, reports(first?.message_seq ?? 0, 1, accepted));
+  expect(sent.when(agentSays("hi")).rejection).toBeNull();
+  // The state is one row.
+  expect(JSON.stringify(full.thread).length).toBeLessThan(500_000);
 });
 
 describe("activity", () => {
