@@ -212,6 +212,8 @@ test("CV17, CV18 rows of before show nothing", async () => {
     storage.sql.exec("UPDATE conversations SET body = json_remove(body, '$.last_message', '$.unread_count')");
     storage.sql.exec("DELETE FROM migrations WHERE id > 4");
     storage.sql.exec("DROP TABLE forgotten");
+    for (const index of ["tickets_by_wait", "tickets_declined", "tickets_assigning", "outbox_by_key"])
+      storage.sql.exec(`DROP INDEX ${index}`);
   });
   await evictDurableObject(desk);
   expect(await listed(shop, id)).toMatchObject({ last_message: null, unread_count: 0 });
