@@ -155,7 +155,9 @@ export class Runner {
       const tellings = outputs.filter((one): one is Telling => one.type === "say" || one.type === "ended");
       const ended = tellings.find((one) => one.type === "ended");
       if (ended?.is_error) log("warn", "flow.failed", { flow_id: running.flow_id, version: running.version });
-      this.#store({ ...running, execution, attempts: 0 }, tellings);
+      // What is said meanwhile ends no wait for an answer from outside: how often that was asked for stands.
+      const attempts = execution.waiting === running.execution.waiting ? running.attempts : 0;
+      this.#store({ ...running, execution, attempts }, tellings);
     } catch (error) {
       log("error", "flow.broken", { flow_id: running.flow_id, error: errorText(error) });
       this.#end(running, "The flow cannot go on");

@@ -140,6 +140,23 @@ describe("whatever dies in between", () => {
     expect(one.calls).toEqual([1, 1]);
     expect(one.commands.at(-1)).toMatchObject({ type: "end_flow", wants_ticket: true });
   });
+
+  test("a call that dies is repeated once at most, whatever the customer says meanwhile", async () => {
+    const one = thread();
+    one.begins();
+    const { call } = one.world;
+    const world: World = {
+      ...one.world,
+      call: (...asked) => {
+        // Not for ever: a call that is repeated each time would be.
+        if (one.calls.length < 5) one.add({ type: "answer.requested", of: "flow", message_seq: 1, by_service: false });
+        return call(...asked);
+      },
+    };
+    one.faults.call = 99;
+    await inObject(async (runAnew) => void (await runAnew()), world);
+    expect(one.calls).toEqual([1, 1]);
+  });
 });
 
 describe("whatever the thread says to it", () => {
