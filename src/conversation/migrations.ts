@@ -61,4 +61,8 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO media_to_delete (media_id, due_at) SELECT media_id, 0 FROM media_to_delete_at_once;
       DROP TABLE media_to_delete_at_once;`,
   },
+  {
+    id: 6,
+    sql: "UPDATE thread SET state = json_insert(state, '$.automatic', NULL);",
+  },
 ];

@@ -1,3 +1,4 @@
+import { breakOff } from "./automatic.ts";
 import { type Conversation, SYSTEM } from "./conversation.ts";
 import { lookUp, lookupDue } from "./customers.ts";
 import type { Draft } from "./draft.ts";
@@ -24,7 +25,7 @@ export function ask(draft: Draft, message: Message, before: Control, policy: Pol
     if (policy.remote.agents) draft.record({ type: "answer.requested", of: "agent", message_seq: seq }, SYSTEM);
     return;
   }
-  if (open.control === "queue") return;
+  if (open.control === "queue" || breakOff(draft, policy)) return;
   passWord(draft, policy);
   if (askFlow(draft, message, policy) || waitForPeople(draft, policy)) return;
 

@@ -30,6 +30,7 @@ export type CloseReason =
   | "erased";
 export type HandoffTrigger =
   | "people_first"
+  | "automatic_limit"
   | "keyword"
   | "low_confidence"
   | "sentiment"

@@ -1,5 +1,6 @@
 import { unreachable } from "../lib/unreachable.ts";
 import { canonicalPhone } from "./address.ts";
+import { automaticAfter } from "./automatic.ts";
 import { conversation, imported } from "./beginning.ts";
 import type { Contact, Conversation, Identity } from "./conversation.ts";
 import type { Event } from "./events.ts";
@@ -12,7 +13,8 @@ import { answered, asked, quiet, resumed } from "./turns.ts";
 
 /** The state after an event. Total: a new kind of event does not compile until it is handled here. */
 export function evolve(thread: Thread, event: Event): Thread {
-  const next = { ...thread, seq: event.seq, since: thread.since ?? event.at };
+  const automatic = automaticAfter(thread.automatic, event);
+  const next = { ...thread, seq: event.seq, since: thread.since ?? event.at, automatic };
   switch (event.type) {
     case "conversation.opened":
       return { ...known(next, event), current: conversation(event, next.current) };

@@ -1,4 +1,5 @@
 import { ask } from "./asking.ts";
+import { isMachine } from "./automatic.ts";
 import type { Command, Saying, Sender } from "./commands.ts";
 import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
 import { rate, ratingOf } from "./courtesies.ts";
@@ -142,7 +143,7 @@ export function suppress(draft: Draft, sender: Sender, saying: Saying): null {
 
 /** HO6: machines are silent from the moment a person has or awaits the word. */
 const isSilenced = (sender: Sender, { control }: Conversation): boolean =>
-  (sender.type === "llm" || sender.type === "flow") && (control === "queue" || control === "agent");
+  isMachine(sender.type) && (control === "queue" || control === "agent");
 
 /** MS7: our own reaction stands at its message at once. */
 function react(draft: Draft, sender: Sender, { payload, reply_to, timestamp }: Saying, actor: Actor): void {

@@ -30,6 +30,8 @@ export interface Policy {
   handoff_keywords: string[];
   /** So many answers marked `low_confidence` hand the conversation over; null never. */
   low_confidence_limit: number | null;
+  /** So many messages of the AI and of flows within a day, and no person's word, hand it over; null never. */
+  automatic_limit: number | null;
   /** Hands a conversation over when what the customer writes is angry, or has been for several messages. */
   sentiment_handoff: boolean;
   /** The AI is asked after so much silence, so that messages in a row make one turn; in seconds. */
@@ -109,6 +111,7 @@ export const DEFAULT_POLICY: Policy = {
     "person",
   ],
   low_confidence_limit: 3,
+  automatic_limit: 200,
   sentiment_handoff: false,
   ai_debounce: 1.5,
   ai_debounce_limit: 15,

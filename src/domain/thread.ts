@@ -1,3 +1,4 @@
+import type { Automatic } from "./automatic.ts";
 import { type Actor, type Contact, type Conversation, type Identity, NOBODY_KNOWN } from "./conversation.ts";
 
 /** A message on its way to the channel. The first of the thread may be in flight, the others wait for it. */
@@ -75,6 +76,7 @@ export interface Thread {
   retained: Retained[];
   /** When it was erased last; null when it never was. */
   erased: Erased | null;
+  automatic: Automatic | null;
 }
 
 export const EMPTY_THREAD: Thread = {
@@ -95,4 +97,5 @@ export const EMPTY_THREAD: Thread = {
   media: [],
   retained: [],
   erased: null,
+  automatic: null,
 };

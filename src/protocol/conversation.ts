@@ -14,6 +14,7 @@ const Actor = z.object({
 
 export const HandoffTrigger = z.enum([
   "people_first",
+  "automatic_limit",
   "keyword",
   "low_confidence",
   "sentiment",
@@ -82,7 +83,7 @@ export const Conversation = z
     handoff_reason: z.string().nullable(),
     handoff_trigger: HandoffTrigger.nullable().meta({
       description:
-        "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time. `people_first`: people answer first",
+        "`ai_flag`: the AI asked for it. `ai_timeout`: it did not answer in time. `people_first`: people answer first. `automatic_limit`: machines have said as much within a day as they may",
     }),
     handoff_requested_at: Time.nullable(),
     handoff_team_id: z.string().nullable().meta({ description: "The team that is wished for, where it matters" }),

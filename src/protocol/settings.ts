@@ -14,6 +14,7 @@ const Policies = z.strictObject({
   retention_after_close: Span,
   handoff_keywords: z.array(z.string().min(1).max(200)).max(500),
   low_confidence_limit: z.number().int().min(1).max(100).nullable(),
+  automatic_limit: z.number().int().min(1).max(10_000).nullable(),
   sentiment_handoff: z.boolean(),
   ai_debounce: z.number().min(0).max(60),
   ai_debounce_limit: z.number().min(1).max(120),

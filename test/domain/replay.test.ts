@@ -242,6 +242,7 @@ const policy: fc.Arbitrary<Policy> = fc
     sentiment_handoff: fc.boolean(),
     read_receipts: fc.constantFrom("on_receipt" as const, "on_reply" as const, "never" as const),
     low_confidence_limit: fc.constantFrom(null, 1, 3),
+    automatic_limit: fc.constantFrom(null, 2, 200),
     remote: fc.record({
       ai: fc.boolean(),
       agents: fc.boolean(),

@@ -338,6 +338,20 @@ describe("with an AI of our own", () => {
     }
   });
 
+  test("HO13 whom the AI has answered so often within a day waits for a person, and is told nothing", async () => {
+    begin();
+    stage = await EMBEDDED.open();
+    expect((await stage.shop.api("PATCH", "/tenant", { policies: { automatic_limit: 1 } })).status).toBe(200);
+    await stage.says("what are your opening hours?");
+    const { id } = await stage.conversation();
+    await stage.ring(id, DEBOUNCE);
+    await eventually(async () => expect(stage.sent).toHaveLength(1));
+    await stage.says("Thank you for your message. We will be back soon.");
+    expect(await stage.conversation()).toMatchObject({ control: "queue", handoff_trigger: "automatic_limit" });
+    await stage.ring(id, DEBOUNCE);
+    expect(stage.sent).toHaveLength(1);
+  });
+
   test("TU10 until there is anything to answer from, who writes waits for people; from then on it is asked", async () => {
     begin();
     const services = { ai: "embedded", agents: "embedded", customers: "embedded" };

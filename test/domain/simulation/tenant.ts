@@ -72,6 +72,7 @@ const rarerPoliciesOf = (world: World): Partial<TenantPolicies> => ({
   inactivity_warning_text: world.pick([null, "Are you still there?"]),
   inactivity_timeouts: world.pick([{}, { queue: null }, { agent: 900 }]),
   low_confidence_limit: world.pick([1, 3, null]),
+  automatic_limit: world.pick([3, 200, 200]),
   answers_first: world.pick([null, null, "people"]),
   ai_deadline: world.pick([10, 60]),
   ...(world.purges && { retention_after_close: 300 }),

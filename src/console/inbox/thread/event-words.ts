@@ -9,6 +9,7 @@ import { useAgentName } from "./context.tsx";
 const CONTROLS = ["flow", "ai", "queue", "agent", "none"] as const;
 const TRIGGERS = [
   "people_first",
+  "automatic_limit",
   "keyword",
   "low_confidence",
   "sentiment",

@@ -12,6 +12,7 @@ import { type Policies, usePolicyForm } from "./use-tenant.ts";
 const KEYS = [
   "handoff_keywords",
   "low_confidence_limit",
+  "automatic_limit",
   "sentiment_handoff",
   "ai_deadline",
   "ai_debounce",
@@ -76,6 +77,17 @@ function HandOffForm({ policies }: { policies: Policies }) {
             none={t("timers.never")}
             otherwise={3}
             error={fault("low_confidence_limit")}
+          />
+          <NumberField
+            label={t("handOff.automatic")}
+            hint={t("handOff.automaticHint")}
+            least={1}
+            most={10_000}
+            value={value.automatic_limit}
+            onChange={(automatic_limit) => set({ automatic_limit })}
+            none={t("timers.never")}
+            otherwise={200}
+            error={fault("automatic_limit")}
           />
           <SpanField
             label={t("handOff.deadline")}
