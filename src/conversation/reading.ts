@@ -63,7 +63,8 @@ export class Reading {
     const told = events.flatMap((event): Told[] => {
       if (event.type === "thread.erased") return this.#erased(event, our_number);
       const conversation = this.#executor.conversation(event.number);
-      if (conversation === null) return [];
+      // Nor later, when it has begun: it would come after what was told meanwhile.
+      if (conversation === null || event.seq < conversation.first_seq) return [];
       const { contact } = this.#executor.thread;
       const messages = this.#messagesOf(event, conversation);
       const log = event.type === "document.requested" ? this.#log(conversation, event.from, event.to) : [];

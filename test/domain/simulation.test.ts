@@ -29,6 +29,7 @@ const FOUND = [
   4309, // a person was asked for again before the desk had heard that the ticket before had ended
   110344, // a status came before its message was known, to a thread that led elsewhere by then
   130007232, // a consumer died having stored the file of somebody who was erased, and its queue forgot it
+  920006079, // a thread was joined to one in which nothing had been said, and services were told late
 ];
 const KEPT = SEED === undefined ? FOUND : [Number(SEED)];
 
