@@ -8,7 +8,7 @@ import { paceAfter, paceWithout } from "./pace.ts";
 import { fetching, withFilesOf, withMedia, withoutMedia } from "./pending-media.ts";
 import { change, later, remembered, said } from "./said.ts";
 import { EMPTY_THREAD, type PendingSend, type Thread } from "./thread.ts";
-import { withOffer, withoutTicket, withTicket } from "./ticket.ts";
+import { withNewTicket, withOffer, withoutTicket, withTicket } from "./ticket.ts";
 import { answered, asked, quiet, resumed } from "./turns.ts";
 
 /** The state after an event. Total: a new kind of event does not compile until it is handled here. */
@@ -139,18 +139,8 @@ export function evolve(thread: Thread, event: Event): Thread {
       return change(next, event, { flow_execution_id: null, flow_id: null });
     case "ticket.requested":
       return change(next, event, { ticket_requested_at: event.at });
-    case "ticket.opened": {
-      const ticket = {
-        id: event.ticket_id,
-        state: "pending",
-        agent_id: null,
-        opened_at: event.at,
-        closed_at: null,
-        offered_to: null,
-      } as const;
-      const tickets = [...(next.current?.tickets ?? []), ticket];
-      return ofCurrent(next, event, { tickets, ticket_requested_at: null });
-    }
+    case "ticket.opened":
+      return ofCurrent(next, event, withNewTicket(next.current, event));
     case "ticket.offered":
     case "ticket.offer_ended":
       return ofCurrent(next, event, withOffer(next.current, event));

@@ -7,10 +7,22 @@ export const ENDLESS = "9999-12-31T23:59:59.999Z";
 
 export const isOpen = ({ state }: Ticket): boolean => state !== "closed";
 
+/** TI14: so many closed tickets a conversation remembers: one that is handed over and given back for weeks must not grow. */
+const CLOSED_KEPT = 50;
+
+type Opened = Extract<Event, { type: "ticket.opened" }>;
 type Changed = Extract<Event, { type: "ticket.state_changed" }>;
 type Offered = Extract<Event, { type: "ticket.offered" }>;
 type OfferEnded = Extract<Event, { type: "ticket.offer_ended" }>;
 type Closed = Extract<Event, { type: "ticket.closed" }>;
+
+export const withNewTicket = (
+  conversation: Conversation | null,
+  { ticket_id: id, at: opened_at }: Opened,
+): Partial<Conversation> => {
+  const ticket: Ticket = { id, state: "pending", agent_id: null, opened_at, closed_at: null, offered_to: null };
+  return { tickets: [...(conversation?.tickets ?? []), ticket], ticket_requested_at: null };
+};
 
 /** A conversation's tickets, one of them as it is now. */
 export const withTicket = (
@@ -32,7 +44,9 @@ export function endTickets(draft: Draft, actor: Actor): void {
     draft.record({ type: "ticket.closed", ticket_id: id }, actor);
 }
 
-const changed = (conversation: Conversation | null, id: string, news: Partial<Ticket>): Partial<Conversation> =>
-  conversation
-    ? { tickets: conversation.tickets.map((ticket) => (ticket.id === id ? { ...ticket, ...news } : ticket)) }
-    : {};
+function changed(conversation: Conversation | null, id: string, news: Partial<Ticket>): Partial<Conversation> {
+  if (conversation === null) return {};
+  const tickets = conversation.tickets.map((ticket) => (ticket.id === id ? { ...ticket, ...news } : ticket));
+  const forgotten = tickets.filter((ticket) => !isOpen(ticket)).slice(0, -CLOSED_KEPT);
+  return { tickets: tickets.filter((ticket) => !forgotten.includes(ticket)) };
+}

@@ -85,6 +85,17 @@ describe("tickets", () => {
     expect(opened.types).not.toContain("ticket.requested");
   });
 
+  test("TI14 of tickets that are over the last fifty are known, and all that are open", () => {
+    const past = Array.from({ length: 60 }, (_, index) => [
+      opensTicket(`t${index}`),
+      ...(index === 3 ? [] : [ticketIs(`t${index}`, "closed")]),
+    ]);
+    const ids = given(says("hello"), opensTicket("open"), ...past.flat()).conversation.tickets.map(({ id }) => id);
+    expect(ids).toHaveLength(52);
+    expect(ids.slice(0, 2)).toEqual(["open", "t3"]);
+    expect(ids.slice(2)).toEqual(Array.from({ length: 50 }, (_, index) => `t${index + 10}`));
+  });
+
   test("TI2 a ticket that is opened takes the word from the AI", () => {
     const scene = withAgents.given(says("hello")).when(opensTicket("t1"));
     expect(scene.types).toEqual(["ticket.opened", "handoff.requested"]);
