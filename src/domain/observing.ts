@@ -35,12 +35,11 @@ export function importMessage(draft: Draft, command: Of<"import_message">): Reje
   const { identity, contact } = command.place;
   if (!belongs(draft, identity)) return { code: "thread_mismatch" };
   const actor = actorOf(command);
-  if (draft.thread.history === null) {
-    const known = merge(contact, draft.thread.contact);
-    draft.record({ type: "history.begun", identity, contact: known }, actor, 0);
-  } else if (draft.thread.current === null) {
-    learn(draft, contact, actor);
-  }
+  const { history, current } = draft.thread;
+  const known = history !== null && current === null ? contact : merge(contact, draft.thread.contact);
+  // The conversation that is going on shows what is known of its contact: it is told as a change of that.
+  if (history !== null || current !== null) learn(draft, known, actor);
+  if (history === null) draft.record({ type: "history.begun", identity, contact: known }, actor, 0);
   const message = said(draft, { ...command, origin: "history" }, command.saying.timestamp, command.status);
   draft.record({ type: "message.imported", message }, actor, 0);
   return null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { conversationId } from "../../src/domain/ids.ts";
 import {
+  ANN,
   agentSays,
   aiSays,
   assigns,
@@ -90,6 +91,18 @@ describe("the history", () => {
     expect(after.conversation).toEqual(before.conversation);
     expect(after.due).toBe(before.due);
     expect(after.thread.last_inbound_id).toBe(before.thread.last_inbound_id);
+  });
+
+  test("MS9, CV5 what only it tells of the contact is told in the conversation that is going on, and known from then on", () => {
+    const nameless = { ...ANN, phone: null, name: null };
+    const going = nothing.given(says("hello", {}, { contact: nameless }));
+    const begun = going.when(imports("long ago", DAY));
+    expect(begun.types).toEqual(["contact.changed", "history.begun", "message.imported"]);
+    expect(begun.event("contact.changed")).toMatchObject({ number: 1, contact: ANN });
+    expect(begun.when(imports("longer ago", 2 * DAY)).types).toEqual(["message.imported"]);
+    const named = { ...ANN, name: "Anna now" };
+    const kept = nothing.given(says("hello", {}, { contact: named })).when(imports("long ago", DAY));
+    expect(kept.thread.contact.name).toBe("Anna now");
   });
 
   test("MS9 the first conversation after it has the number 1", () => {
