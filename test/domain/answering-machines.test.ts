@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Policy } from "../../src/domain/policy.ts";
 import {
   AGENT,
   API,
@@ -30,7 +31,7 @@ const MENUS = {
   opening_control: "none",
   embedded: { ai: false, flows: true },
   flow_triggers: [{ flow_id: "menu", on: "word", values: ["menu"] }],
-} as const;
+} satisfies Partial<Policy>;
 
 describe("who answers a machine", () => {
   test("HO13 whom machines have answered so often is a person's with what they say next", () => {
@@ -90,7 +91,7 @@ describe("who answers a machine", () => {
   });
 
   test("HO13, MS8 where another app answers nobody is asked for", () => {
-    const scene = under(LIMITED).given(...ANSWERED_TWICE, sets("open"), observes("hi", {}, { origin: "standby" }));
+    const scene = under(LIMITED).given(...ANSWERED_TWICE, observes("hi", {}, { origin: "standby" }));
     expect(scene.when(says("hello")).types).not.toContain("handoff.requested");
   });
 
