@@ -1,7 +1,7 @@
 import { applyChange } from "../domain/changing.ts";
 import { mergeStatus } from "../domain/delivery.ts";
 import type { Event } from "../domain/events.ts";
-import { parseConversationId } from "../domain/ids.ts";
+import { parseConversationId, parseMessageId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import type { Database } from "../lib/database.ts";
 import { FilesToDelete, type FileToDelete } from "./files-to-delete.ts";
@@ -120,16 +120,17 @@ export class MessageStore {
   fold({ target, change, at }: Extract<Event, { type: "message.changed" }>): void {
     const message = target.message_seq === null ? null : this.get(target.message_seq);
     if (message) {
-      if (change.type === "revoke") this.#forgetContent(message);
       this.change(message.seq, (before) => applyChange(before, change));
+      if (change.type !== "revoke") return;
+      this.#forgetEdits(message);
+      this.#forgetFiles(filesOf(message));
     } else if (target.channel_message_id !== null) {
       this.parked.addChange(target.channel_message_id, change, at);
     }
   }
 
-  /** What was taken back is nowhere any more: not its files, and not what an edit of it said. */
-  #forgetContent(message: Message): void {
-    this.#deleteMediaOf(message);
+  /** What was taken back is nowhere any more: not what an edit of it said, either. */
+  #forgetEdits(message: Message): void {
     this.#redact('"type":"edit"', (event) => withoutEditOf(message, event));
   }
 
@@ -167,12 +168,10 @@ export class MessageStore {
       through,
       conversation_id,
     );
-    for (const { body } of rows) {
-      const message = JSON.parse(body) as Message;
-      if (message.edited_at === null) this.#deleteMediaOf(message);
-      else this.#forgetContent(message);
-    }
+    const messages = rows.map(({ body }) => JSON.parse(body) as Message);
+    for (const message of messages) if (message.edited_at !== null) this.#forgetEdits(message);
     this.#database.run(`DELETE FROM messages WHERE ${where}`, from, through, conversation_id);
+    this.#forgetFiles(messages.flatMap(filesOf));
     this.#recent.forget();
   }
 
@@ -180,13 +179,20 @@ export class MessageStore {
   ownFiles(): FileToDelete[] {
     const select = "SELECT body FROM messages WHERE json_array_length(body, '$.attachments') > 0";
     const messages = this.#database.rows<{ body: string }>(select).map(({ body }) => JSON.parse(body) as Message);
-    const borne = messages.filter(({ id, attachments }) => attachments.some((one) => one.id === id));
-    return [...this.filesToDelete.all(), ...borne.map(({ id }) => ({ media_id: id, due_at: 0 }))];
+    const borne = [...new Set(messages.flatMap(filesOf))];
+    return [...this.filesToDelete.all(), ...borne.map((media_id) => ({ media_id, due_at: 0 }))];
   }
 
-  /** A customer's file bears its message's id; what we sent may be sent again, and stays. */
-  #deleteMediaOf({ id, attachments }: Message): void {
-    if (attachments.some((attachment) => attachment.id === id)) this.filesToDelete.add({ media_id: id, due_at: 0 });
+  /** Names the files of messages that are gone; what was sent again stays with the message that has it. */
+  #forgetFiles(mediaIds: readonly string[]): void {
+    for (const media_id of new Set(mediaIds))
+      if (isMessageId(media_id) || !this.#isBorne(media_id)) this.filesToDelete.add({ media_id, due_at: 0 });
+  }
+
+  #isBorne(mediaId: string): boolean {
+    const select = "SELECT body FROM messages WHERE instr(body, ?) > 0";
+    const bodies = this.#database.rows<{ body: string }>(select, mediaId);
+    return bodies.some(({ body }) => filesOf(JSON.parse(body) as Message).includes(mediaId));
   }
 
   change(seq: number, change: (message: Message) => Message): void {
@@ -198,6 +204,12 @@ export class MessageStore {
     this.#recent.change(storedAs(changed, body), changed);
   }
 }
+
+const isMessageId = (id: string): boolean => parseMessageId(id) !== null;
+
+/** MD4, MD5: what goes with a message. A customer's file bears its id; what was uploaded may be for others too, and stays. */
+const filesOf = ({ id, attachments }: Message): string[] =>
+  attachments.filter((one) => one.id === id || one.single_use).map((one) => one.id);
 
 const storedAs = ({ seq, conversation_id, status }: Message, body: string): Stored => {
   return { seq, conversation_id, is_said: status !== "suppressed", body };

@@ -10,6 +10,9 @@ export interface Destination {
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** The bucket deletes so many at a time. */
+const MOST_DELETED = 1_000;
+
 /**
  * Outside keys, and where they lead. The keys of a kind are spread over 256 objects rather than given one each: on the
  * self-hosted runtime an object that is merely asked has a file of its own from then on, and these keys come from strangers.
@@ -43,7 +46,12 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
   /** Forgets what was kept long enough, and comes again while there is something younger. */
   override async alarm(): Promise<void> {
     const now = Date.now();
-    const known = [this.#forgetRequests(), this.#tickets.expire(now), this.#logins.expire(now)];
+    const known = [
+      this.#forgetRequests(),
+      this.#tickets.expire(now),
+      this.#logins.expire(now),
+      await this.#deleteUploads(now),
+    ];
     const dues = known.filter((due) => due !== null);
     if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));
   }
@@ -54,6 +62,27 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     const old = keys.filter(([, { at }]) => at <= Date.now() - WEEK_MS);
     for (const [key] of old) this.ctx.storage.kv.delete(key);
     return old.length < keys.length ? Date.now() + WEEK_MS : null;
+  }
+
+  /** No message has this file yet. */
+  async expectMessage(file: string): Promise<void> {
+    this.ctx.storage.kv.put(`upload:${file}`, { at: Date.now() });
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
+  }
+
+  /** A message gets the file; says whether it had waited for one. */
+  gotMessage(file: string): boolean {
+    return this.ctx.storage.kv.delete(`upload:${file}`);
+  }
+
+  /** MD5: the files that no message got in a week. @returns when to come again */
+  async #deleteUploads(now: number): Promise<number | null> {
+    const all = [...this.ctx.storage.kv.list<{ at: number }>({ prefix: "upload:" })];
+    const old = all.filter(([, { at }]) => at <= now - WEEK_MS).slice(0, MOST_DELETED);
+    if (old.length > 0) await this.env.MEDIA.delete(old.map(([name]) => name.slice("upload:".length)));
+    for (const [name] of old) this.ctx.storage.kv.delete(name);
+    const left = all.slice(old.length).map(([, { at }]) => at);
+    return left.length === 0 ? null : Math.max(now, Math.min(...left) + WEEK_MS);
   }
 
   /** Claims the key unless it is taken; returns who has it. The first claim holds. */

@@ -7,9 +7,9 @@ export type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
 /**
  * `tenant`: a tenant's id; `inbox`: an inbox's; `whatsapp`: a phone number's id at WhatsApp; `waba`: a business account's;
- * `login`: an e-mail or an address, hashed.
+ * `login`: an e-mail or an address, hashed; `upload`: a file that no message has yet.
  */
-type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket" | "login";
+type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket" | "login" | "upload";
 
 const MOST_KNOWN = 10_000;
 const known = new Map<string, Destination>();
@@ -49,6 +49,16 @@ export const LONGEST_REQUEST_MS = 14 * 24 * 60 * 60 * 1000;
 export async function forgetRequest(env: Cloudflare.Env, scope: string, key: string): Promise<void> {
   const scoped = `${scope}:${key}`;
   await shard(env, "request", scoped).forgetRequest(scoped);
+}
+
+/** MD5: a file of one message, by its key in the bucket, is deleted after a week, unless a message gets it. */
+export async function expectMessage(env: Cloudflare.Env, file: string): Promise<void> {
+  await shard(env, "upload", file).expectMessage(file);
+}
+
+/** A message gets the file, which from now on goes with it; says whether it had waited for one. */
+export async function gotMessage(env: Cloudflare.Env, file: string): Promise<boolean> {
+  return shard(env, "upload", file).gotMessage(file);
 }
 
 /** The persons of an inbox: each inbox has its own. */

@@ -54,6 +54,8 @@ export interface Attachment {
   state: AttachmentState;
   /** Why there are no bytes, in words. */
   error: string | null;
+  /** MD5: it was uploaded for this message. */
+  single_use?: true;
 }
 
 /** `failed`: it cannot be had. `expired`: it could not be had in time. */

@@ -15,6 +15,8 @@ export interface Received {
   mime_type: string;
   file_name: string | null;
   kind: AttachmentKind | null;
+  /** It is for one message, and goes with it. */
+  single_use: boolean;
 }
 
 type Asked = z.output<typeof MEDIA_OPERATIONS.uploadMedia.query>;
@@ -38,7 +40,8 @@ export async function receive(c: AppContext, asked: Asked): Promise<Received | R
   const { body } = c.req.raw;
   if (Number(length) === 0 || body === null) return fault(c, "body", "must not be empty");
   const file_name = fileName(asked.filename ?? "") ?? nameIn(c.req.header("content-disposition") ?? "");
-  return { stream: body, size: Number(length), mime_type, file_name, kind: asked.kind ?? null };
+  const { kind = null, single_use = false } = asked;
+  return { stream: body, size: Number(length), mime_type, file_name, kind, single_use };
 }
 
 async function receiveForm(c: AppContext, type: string, asked: Asked): Promise<Received | Response> {
@@ -57,7 +60,8 @@ async function receiveForm(c: AppContext, type: string, asked: Asked): Promise<R
   const kind = fields.data.kind ?? asked.kind ?? null;
   const file_name = fileName(fields.data.filename ?? asked.filename ?? file.name);
   const mime_type = parseMimeType(file.type) ?? "application/octet-stream";
-  return { stream: file.stream(), size: file.size, mime_type, file_name, kind };
+  const single_use = fields.data.single_use ?? asked.single_use ?? false;
+  return { stream: file.stream(), size: file.size, mime_type, file_name, kind, single_use };
 }
 
 const fault = (c: AppContext, field: string, detail: string): Response =>

@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { mediaFault } from "../channels/whatsapp/media-limits.ts";
-import { isTaken, take } from "../directory/port.ts";
+import { expectMessage, isTaken, take } from "../directory/port.ts";
 import type { AttachmentKind } from "../domain/message.ts";
 import { hmac, sha256, uuidFrom } from "../lib/crypto.ts";
 import { digestOf } from "../media/copy.ts";
 import { mayBe, peek } from "../media/first-bytes.ts";
 import { kindOf } from "../media/kind.ts";
-import { describeMedia, type StoredMedia, storeMedia } from "../media/store.ts";
+import { describeMedia, keyOf, type StoredMedia, storeMedia } from "../media/store.ts";
 import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";
 import { authenticate } from "./auth.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
@@ -55,7 +55,7 @@ async function nameOf(c: AppContext, { tenant_id, configuration }: Principal): P
 async function store(c: AppContext, principal: Principal, name: Name, file: Received): Promise<Response> {
   const { tenant_id } = principal;
   const { id, held } = name;
-  const { mime_type, file_name, size } = file;
+  const { mime_type, file_name, size, single_use } = file;
   const kind = file.kind ?? kindOf(mime_type);
   const refused = await refusalOf(c, kind, file);
   if (refused) return refused;
@@ -70,8 +70,9 @@ async function store(c: AppContext, principal: Principal, name: Name, file: Rece
     const isSame = (await digestOf(stream)) === before.sha256;
     return isSame ? created(c, principal, name, kind, before) : problem(c, "idempotency_conflict");
   }
-  const media = { mime_type, file_name, size, once: held !== null };
+  const media = { mime_type, file_name, size, single_use, once: held !== null };
   const stored = await storeMedia(c.env, tenant_id, id, stream, media);
+  if (stored.ok && single_use) await expectMessage(c.env, keyOf(tenant_id, id));
   if (stored.ok) return created(c, principal, name, kind, stored.value);
   // The same request is being answered at the same time: the client hears of its outcome when it asks again.
   if (stored.error === "taken") return problem(c, "unavailable", { detail: "The same upload is under way." });
@@ -99,6 +100,6 @@ async function created(
   file: StoredMedia,
 ): Promise<Response> {
   if (held) await take(c.env, tenant_id, held.key, held.fingerprint);
-  const { mime_type, file_name, size, sha256 } = file;
-  return c.json({ id, kind, mime_type, file_name, size, sha256 }, 201);
+  const { mime_type, file_name, size, sha256, single_use } = file;
+  return c.json({ id, kind, mime_type, file_name, size, sha256, single_use }, 201);
 }

@@ -4,7 +4,7 @@ import type { Message } from "../domain/message.ts";
 import { contentDisposition } from "../media/disposition.ts";
 import { endingOf, shownType } from "../media/mime-type.ts";
 import { isKnown, isStill, spanOf } from "../media/range.ts";
-import { describeMedia, openMedia, type StoredMedia } from "../media/store.ts";
+import { deleteMedia, describeMedia, openMedia, type StoredMedia } from "../media/store.ts";
 import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { uploadMedia } from "./media-upload.ts";
@@ -29,6 +29,14 @@ export function media(app: Hono<AppEnv>): void {
     const file = await describeMedia(c.env, tenant_id, id);
     if (file === null) return problem(c, "not_found");
     return answer(c, { tenant_id, id, file, saved: query.download ?? false });
+  });
+
+  route(app, MEDIA_OPERATIONS.deleteMedia, async (c, { params }, { tenant_id }) => {
+    const id = params.id.toLowerCase();
+    if (parseMessageId(id) !== null) return problem(c, "media_of_message");
+    if ((await describeMedia(c.env, tenant_id, id)) === null) return problem(c, "not_found");
+    await deleteMedia(c.env, tenant_id, [id]);
+    return c.body(null, 204);
   });
 }
 

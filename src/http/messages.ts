@@ -1,8 +1,10 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
 import type { Outcome } from "../conversation/port.ts";
+import { expectMessage, gotMessage } from "../directory/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
 import type { Message } from "../domain/message.ts";
+import { keyOf } from "../media/store.ts";
 import { NewMessage } from "../protocol/message.ts";
 import { MESSAGE_OPERATIONS } from "../protocol/message-operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
@@ -82,12 +84,25 @@ async function say(
   const saying = await sayingOf(c.env, principal, body);
   if (saying.ok) {
     const command = (number: number) => commandOf(number, body, saying.value);
+    const files = await takeFiles(c.env, principal.tenant_id, saying.value);
     const answer = await ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
+    if (!answer.ok) await Promise.all(files.map((file) => expectMessage(c.env, file)));
     return body.if_last_seq == null ? answer : withNews(c, principal, conversation_id, body.if_last_seq, answer);
   }
   const { code, detail } = saying.error;
   if (!(await isKnown(c, principal, conversation_id, keys))) return problem(c, code, { detail });
   return ask(c, principal, conversation_id, { keys, fingerprint, command: () => ({ type: "wake" }) }, print);
+}
+
+/**
+ * MD5: the files that are for this message alone wait for one no longer, from before it is said on: none that was sent
+ * may be deleted.
+ * @returns those that had waited, by their keys in the bucket
+ */
+async function takeFiles(env: Cloudflare.Env, tenantId: string, { attachments }: Saying): Promise<string[]> {
+  const own = attachments.flatMap(({ id, single_use }) => (single_use && id !== null ? [keyOf(tenantId, id)] : []));
+  const waited = await Promise.all(own.map((file) => gotMessage(env, file)));
+  return own.filter((_, index) => waited[index]);
 }
 
 /** EX1: what was said under one of these keys is answered as before, should its file or template be gone since. */

@@ -41,10 +41,11 @@ async function attachmentOf(
   const stored = await describeMedia(env, tenantId, media_id);
   if (stored === null)
     return err({ code: "media_not_found", detail: `No file has the id ${media_id}; upload it first.` });
-  const { mime_type, size, sha256 } = stored;
+  const { mime_type, size, sha256, single_use } = stored;
   const detail = unsuitable(kind, mime_type ?? "application/octet-stream", size, voice);
   if (detail !== null) return err({ code: "media_not_suitable", detail });
-  return ok({ ...common, id: media_id, mime_type, file_name: file_name ?? stored.file_name, size, sha256, link: null });
+  const known = { mime_type, file_name: file_name ?? stored.file_name, size, sha256, link: null };
+  return ok({ ...common, id: media_id, ...known, ...(single_use && { single_use }) });
 }
 
 function unsuitable(kind: OutgoingMedia["kind"], mimeType: string, size: number, voice: boolean): string | null {

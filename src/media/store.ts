@@ -12,6 +12,8 @@ interface NewMedia {
   sha256?: string | null;
   /** Keeps what is there already under this id. */
   once?: boolean;
+  /** It is for one message, and goes with it. */
+  single_use?: boolean;
 }
 
 /** A stored file. */
@@ -22,6 +24,7 @@ export interface StoredMedia {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+  single_use: boolean;
   stored_at: Date;
 }
 
@@ -31,7 +34,8 @@ export interface StoredMedia {
  */
 export type StoreFault = "no_length" | "wrong_length" | "wrong_digest" | "broken_off" | "taken";
 
-const keyOf = (tenantId: string, mediaId: string): string => `${tenantId}/${mediaId}`;
+/** Under which a file lies in the bucket. */
+export const keyOf = (tenantId: string, mediaId: string): string => `${tenantId}/${mediaId}`;
 
 /** Streams a file into the bucket; no more of it is in memory than a chunk. */
 export async function storeMedia(
@@ -59,10 +63,10 @@ export async function storeMedia(
   if (copied.status === "rejected") throw put.status === "rejected" ? put.reason : copied.reason;
   if (!copied.value.ok) return copied.value;
   if (put.status === "rejected") throw put.reason;
-  const { mime_type, file_name } = media;
+  const { mime_type, file_name, single_use = false } = media;
   const { value: digest } = copied.value;
   if (sha256 === null) await recordDigest(env, put.value, describing(media), digest);
-  return ok({ mime_type, file_name, size, sha256: digest, stored_at: put.value.uploaded });
+  return ok({ mime_type, file_name, size, sha256: digest, single_use, stored_at: put.value.uploaded });
 }
 
 /**
@@ -93,12 +97,13 @@ export async function describeMedia(
   const known = object.checksums.toJSON().sha256;
   const sha256 = known ?? (await digestOf((await env.MEDIA.get(key))?.body ?? null));
   if (sha256 === null) return null;
-  const { file_name } = object.customMetadata ?? {};
+  const { file_name, single_use } = object.customMetadata ?? {};
   return {
     mime_type: object.httpMetadata?.contentType ?? null,
     file_name: file_name === undefined ? null : decodeURIComponent(file_name),
     size: object.size,
     sha256,
+    single_use: single_use === "true",
     stored_at: object.uploaded,
   };
 }
@@ -125,7 +130,10 @@ export async function deleteMedia(env: Cloudflare.Env, tenantId: string, mediaId
 }
 
 /** Metadata of the bucket are read as HTTP headers by other tools: a name goes in as ASCII. */
-const describing = ({ mime_type, file_name }: NewMedia): R2PutOptions => ({
+const describing = ({ mime_type, file_name, single_use = false }: NewMedia): R2PutOptions => ({
   httpMetadata: mime_type === null ? {} : { contentType: mime_type },
-  customMetadata: file_name === null ? {} : { file_name: encodeURIComponent(file_name.toWellFormed()) },
+  customMetadata: {
+    ...(file_name !== null && { file_name: encodeURIComponent(file_name.toWellFormed()) }),
+    ...(single_use && { single_use: "true" }),
+  },
 });

@@ -35,6 +35,7 @@ const Attachment = z
     link: z.string().nullable().meta({ description: "Where the file lies that somebody else serves" }),
     state: z.enum(["pending", "stored", "failed", "expired"]),
     error: z.string().nullable().meta({ description: "Why there are no bytes, in words" }),
+    single_use: z.exactOptional(z.literal(true)).meta({ description: "Uploaded for this message: deleted with it" }),
   })
   .meta({ id: "Attachment" });
 

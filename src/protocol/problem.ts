@@ -51,6 +51,7 @@ export const PROBLEMS = {
   event_type_unknown: { status: 422, title: "No event of this type is taken" },
   receiver_unknown: { status: 422, title: "No inbox of the tenant has this number" },
   media_not_found: { status: 422, title: "There is no file of this id" },
+  media_of_message: { status: 409, title: "The file goes with its message" },
   media_not_suitable: { status: 422, title: "The file cannot be sent as this type of message" },
   template_invalid: { status: 422, title: "The template cannot be sent like this" },
   media_mismatch: { status: 422, title: "The file is not what it is said to be" },

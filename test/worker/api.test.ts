@@ -20,6 +20,7 @@ const ELSEWHERE = [
   "createSocketTicket",
   "getMedia",
   "uploadMedia",
+  "deleteMedia",
   "importCustomers",
   "takeEvents",
   "declineTicket",

@@ -6,7 +6,17 @@ import { uploadToChannel } from "../../src/media/channel-upload.ts";
 import { deleteMedia, describeMedia, openMedia, storeMedia } from "../../src/media/store.ts";
 import { fetchMedia } from "../../src/queues/fetch-media.ts";
 import { answerOf, newTenant, type Shop, threadAt } from "../support/api.ts";
-import { conversationWith, newLine, newWaId, newWamid, now, receive, refused } from "../support/whatsapp.ts";
+import {
+  chat,
+  conversationWith,
+  newLine,
+  newWaId,
+  newWamid,
+  now,
+  receive,
+  refused,
+  text,
+} from "../support/whatsapp.ts";
 
 const SECOND = 1_000;
 const MEGABYTE = 1024 * 1024;
@@ -599,6 +609,7 @@ describe("an upload", () => {
       file_name: "gato ñ.jpg",
       size: 3_000,
       sha256: await hex(bytes),
+      single_use: false,
     });
     const response = await get(shop, answer.json.id);
     expect(await bytesOf(response.body)).toEqual(bytes);
@@ -744,6 +755,119 @@ describe("an upload", () => {
       expect((await upload(shop, picture(), keyed("five"))).status).toBe(201);
       expect((await settings("Web", "five")).json.code).toBe("idempotency_conflict");
     });
+  });
+});
+
+describe("an upload for one message", () => {
+  const WEEK = 7 * 24 * 60 * 60 * SECOND;
+
+  /** Uploads a file that is for one message, to a shop that a customer has just written to. */
+  async function attached() {
+    vi.spyOn(env.OUTBOUND, "send").mockImplementation(async () => undefined as never);
+    const line = await newLine();
+    const { shop } = line;
+    const { id: conversation_id, waId } = await chat(line);
+    const asked = vi.spyOn(env.DIRECTORY, "getByName");
+    const { status, json } = await upload(shop, picture(), { type: "image/jpeg", query: "?single_use=true" });
+    const shard = asked.mock.calls.map(([name]) => name).find((name) => name.startsWith("upload:")) ?? "";
+    expect([status, json.single_use]).toEqual([201, true]);
+    const media_id = json.id as string;
+    const send = (more: object = {}) => {
+      const body = { conversation_id, sender_type: "agent", message_type: "image", payload: { media_id }, ...more };
+      return shop.api("POST", "/messages", body);
+    };
+    const passes = async (span: number) => {
+      vi.setSystemTime(Date.now() + span);
+      await runDurableObjectAlarm(env.DIRECTORY.getByName(shard));
+    };
+    const isThere = async () => (await get(shop, media_id)).status === 200;
+    return { line, shop, waId, conversation_id, media_id, send, passes, isThere };
+  }
+
+  test("MD5 that no message got is deleted after a week", async () => {
+    const { passes, isThere } = await attached();
+    await passes(WEEK - SECOND);
+    expect(await isThere()).toBe(true);
+    await passes(SECOND);
+    expect(await isThere()).toBe(false);
+  });
+
+  test("MD5 that a message got stays with it", async () => {
+    const { send, passes, isThere } = await attached();
+    const { status, json } = await send();
+    expect([status, json.message.attachments[0].single_use]).toEqual([201, true]);
+    await passes(2 * WEEK);
+    expect(await isThere()).toBe(true);
+  });
+
+  test("MD5 whose message is refused waits for another, but not where one has it", async () => {
+    const { send, passes, isThere } = await attached();
+    expect((await send({ if_last_seq: 1 })).status).toBe(409);
+    await passes(WEEK);
+    expect(await isThere()).toBe(false);
+    const other = await attached();
+    expect((await other.send()).status).toBe(201);
+    expect((await other.send({ if_last_seq: 1 })).status).toBe(409);
+    await other.passes(WEEK);
+    expect(await other.isThere()).toBe(true);
+  });
+
+  test.each(["erased", "purged"])("MD5, ER1 goes with its message when that is %s", async (how) => {
+    const { shop, conversation_id, send, isThere } = await attached();
+    const thread = threadAt(shop.id, conversation_id);
+    expect((await send()).status).toBe(201);
+    if (how === "erased") await shop.api("DELETE", `/conversations/${conversation_id}/person`);
+    else {
+      await shop.api("PATCH", "/tenant", { policies: { retention_after_close: 60 } });
+      await shop.api("PUT", `/conversations/${conversation_id}/status`, { status: "resolved" });
+      await ringAt(thread, start + 60 * 60 * SECOND);
+    }
+    await vi.waitFor(async () => expect(await isThere()).toBe(false), { interval: 5, timeout: 10_000 });
+  });
+
+  test("MD5 that was sent again stays until the last message that has it is gone", async () => {
+    const { line, shop, waId, conversation_id, send, isThere } = await attached();
+    expect((await send()).status).toBe(201);
+    await shop.api("PATCH", "/tenant", { policies: { retention_after_close: 3_600 } });
+    await shop.api("PUT", `/conversations/${conversation_id}/status`, { status: "resolved" });
+    vi.setSystemTime(start + 1_800 * SECOND);
+    await receive(line, text(waId, "hello again"));
+    const { id } = await conversationWith(line, waId);
+    expect((await send({ conversation_id: id })).status).toBe(201);
+    await shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    const thread = threadAt(shop.id, conversation_id);
+    await ringAt(thread, start + 3_601 * SECOND);
+    expect((await shop.api("GET", `/conversations/${conversation_id}/messages`)).json).toEqual([]);
+    expect(await isThere()).toBe(true);
+    await ringAt(thread, start + 5_401 * SECOND);
+    await vi.waitFor(async () => expect(await isThere()).toBe(false), { interval: 5, timeout: 10_000 });
+  });
+
+  test("MD5 any other stays when its message is erased, until it is deleted", async () => {
+    const { shop, conversation_id, send } = await attached();
+    const { json } = await upload(shop, picture(), { type: "image/jpeg" });
+    expect((await send({ payload: { media_id: json.id } })).json.message.attachments[0].single_use).toBeUndefined();
+    await shop.api("DELETE", `/conversations/${conversation_id}/person`);
+    await runInDurableObject(threadAt(shop.id, conversation_id), () => undefined);
+    expect((await get(shop, json.id)).status).toBe(200);
+    expect((await shop.api("DELETE", `/media/${json.id}`)).status).toBe(204);
+    expect((await get(shop, json.id)).status).toBe(404);
+    expect((await shop.api("DELETE", `/media/${json.id}`)).json.code).toBe("not_found");
+  });
+
+  test("MD4 a file that came with a message is not deleted by itself, nor by agents", async () => {
+    const { shop, message_id } = await image(picture());
+    expect(await shop.api("DELETE", `/media/${message_id}`)).toMatchObject({
+      status: 409,
+      json: { code: "media_of_message" },
+    });
+  });
+
+  test("of a form says so in a field", async () => {
+    const shop = await newTenant();
+    const file = new File([picture()], "cat.jpg", { type: "image/jpeg" });
+    const { json } = await upload(shop, ...(await form({ single_use: "true", file })));
+    expect(json.single_use).toBe(true);
   });
 });
 

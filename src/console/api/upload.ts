@@ -24,13 +24,13 @@ interface Upload {
 }
 
 /**
- * Uploads a file. Not by `fetch`, which does not tell how far it is.
+ * Uploads a file for one message. Not by `fetch`, which does not tell how far it is.
  * @throws ApiProblem when it is refused, or `offline` when no answer came; an AbortError when it was called off
  */
 export const uploadMedia = ({ file, name, kind, idempotencyKey, onProgress, signal }: Upload): Promise<UploadedMedia> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", urlOf("uploadMedia", {} as never, { kind, filename: name.slice(0, 240) }));
+    request.open("POST", urlOf("uploadMedia", {} as never, { kind, filename: name.slice(0, 240), single_use: true }));
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.setRequestHeader("Idempotency-Key", idempotencyKey);
     request.responseType = "json";
