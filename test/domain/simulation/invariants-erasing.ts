@@ -36,7 +36,8 @@ export function checkSays(states: State[], plant: Plant, says: Says, check: Chec
   const textOf = (texts: string[]) => (purges ? texts.join().replaceAll(/wamid[.\w]+/g, "") : texts.join());
   const hosts = isForgotten ? plant.hosts : [];
   const disks = hosts.map(({ name, disk }) => ({ name, text: textOf(disk.texts()) }));
-  const files = [...plant.bucket.files].map(([key, { bytes }]) => key + new TextDecoder().decode(bytes)).join();
+  const kept = [...plant.bucket.files].filter(([name]) => !plant.mayWait(name));
+  const files = kept.map(([key, { bytes }]) => key + new TextDecoder().decode(bytes)).join();
   const isNowhere = (trace: string, of: string) => {
     for (const { name, text } of disks) check(!text.includes(trace), `${trace} of ${of} is still in ${name}`);
     check(!files.includes(trace), `${trace} of ${of} is still among the files`);

@@ -19,7 +19,8 @@ export function checkFiles(states: State[], plant: Plant, check: Check): void {
       }
     }
   }
-  for (const name of plant.bucket.files.keys()) check(own.has(name), `the file ${name} is nobody's`);
+  for (const name of plant.bucket.files.keys())
+    check(own.has(name) || plant.mayWait(name), `the file ${name} is nobody's`);
 }
 
 const same = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean => one?.join() === other?.join();

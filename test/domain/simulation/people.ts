@@ -1,6 +1,6 @@
 import type { ConversationPort, Outcome, Request } from "../../../src/conversation/port.ts";
 import type { DeskPort } from "../../../src/desk/port.ts";
-import type { Command } from "../../../src/domain/commands.ts";
+import type { Command, NewAttachment } from "../../../src/domain/commands.ts";
 import type { Actor } from "../../../src/domain/conversation.ts";
 import { parseMessageId } from "../../../src/domain/ids.ts";
 import type { Rejection } from "../../../src/domain/rejections.ts";
@@ -186,9 +186,25 @@ export class People {
     void this.#customers.write(index, words);
   }
 
+  /** MD5: a file of one message, in the bucket before that is said. */
+  #uploaded(said: Said): NewAttachment {
+    const { files, bucket, tenantId, uploads } = this.#plant;
+    const id = `6a0f5a3e-0d5c-4b69-9f0e-${said.token.replaceAll("q", "").padStart(12, "0")}`;
+    const channel_media_id = `sent.${said.token}`;
+    const sha256 = files.add(channel_media_id);
+    const name = `${tenantId}/${id}`;
+    const { bytes } = files.sent.get(channel_media_id) ?? { bytes: new Uint8Array() };
+    bucket.files.set(name, { bytes, sha256 });
+    uploads.set(name, said);
+    const known = { kind: "image", mime_type: "image/png", file_name: null, size: bytes.length, sha256 } as const;
+    return { ...known, id, voice: false, channel_media_id, link: null, state: "stored", single_use: true };
+  }
+
   #say(index: number, threadKey: string, number: number, id: string, type: "agent" | "llm" = "agent"): void {
     const said = this.says.begin(index, threadKey);
-    const saying = sayingOf(`How can I help? ${said.token}`, this.#world.now);
+    const isAttached = this.#world.attaches && type === "agent" && this.#world.happens(0.4);
+    const attachments = isAttached ? [this.#uploaded(said)] : [];
+    const saying = { ...sayingOf(`How can I help? ${said.token}`, this.#world.now), attachments };
     const sender = { type, id, display_name: id };
     void this.#wish(threadKey, { type: "send_message", number, sender, saying, deliver: true }, said);
   }

@@ -28,6 +28,7 @@ import { ChannelFiles } from "./channel-files.ts";
 import { SERVICE } from "./flow.ts";
 import { type Caller, Host, type Kind, stubOf } from "./host.ts";
 import { SimulatedQueue } from "./queue.ts";
+import type { Said } from "./says.ts";
 import { OutsideServices } from "./services.ts";
 import { configurationFor, settingsOf } from "./tenant.ts";
 import type { World } from "./world.ts";
@@ -95,6 +96,8 @@ export class Plant {
   readonly desk: Host;
   readonly files: ChannelFiles;
   readonly bucket: Bucket;
+  /** Files that agents uploaded, by their names there, and what they said with them. */
+  readonly uploads = new Map<string, Said>();
   /** What the flow asked of its service, by the key of the request: how often. */
   readonly asked = new Map<string, number>();
   /** All else that lives: flows, subscriptions, the directory. */
@@ -118,6 +121,11 @@ export class Plant {
       callbacks: new SimulatedQueue(world, "callbacks", envOf),
     };
     this.desk = new Host(world, DESK, tenantId, envOf);
+  }
+
+  /** Whether no message may have got a file: what becomes of those is not lived here. */
+  mayWait(file: string): boolean {
+    return this.uploads.get(file)?.acknowledged === null;
   }
 
   /** The bindings as one caller has them. */

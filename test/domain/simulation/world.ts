@@ -61,6 +61,8 @@ export class World {
   readonly hasFollowers: boolean;
   /** In a quarter of those in which people do more, messages are kept for minutes only. */
   readonly purges: boolean;
+  /** In half of those in which people do more, agents send files. */
+  readonly attaches: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -78,6 +80,7 @@ export class World {
     this.hasServices = seed % 8 > 5;
     this.hasFollowers = seed % 4 === 3;
     this.purges = Math.floor(seed / 2) % 8 === 5;
+    this.attaches = seed % 4 === 2;
     this.offset = start;
   }
 
