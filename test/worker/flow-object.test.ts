@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import { newTenant, type Shop } from "../support/api.ts";
@@ -206,6 +206,35 @@ describe("a flow of ours", () => {
       expect(await conversationOf(one, id)).toMatchObject({ control: "queue", handoff_trigger: "flow" });
     }, WAIT);
   });
+});
+
+test.each([
+  ["", "resolved"],
+  ["?single_use=true", "handed_off"],
+])("MD5 a flow says a file to many: with one that was uploaded as /media%s it is %s", async (query, status) => {
+  const shop = await newTenant();
+  const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1]);
+  const request = new Request(`https://store.test/api/v1/media${query}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${shop.bearer}`, "Content-Type": "image/jpeg", "Content-Length": "5" },
+    body: bytes,
+  });
+  const { id: media_id } = await (await exports.default.fetch(request)).json<{ id: string }>();
+  const nodes = {
+    picture: { type: "message", message: { message_type: "image", payload: { media_id } }, next: "done" },
+    done: { type: "end" },
+  };
+  const flow = { triggers: [{ on: "conversation" }], start: "picture", nodes };
+  const line = await newLine(shop);
+  const made = await shop.api("POST", "/flows", { name: "Picture", flow });
+  expect(made).toMatchObject({ status: 201 });
+  expect((await shop.api("POST", `/flows/${made.json.id}/publish`)).status).toBe(200);
+  const waId = newWaId();
+  await receive(line, text(waId, "hello"));
+  await vi.waitFor(async () => {
+    const { json } = await shop.api("GET", "/conversations");
+    expect(json.conversations).toMatchObject([{ status }]);
+  }, WAIT);
 });
 
 describe("what a flow asks of others", () => {
