@@ -73,7 +73,7 @@ const config :Workerd.Config = (
   sockets = [ (name = "http", address = "127.0.0.1:${port}", http = (), service = "main") ] );
 const worker :Workerd.Worker = (
   modules = [ (name = "worker.js", esModule = embed "worker.js") ],
-  compatibilityDate = "2026-10-23",
+  compatibilityDate = "2026-10-23", compatibilityFlags = ["no_web_socket_compression"],
   durableObjectNamespaces = [ ${Object.values(objects).map((name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`)} ],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [ ${Object.entries(objects).map(([name, of]) => `(name = "${name}", durableObjectNamespace = "${of}")`)} ] );

@@ -66,7 +66,7 @@ async function newTenant({ url }: Machine): Promise<string> {
   return (await call(`${url}/admin/v1/tenants`, OPERATOR, "POST", { name: "Shop" })).api_key.secret;
 }
 
-async function openSocket({ url }: Machine, key: string): Promise<{ closed: Promise<number> }> {
+async function openSocket({ url }: Machine, key: string): Promise<{ closed: Promise<number>; extensions: string }> {
   const agent = await call(`${url}/api/v1/agents`, key, "POST", { name: "Ana", email: "ana@shop.test" });
   const { token } = await call(`${url}/api/v1/agents/${agent.id}/tokens`, key, "POST", {});
   const { ticket } = await call(`${url}/api/v1/realtime/tickets`, token, "POST", {});
@@ -77,7 +77,7 @@ async function openSocket({ url }: Machine, key: string): Promise<{ closed: Prom
   await new Promise((resolve) => {
     socket.onmessage = resolve;
   });
-  return { closed };
+  return { closed, extensions: socket.extensions };
 }
 
 /** A request of which only the first half has been sent until `finish`. */
@@ -112,6 +112,11 @@ test("MA5 stopped, it tells its sockets to come back, ends what is in progress a
   await until("its end", async () => (machine.child.exitCode === null ? undefined : true));
   expect(machine.child.exitCode).toBe(0);
   expect(Date.now() - since).toBeLessThan(12_000);
+});
+
+test("MA8 a socket whose client offers to compress carries its text as it is", async () => {
+  const machine = await start("sockets");
+  expect((await openSocket(machine, await newTenant(machine))).extensions).toBe("");
 });
 
 test("MA5 stopped where it serves the console from its sources, it ends in order, too", async () => {
