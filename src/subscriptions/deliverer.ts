@@ -2,6 +2,7 @@ import { errorText, log } from "../lib/log.ts";
 import type { Breaker } from "./breaker.ts";
 import { Courier } from "./courier.ts";
 import { type Known, noted } from "./known.ts";
+import { LatestSettings } from "./latest-settings.ts";
 import { Lineup } from "./lineup.ts";
 import type { Lane, SubscriptionRepository } from "./repository.ts";
 import { AGAIN, type Run, type Turning, takeTurn, takeTurnAgain } from "./turn.ts";
@@ -18,8 +19,6 @@ const QUIET_MS = 20 * SECOND;
 /** What could not be read is read again after so long. */
 const UNREAD_MS = 30 * SECOND;
 
-const SETTINGS_MS = 5 * SECOND;
-
 /** So often what is kept no longer is looked for: a busy subscriber is told a thing each second. */
 const TRIM_MS = 6 * 60 * 60 * SECOND;
 
@@ -31,12 +30,9 @@ export class Deliverer {
   readonly #world: World;
   readonly #running = new Map<string, Run>();
   readonly #turning: Turning;
+  readonly #latest: LatestSettings;
   #isOver = false;
   #known: Known | null;
-  #read: { settings: Settings; until: number } | null = null;
-  #reading: Promise<Settings | null> | null = null;
-  /** How often they were read, or had to be read anew. */
-  #readings = 0;
   /** Nothing is tried before: the settings could not be read. */
   #notBefore = 0;
   #trimAt = 0;
@@ -44,6 +40,7 @@ export class Deliverer {
   constructor(repository: SubscriptionRepository, world: World) {
     this.repository = repository;
     this.#world = world;
+    this.#latest = new LatestSettings(world, (settings) => this.#learned(settings));
     this.lineup = new Lineup((now, after, limit) => repository.due(now, after, limit));
     this.courier = new Courier(repository, world, this.lineup, (reason) => this.#disable(reason));
     this.#known = repository.document("known");
@@ -220,35 +217,17 @@ export class Deliverer {
 
   /** Settings, at most five seconds old. Null, and all is forgotten, where the tenant no longer has them. */
   settings(): Promise<Settings | null> {
-    if (this.#read && this.#world.now() < this.#read.until) return Promise.resolve(this.#read.settings);
-    this.#reading ??= this.#readSettings();
-    return this.#reading;
+    return this.#latest.get();
   }
 
-  async #readSettings(): Promise<Settings | null> {
-    const reading = ++this.#readings;
-    try {
-      const settings = await this.#world.settings();
-      // What was asked before a change may not be what holds after it.
-      if (reading !== this.#readings) return this.settings();
-      if (this.#isOver) return null;
-      if (settings === null) {
-        this.stop();
-        await this.#world.vanish();
-        return null;
-      }
-      this.#read = { settings, until: this.#world.now() + SETTINGS_MS };
-      this.#note(settings);
-      return settings;
-    } finally {
-      if (reading === this.#readings) this.#reading = null;
+  async #learned(settings: Settings | null): Promise<Settings | null> {
+    if (this.#isOver) return null;
+    if (settings !== null) this.#note(settings);
+    else {
+      this.stop();
+      await this.#world.vanish();
     }
-  }
-
-  #forgetSettings(): void {
-    this.#read = null;
-    this.#reading = null;
-    this.#readings++;
+    return settings;
   }
 
   /** Another URL, or being switched on, is a new beginning. What is not written yet is made of the settings again. */
@@ -272,7 +251,7 @@ export class Deliverer {
   async #disable(reason: string): Promise<void> {
     try {
       await this.#world.disable(reason);
-      this.#forgetSettings();
+      this.#latest.forget();
     } catch (error) {
       // The next attempt that fails says so again.
       log("warn", "subscription.disable_failed", { error: errorText(error) });
@@ -281,8 +260,15 @@ export class Deliverer {
 
   /** The settings were changed: they are read anew, and it goes on. */
   async changed(): Promise<void> {
-    this.#forgetSettings();
+    this.#latest.forget();
     if ((await this.settings()) !== null) this.wake();
+  }
+
+  /** Whoever switched it on may have said so in vain: whether it is still off is asked when there is news. */
+  async recheck(): Promise<void> {
+    if (!this.isOff) return;
+    await this.settings();
+    if (!this.isOff) this.wake();
   }
 
   /** The settings with which to deliver; null when nothing may be. */

@@ -19,6 +19,9 @@ const STEPS_AT_ONCE = 4;
 /** Others may have had the settings of before a subscription was made for so long, and told it nothing. */
 const CATCH_UP_AFTER_MS = 10 * SECOND;
 
+/** By then the list has heard of what they did, too, whatever was slow or failed. */
+const CATCH_UP_AGAIN_MS = 120 * SECOND;
+
 /** What is written in a conversation without a message is written within so long after the last one, as a rule. */
 const AFTERMATH_MS = 25 * HOUR;
 
@@ -43,6 +46,8 @@ export interface Replay {
   pass_began: string;
   /** How many lanes were set back. */
   lanes: number;
+  /** When threads are looked for once more that a new subscription was not told of, and since when. */
+  again?: { at: number; from: string } | null;
 }
 
 /** Sets lanes back to a time, some at a time: what is done is committed with how far it is. */
@@ -66,18 +71,38 @@ export class Replaying {
     const before = this.current;
     const from = before && before.from < time ? before.from : time;
     const id = Math.max(now, (before?.id ?? 0) + 1);
-    const passes = { until: "", passes: 1, pass_began: iso(now) };
+    const passes = { until: "", passes: 1, pass_began: iso(now), again: before?.again ?? null };
     this.#save({ id, from, onlyNew: false, not_before: now, stage: "lanes", after: null, lanes: 0, ...passes });
     return this.#some();
+  }
+
+  /** Sets one lane back to what follows an event, never forward. @returns how many lanes that were */
+  async lane(key: string, after: number): Promise<number> {
+    const seq = await this.#known(key, after);
+    return this.#deliverer.isOver ? 0 : this.#deliverer.replay(key, seq);
+  }
+
+  /** A lane that begins with a replay must not pass over what is still on its way to it. */
+  async #known(key: string, seq: number): Promise<number> {
+    const isNew = this.#deliverer.repository.lane(key) === null;
+    return isNew ? Math.min(seq, await this.#world.source.heard(key)) : seq;
   }
 
   /** A subscription was just made: what happened since, and it was not told of, is made up for. */
   catchUp(from: string): void {
     const now = this.#world.now();
-    const not_before = now + CATCH_UP_AFTER_MS;
-    const passes = { until: iso(Date.parse(from) - AFTERMATH_MS), passes: 1, pass_began: iso(not_before) };
-    this.#save({ id: now, from, onlyNew: true, not_before, stage: "threads", after: null, lanes: 0, ...passes });
-    this.#world.arm(not_before);
+    const again = { at: now + CATCH_UP_AGAIN_MS, from };
+    const first = catchingUp(from, now + CATCH_UP_AFTER_MS);
+    this.#save({ id: now, lanes: 0, ...first, again });
+    this.#world.arm(first.not_before);
+  }
+
+  /** After which seq a lane begins that is told of: whoever heard late of a new subscription passed over what came before. */
+  async beginning(key: string, after: number): Promise<number> {
+    const { current } = this;
+    const since = current?.onlyNew ? current.from : current?.again?.from;
+    if (since === undefined || this.#deliverer.repository.lane(key) !== null) return after;
+    return Math.min(after, await this.#world.source.seqBefore(key, since));
   }
 
   /** Goes on with what is under way. Safe at any time. */
@@ -108,6 +133,10 @@ export class Replaying {
       for (let step = 0; step < STEPS_AT_ONCE; step++) {
         const replay = this.current;
         if (replay === null || this.#deliverer.isOver) return lanes;
+        if (this.#world.now() < replay.not_before) {
+          this.#world.arm(replay.not_before);
+          return lanes;
+        }
         lanes = await this.#step(replay);
       }
       this.#world.arm(this.#world.now() + SECOND);
@@ -120,14 +149,17 @@ export class Replaying {
   async #step(replay: Replay): Promise<number> {
     const { keys, next } = replay.stage === "lanes" ? this.#knownLanes(replay) : await this.#threads(replay);
     const wanted = keys.filter((key) => this.#isToBeSet(replay, this.#deliverer.repository.lane(key)));
-    const seqs = await inTurn(wanted, (key) => this.#world.source.seqBefore(key, replay.from));
+    const seqs = await inTurn(wanted, async (key) =>
+      this.#known(key, await this.#world.source.seqBefore(key, replay.from)),
+    );
     // Another one was begun meanwhile, or the subscription is no more.
     if (this.#deliverer.isOver || this.current?.id !== replay.id) return replay.lanes;
     return this.#deliverer.repository.transaction(() => {
       const set = wanted.filter((key, index) => this.#setBack(replay, key, seqs[index] ?? 0));
       const lanes = replay.lanes + set.length;
-      if (next === null) this.#deliverer.repository.removeDocument("replay");
-      else this.#deliverer.repository.putDocument("replay", { ...replay, ...next, lanes });
+      const rest = next ?? (replay.again ? { ...catchingUp(replay.again.from, replay.again.at), again: null } : null);
+      if (rest === null) this.#deliverer.repository.removeDocument("replay");
+      else this.#deliverer.repository.putDocument("replay", { ...replay, ...rest, lanes });
       return lanes;
     });
   }
@@ -173,6 +205,14 @@ export class Replaying {
     });
   }
 }
+
+/** One look through the threads for what happened since, not before a time. */
+const catchingUp = (from: string, not_before: number) => ({
+  from,
+  not_before,
+  ...{ onlyNew: true, stage: "threads" as const, after: null },
+  ...{ until: iso(Date.parse(from) - AFTERMATH_MS), passes: 1, pass_began: iso(not_before) },
+});
 
 const iso = (time: number): string => new Date(time).toISOString();
 

@@ -16,6 +16,7 @@ export const sourceOf = (env: Cloudflare.Env, tenantId: string): Source => ({
     lane === TENANT_LANE ? readNotices(env, tenantId, after, limit) : readThread(env, tenantId, lane, after, limit),
   seqBefore: (lane, time) =>
     lane === TENANT_LANE ? noticeBefore(env, tenantId, time) : threadAt(env, tenantId, lane).seqBefore(time),
+  heard: async (lane) => (await threadAt(env, tenantId, lane).untold(1))?.after ?? 0,
   threads: async (after) => {
     const query = { limit: PAGE, after: after === null ? undefined : JSON.parse(after) };
     const page = await deskOf(env, tenantId).list(query);

@@ -30,7 +30,9 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
 
   async notify(lane: string, after: number, head: number): Promise<void> {
     if (!(await this.#isThere())) return;
-    this.#delivery.deliverer.notify(lane, after, head);
+    const { deliverer, replaying } = this.#delivery;
+    await deliverer.recheck();
+    deliverer.notify(lane, await replaying.beginning(lane, after), head);
   }
 
   async changed(): Promise<void> {
@@ -79,12 +81,13 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
   async replay(from: { time: string } | { lane: string; after: number }): Promise<number> {
     const { deliverer, replaying } = this.#delivery;
     if ((await deliverer.settings()) === null) return 0;
-    const lanes = "time" in from ? await replaying.begin(from.time) : deliverer.replay(from.lane, from.after);
+    const lanes = "time" in from ? await replaying.begin(from.time) : await replaying.lane(from.lane, from.after);
     deliverer.pump();
     return lanes;
   }
 
   async standing(): Promise<Standing> {
+    await this.#delivery.deliverer.recheck();
     await this.#delivery.deliverer.settings();
     return this.#delivery.letters.standing();
   }

@@ -39,6 +39,8 @@ export interface Source {
   read(lane: string, after: number, limit: number): Promise<Stretch>;
   /** The seq of a lane's last event before a time; 0 when there is none. */
   seqBefore(lane: string, time: string): Promise<number>;
+  /** Up to which seq of a thread every subscription knows that there is news. */
+  heard(lane: string): Promise<number>;
   threads(after: string | null): Promise<ThreadPage>;
 }
 

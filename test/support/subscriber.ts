@@ -43,6 +43,8 @@ export interface Received {
 export class Simulation {
   now = START;
   readonly logs = new Map<string, { type: string; at: string; parts: number }[]>();
+  /** Up to where subscriptions know of lanes; of all there is where nothing is said. */
+  readonly heard = new Map<string, number>();
   readonly received: Received[] = [];
   react: (event: { lane: string; seq: number; id: string }) => Reaction = () => OK;
   settings: Settings | null = newSettings();
@@ -108,6 +110,7 @@ export class Simulation {
           return alive({ listed, through, head: log.length });
         },
         seqBefore: async (lane, time) => alive((this.logs.get(lane) ?? []).findLastIndex(({ at }) => at < time) + 1),
+        heard: async (lane) => alive(this.heard.get(lane) ?? this.logs.get(lane)?.length ?? 0),
         threads: async (after) => alive(this.threads(after)),
       },
       settings: () => alive(this.settings),
@@ -199,8 +202,9 @@ export class Simulation {
   }
 
   async notify(lane: string, after: number, head: number): Promise<void> {
-    await this.deliverer.settings();
-    this.deliverer.notify(lane, after, head);
+    if (!this.deliverer.repository.exists) await this.deliverer.settings();
+    await this.deliverer.recheck();
+    this.deliverer.notify(lane, await this.replaying.beginning(lane, after), head);
     await this.flush();
   }
 

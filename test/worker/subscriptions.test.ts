@@ -15,6 +15,7 @@ import {
 } from "../support/subscriber.ts";
 
 const SECOND = 1_000;
+const LANES = ["a", "b", "c"];
 
 /** The numbers from one to another, both included. */
 const range = (from: number, through: number) => Array.from({ length: through - from + 1 }, (_, index) => from + index);
@@ -111,8 +112,9 @@ describe("order", () => {
     const step = fc.oneof(
       fc.record({
         do: fc.constant("tell" as const),
-        lane: fc.constantFrom("a", "b", "c"),
+        lane: fc.constantFrom(...LANES),
         count: fc.integer({ min: 1, max: 4 }),
+        isLate: fc.boolean(),
       }),
       fc.record({
         do: fc.constant("answer" as const),
@@ -122,23 +124,27 @@ describe("order", () => {
       fc.record({ do: fc.constant("pass" as const), span: fc.constantFrom(1, 5 * SECOND, MINUTE, 20 * MINUTE) }),
       fc.record({ do: fc.constant("crash" as const) }),
       fc.record({ do: fc.constant("replay" as const), lane: fc.constantFrom("a", "b"), after: fc.nat(3) }),
+      fc.record({ do: fc.constant("replay since" as const), span: fc.constantFrom(0, 1, 5 * SECOND, MINUTE) }),
       fc.record({ do: fc.constant("unreadable" as const), fails: fc.boolean() }),
       fc.record({ do: fc.constant("enable" as const), enabled: fc.boolean() }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), (steps) =>
         simulate(async (it) => {
+          const notifyOf = async (lane: string) => {
+            const [after, head] = [it.heard.get(lane) ?? 0, it.logs.get(lane)?.length ?? 0];
+            if (after < head) await it.notify(lane, after, head);
+            it.heard.set(lane, head);
+          };
+          for (const lane of LANES) it.heard.set(lane, 0);
           for (const one of steps) {
             if (one.do === "tell") {
-              const head =
-                range(1, one.count)
-                  .map(() => it.write(one.lane))
-                  .at(-1) ?? 0;
-              await it.notify(one.lane, head - one.count, head);
+              for (let count = 0; count < one.count; count++) it.write(one.lane);
+              if (!one.isLate) await notifyOf(one.lane);
             } else if (one.do === "answer") it.react = () => ({ status: one.status, takes: one.takes });
             else if (one.do === "pass") await it.pass(one.span);
-            else if (one.do === "replay")
-              it.deliverer.replay(one.lane, Math.min(one.after, it.logs.get(one.lane)?.length ?? 0));
+            else if (one.do === "replay") await it.replaying.lane(one.lane, one.after);
+            else if (one.do === "replay since") await it.replaying.begin(iso(it.now - one.span));
             else if (one.do === "unreadable") it.readFails = one.fails;
             else if (one.do === "enable") await it.change({ enabled: one.enabled });
             else it.crash();
@@ -146,6 +152,7 @@ describe("order", () => {
           it.react = () => OK;
           it.readFails = false;
           await it.change({ enabled: true });
+          for (const lane of LANES) await notifyOf(lane);
           await it.pass(DAY);
           for (const [lane, log] of it.logs) {
             const seqs = once(it.received.filter((one) => one.lane === lane).map(({ seq }) => seq));
@@ -251,6 +258,17 @@ describe("a subscriber that is down", () => {
       expect(it.received).toHaveLength(1);
       it.react = () => OK;
       await it.pass(MINUTE);
+      expect(it.delivered.sort()).toEqual(["a:1", "b:1"]);
+    }));
+
+  test("CB5 that was switched on without a word to it goes on with the next news", () =>
+    simulate(async (it) => {
+      await it.change({ enabled: false });
+      await it.tell("a");
+      if (it.settings) it.settings.subscription.enabled = true;
+      await it.pass(10 * SECOND);
+      expect(it.delivered).toEqual([]);
+      await it.tell("b");
       expect(it.delivered.sort()).toEqual(["a:1", "b:1"]);
     }));
 
@@ -599,6 +617,15 @@ describe("a replay", () => {
       expect(it.delivered.at(-1)).toBe("a:31");
     }));
 
+  test("CB6 of a lane that it was never told of passes over nothing that is on its way", () =>
+    simulate(async (it) => {
+      it.heard.set("a", 0);
+      for (let index = 0; index < 3; index++) it.write("a");
+      await it.replaying.lane("a", 9);
+      await it.notify("a", 0, 3);
+      expect(it.deliveredOf("a")).toEqual([1, 2, 3]);
+    }));
+
   test("CB6 from a time tells exactly what happened since, in lanes and threads that it knew nothing of", () =>
     simulate(async (it) => {
       const lanes = ["a", "b", "c", "d", "e"];
@@ -684,7 +711,7 @@ describe("a replay", () => {
       expect(it.deliveredOf("a")).toEqual([2, 1, 2]);
     }));
 
-  test("of what happened while others did not know of a new subscription is made by itself", () =>
+  test("CB8 of what happened while others did not know of a new subscription is made by itself", () =>
     simulate(async (it) => {
       it.write("a");
       it.write("b");
@@ -696,8 +723,29 @@ describe("a replay", () => {
       it.now += SECOND;
       await it.tell("b");
       await it.tell("a");
-      expect(it.delivered).toEqual(["b:2", "a:3"]);
+      expect(it.delivered).toEqual(["b:2", "a:2", "a:3"]);
+      // The list hears of it late.
+      const threads = it.threads.bind(it);
+      it.threads = () => ({ threads: [], next: null });
       await it.pass(20 * SECOND);
-      expect(it.delivered).toEqual(["b:2", "a:3", "c:1"]);
+      expect(it.delivered).toEqual(["b:2", "a:2", "a:3"]);
+      it.threads = threads;
+      await it.pass(2 * MINUTE);
+      expect(it.delivered).toEqual(["b:2", "a:2", "a:3", "c:1"]);
+      expect(it.replaying.current).toBeNull();
+    }));
+
+  test("CB8 of what a new subscription was not told of goes on beside one that is wished for", () =>
+    simulate(async (it) => {
+      it.replaying.catchUp(iso(it.now));
+      it.write("a");
+      const threads = it.threads.bind(it);
+      it.threads = () => ({ threads: [], next: null });
+      await it.replaying.begin(iso(it.now));
+      await it.pass(20 * SECOND);
+      it.threads = threads;
+      await it.pass(2 * MINUTE);
+      expect(it.delivered).toEqual(["a:1"]);
+      expect(it.replaying.current).toBeNull();
     }));
 });
