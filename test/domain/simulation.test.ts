@@ -30,6 +30,8 @@ const FOUND = [
   110344, // a status came before its message was known, to a thread that led elsewhere by then
   130007232, // a consumer died having stored the file of somebody who was erased, and its queue forgot it
   920006079, // a thread was joined to one in which nothing had been said, and services were told late
+  140000047, // a service asked to be told again from beyond the end of a log that it was not told of yet
+  160050348, // who had the settings of before passed over what a new subscription should have been told
   930005943, // the number of somebody who was answered elsewhere became known by their history
 ];
 const KEPT = SEED === undefined ? FOUND : [Number(SEED)];

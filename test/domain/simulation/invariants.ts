@@ -10,7 +10,7 @@ import { evolve } from "../../../src/domain/evolve.ts";
 import { parseMessageId } from "../../../src/domain/ids.ts";
 import type { Message } from "../../../src/domain/message.ts";
 import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
-import { policyOf } from "../../../src/tenant/configuration.ts";
+import { policyOf, type Subscription } from "../../../src/tenant/configuration.ts";
 import { type Check, type State, same } from "./check.ts";
 import type { Host } from "./host.ts";
 import { checkAttended } from "./invariants-attended.ts";
@@ -38,10 +38,11 @@ export async function violations(plant: Plant, people: People): Promise<string[]
     checkSends(state, plant, check);
     checkControl(log, check);
     checkDesk(thread, executor, listed, check);
-    if (plant.configuration.subscriptions.length > 0) checkSubscriber(state, plant, check);
+    for (const subscription of plant.configuration.subscriptions) checkSubscriber(state, subscription, plant, check);
     checkFlow(key, thread, plant, check);
     checkErased(thread, listed, check);
   }
+  for (const one of people.subscribers.removed) checkRemoved(one, plant, check);
   checkSays(states, plant, people.says, check);
   checkFiles(states, plant, check);
   await checkAttended(states, plant, check);
@@ -226,9 +227,24 @@ const shown = (view: ConversationView, isLatest: boolean) => ({
   last_message: view.last_message?.seq ?? null,
 });
 
-/** CB1: every event, at least once, and for the first time in its order. */
-function checkSubscriber({ key, log, executor }: State, plant: Plant, check: Check): void {
-  const own = plant.received.filter(({ lane }) => lane === key);
+/** Who was removed is told nothing that was not on its way, and nothing is left of them. */
+function checkRemoved(
+  { id, url, since }: { id: string; url: string; since: number },
+  plant: Plant,
+  check: Check,
+): void {
+  const late = plant.received.filter((one) => one.url === url && one.left > since);
+  check(late.length === 0, `${url} was told of ${late.map(({ seq }) => seq).join(" ")} after it was removed`);
+  check(plant.subscription(id).disk.isBlank, `something is left of ${url}`);
+}
+
+/** Longer than anybody acts by settings of before. */
+const UNLISTED_MS = 2 * 60_000;
+
+/** CB1: every event since it is a subscriber, at least once, and for the first time in its order. */
+function checkSubscriber(state: State, { url, created_at }: Subscription, plant: Plant, check: Check): void {
+  const { key, log, executor } = state;
+  const own = plant.received.filter((one) => one.lane === key && one.url === url);
   // What is in the log no more is not sent again before what follows it, should its sender die while it is on its way.
   const isOvertaken = ({ seq, sent }: (typeof own)[number], index: number) =>
     !log.some((event) => event.seq === seq) &&
@@ -239,13 +255,17 @@ function checkSubscriber({ key, log, executor }: State, plant: Plant, check: Che
       firsts,
       [...firsts].sort((a, b) => a - b),
     ),
-    `the subscriber was told of ${key}: ${firsts.join(" ")}`,
+    `${url} was told of ${key}: ${firsts.join(" ")}`,
   );
   // Of a thread that only leads elsewhere, or in which nothing was said yet, there is no conversation to tell of.
   const begins = (number: number) => executor.conversation(number)?.first_seq ?? Infinity;
-  const isTold = ({ type, number, seq }: Event) => type === "thread.erased" || begins(number) <= seq;
+  // Who is erased just as a subscriber comes is found in no list, so that nothing tells it of them later.
+  const isListed = ({ type, at }: Event) =>
+    type !== "thread.erased" || Date.parse(at) - Date.parse(created_at) > UNLISTED_MS;
+  const isTold = (event: Event) =>
+    event.at >= created_at && (event.type === "thread.erased" || begins(event.number) <= event.seq) && isListed(event);
   const missing = log
     .filter((event) => isTold(event) && !firsts.includes(event.seq))
     .map(({ seq, type }) => `${seq} ${type}`);
-  check(missing.length === 0, `the subscriber was never told of ${missing.join(", ")} of ${key}`);
+  check(missing.length === 0, `${url} was never told of ${missing.join(", ")} of ${key}`);
 }

@@ -13,6 +13,7 @@ import { MENU } from "./flow.ts";
 import { stubOf } from "./host.ts";
 import type { Plant } from "./plant.ts";
 import { type Said, Says } from "./says.ts";
+import { Subscribers } from "./subscribers.ts";
 import { AGENTS } from "./tenant.ts";
 import type { World } from "./world.ts";
 
@@ -30,6 +31,7 @@ export class People {
   readonly #world: World;
   readonly #desk: DeskPort;
   readonly #customers: Customers;
+  readonly subscribers: Subscribers;
   /** The threads in which each of them may be. */
   #threads: string[][] = [];
   /** Whether somebody wishes to be forgotten. */
@@ -43,6 +45,7 @@ export class People {
     this.#desk = stubOf(plant.world, () => plant.desk, OUTSIDE) as DeskPort;
     this.says = new Says(plant.world);
     this.#customers = new Customers(plant, this.says);
+    this.subscribers = new Subscribers(plant);
     this.#forgets = plant.world.happens(0.3);
   }
 
@@ -117,6 +120,8 @@ export class People {
         managed,
         managed,
       );
+    const administer = () => this.subscribers.act(threadKey);
+    if (world.administers) wishes.push(administer, administer, administer, administer, administer, administer);
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
   }
@@ -124,6 +129,7 @@ export class People {
   goHome(): void {
     for (const agent of AGENTS) this.#ignoring(this.#desk.setPresence(agent, "offline", null));
     if (this.#world.isBusy) this.#ignoring(this.#desk.settingsChanged());
+    this.subscribers.goHome();
   }
 
   /** A status webhook: repeated until it is taken. */

@@ -46,11 +46,14 @@ export type Incoming = { status: number; body: object | Uint8Array } | null;
 /** An event that the subscriber has taken. */
 interface Received {
   id: string;
+  /** Whom it was told. */
+  url: string;
   /** The thread's key. */
   lane: string;
   seq: number;
-  /** When the request left. */
+  /** When the request left: what the clock showed, and the milliseconds that had passed. */
   sent: number;
+  left: number;
 }
 
 /** A desk at whose conversations somebody looks now and then. */
@@ -195,6 +198,10 @@ export class Plant {
     return this.#hostOf(REPORTS, this.tenantId);
   }
 
+  subscription(id: string): Host {
+    return this.#other(SUBSCRIPTION, `${this.tenantId}:${id}`);
+  }
+
   /** What runs the flows of a thread, if it ever did. */
   flowOf(threadKey: string): Host | null {
     return this.others.get(`${FLOW.word} ${threadName(this.tenantId, threadKey)}`) ?? null;
@@ -203,10 +210,10 @@ export class Plant {
   /** The way out: to the channel, to what a flow asks, or to the subscriber. */
   fetch(url: string, init: Outgoing): Promise<object> {
     const { world } = this;
-    const sent = world.now;
+    const [sent, left] = [world.now, world.elapsed];
     return new Promise((resolve, reject) => {
       world.after(world.delay() % IN_TIME_MS, () => {
-        const answer = this.#answerTo(url, init, sent);
+        const answer = this.#answerTo(url, init, { sent, left });
         const wait = world.delay() % IN_TIME_MS;
         if (answer === null) world.after(wait, () => reject(new Error("no answer")));
         else world.after(wait, () => resolve(responseOf(answer)));
@@ -214,11 +221,11 @@ export class Plant {
     });
   }
 
-  #answerTo(url: string, { method = "GET", body, headers }: Outgoing, sent: number): Incoming {
+  #answerTo(url: string, { method = "GET", body, headers }: Outgoing, at: Pick<Received, "sent" | "left">): Incoming {
     if (method === "GET") return this.files.answer(url);
     if (url.startsWith(GRAPH)) return this.channel.take(JSON.parse(body ?? "{}"));
     if (url.startsWith(SERVICE)) return this.#serve(new Headers(headers));
-    return this.#takeEvent(new Headers(headers), body ?? "{}", sent);
+    return this.#takeEvent(url, new Headers(headers), body ?? "{}", at);
   }
 
   #serve(headers: Headers): Incoming {
@@ -229,14 +236,15 @@ export class Plant {
     return { status: 200, body: new TextEncoder().encode('{"number":7}') };
   }
 
-  #takeEvent(headers: Headers, body: string, sent: number): Incoming {
+  #takeEvent(url: string, headers: Headers, body: string, at: Pick<Received, "sent" | "left">): Incoming {
     const { world } = this;
     if (world.happens(world.faults.lost)) return world.pick([null, { status: 500, body: {} }]);
     const id = headers.get("webhook-id") ?? "";
     const [conversation = "", seq = "0"] = id.split(":");
     const lane = parseConversationId(conversation)?.threadKey ?? "";
-    this.received.push({ id, lane, seq: Number(seq), sent });
-    if (world.hasServices) this.#services.hear(lane, JSON.parse(body).data);
+    this.received.push({ id, url, lane, seq: Number(seq), ...at });
+    const isFirst = url === this.configuration.subscriptions[0]?.url;
+    if (world.hasServices && isFirst) this.#services.hear(lane, JSON.parse(body).data);
     return world.happens(world.faults.lost) ? null : { status: 200, body: {} };
   }
 

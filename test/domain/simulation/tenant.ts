@@ -152,7 +152,7 @@ export function configurationFor(world: World, tenantId: string): Configuration 
     assistant: null,
     has_articles: true,
     // Most that happens in a shop with a subscriber is that it is told.
-    subscriptions: world.happens(0.6) || world.hasServices ? [SUBSCRIPTION] : [],
+    subscriptions: world.happens(0.6) || world.hasServices || world.administers ? [{ ...SUBSCRIPTION }] : [],
     customers_changed_at: null,
     bearers: [],
   };
@@ -162,7 +162,10 @@ export function configurationFor(world: World, tenantId: string): Configuration 
 export const settingsOf = (configuration: Configuration) => ({
   configuration: async () => copyOf(configuration),
   agents: async () => copyOf(configuration.agents),
-  subscription: async () => ({ subscription: SUBSCRIPTION, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }),
+  subscription: async (id: string) => {
+    const subscription = configuration.subscriptions.find((one) => one.id === id);
+    return subscription ? copyOf({ subscription, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }) : null;
+  },
   disableSubscription: async () => undefined,
   reportHealth: async () => undefined,
   customerOf: async () => null,

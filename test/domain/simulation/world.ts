@@ -63,6 +63,8 @@ export class World {
   readonly purges: boolean;
   /** In half of those in which people do more, agents send files. */
   readonly attaches: boolean;
+  /** In an eighth of all histories, what services are told is changed meanwhile. */
+  readonly administers: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -81,6 +83,7 @@ export class World {
     this.hasFollowers = seed % 4 === 3;
     this.purges = Math.floor(seed / 2) % 8 === 5;
     this.attaches = seed % 4 === 2;
+    this.administers = Math.floor(seed / 8) % 8 === 5;
     this.offset = start;
   }
 
