@@ -71,7 +71,8 @@ export class Replaying {
     const before = this.current;
     const from = before && before.from < time ? before.from : time;
     const id = Math.max(now, (before?.id ?? 0) + 1);
-    const passes = { until: "", passes: 1, pass_began: iso(now), again: before?.again ?? null };
+    const last = before?.onlyNew ? { at: before.not_before, from: before.from } : null;
+    const passes = { until: "", passes: 1, pass_began: iso(now), again: before?.again ?? last };
     this.#save({ id, from, onlyNew: false, not_before: now, stage: "lanes", after: null, lanes: 0, ...passes });
     return this.#some();
   }

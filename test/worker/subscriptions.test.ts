@@ -743,6 +743,7 @@ describe("a replay", () => {
       it.threads = () => ({ threads: [], next: null });
       await it.replaying.begin(iso(it.now));
       await it.pass(20 * SECOND);
+      await it.replaying.begin(iso(it.now));
       it.threads = threads;
       await it.pass(2 * MINUTE);
       expect(it.delivered).toEqual(["a:1"]);
