@@ -67,6 +67,11 @@ export class Deliverer {
     return this.#known?.isOff ?? false;
   }
 
+  /** Since when that is wanted which is wanted now; null where nothing is known of it. */
+  get wantedSince(): string | null {
+    return this.#known?.earlier.at(-1)?.until ?? null;
+  }
+
   get breaker(): Breaker {
     return this.courier.breaker;
   }

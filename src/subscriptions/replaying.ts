@@ -16,7 +16,10 @@ const AT_ONCE = 6;
 /** So many steps are made before a replay is answered, and with each alarm. */
 const STEPS_AT_ONCE = 4;
 
-/** Others may have had the settings of before a subscription was made for so long, and told it nothing. */
+/** Only what was changed so lately can have been missed by those who had the settings of before. */
+const NEW_MS = 60 * SECOND;
+
+/** Others may have had the settings of before for so long, and told nothing of what is wanted since. */
 const CATCH_UP_AFTER_MS = 10 * SECOND;
 
 /** By then the list has heard of what they did, too, whatever was slow or failed. */
@@ -46,7 +49,7 @@ export interface Replay {
   pass_began: string;
   /** How many lanes were set back. */
   lanes: number;
-  /** When threads are looked for once more that a new subscription was not told of, and since when. */
+  /** When threads are looked for once more of which nothing was told that is wanted, and since when. */
   again?: { at: number; from: string } | null;
 }
 
@@ -69,7 +72,7 @@ export class Replaying {
   async begin(time: string): Promise<number> {
     const now = this.#world.now();
     const before = this.current;
-    const from = before && before.from < time ? before.from : time;
+    const from = before && !before.onlyNew && before.from < time ? before.from : time;
     const id = Math.max(now, (before?.id ?? 0) + 1);
     const last = before?.onlyNew ? { at: before.not_before, from: before.from } : null;
     const passes = { until: "", passes: 1, pass_began: iso(now), again: before?.again ?? last };
@@ -89,21 +92,32 @@ export class Replaying {
     return isNew ? Math.min(seq, await this.#world.source.heard(key)) : seq;
   }
 
-  /** A subscription was just made: what happened since, and it was not told of, is made up for. */
-  catchUp(from: string): void {
+  /** Where other things are wanted than a moment ago, what happened since, and was not told of, is made up for. */
+  catchUp(): void {
+    const since = this.#deliverer.wantedSince;
     const now = this.#world.now();
+    if (since === null || now - Date.parse(since) >= NEW_MS) return;
+    const { current } = this;
+    // What is being made up for already is not given up.
+    const before = this.#catchesUpFrom ?? since;
+    const from = before < since ? before : since;
     const again = { at: now + CATCH_UP_AGAIN_MS, from };
     const first = catchingUp(from, now + CATCH_UP_AFTER_MS);
-    this.#save({ id: now, lanes: 0, ...first, again });
+    if (current !== null && !current.onlyNew) this.#save({ ...current, again });
+    else this.#save({ id: Math.max(now, (current?.id ?? 0) + 1), lanes: 0, ...first, again });
     this.#world.arm(first.not_before);
   }
 
   /** After which seq a lane begins that is told of: whoever heard late of a new subscription passed over what came before. */
   async beginning(key: string, after: number): Promise<number> {
-    const { current } = this;
-    const since = current?.onlyNew ? current.from : current?.again?.from;
-    if (since === undefined || this.#deliverer.repository.lane(key) !== null) return after;
+    const since = this.#catchesUpFrom;
+    if (since === null || this.#deliverer.repository.lane(key) !== null) return after;
     return Math.min(after, await this.#world.source.seqBefore(key, since));
+  }
+
+  get #catchesUpFrom(): string | null {
+    const { current } = this;
+    return (current?.onlyNew ? current.from : current?.again?.from) ?? null;
   }
 
   /** Goes on with what is under way. Safe at any time. */
@@ -154,15 +168,20 @@ export class Replaying {
       this.#known(key, await this.#world.source.seqBefore(key, replay.from)),
     );
     // Another one was begun meanwhile, or the subscription is no more.
-    if (this.#deliverer.isOver || this.current?.id !== replay.id) return replay.lanes;
-    return this.#deliverer.repository.transaction(() => {
+    const latest = this.current;
+    if (this.#deliverer.isOver || latest?.id !== replay.id) return replay.lanes;
+    const known = replay.onlyNew ? keys.filter((key) => !wanted.includes(key)) : [];
+    const lanes = this.#deliverer.repository.transaction(() => {
       const set = wanted.filter((key, index) => this.#setBack(replay, key, seqs[index] ?? 0));
       const lanes = replay.lanes + set.length;
-      const rest = next ?? (replay.again ? { ...catchingUp(replay.again.from, replay.again.at), again: null } : null);
+      const rest = next ?? (latest.again ? { ...catchingUp(latest.again.from, latest.again.at), again: null } : null);
       if (rest === null) this.#deliverer.repository.removeDocument("replay");
-      else this.#deliverer.repository.putDocument("replay", { ...replay, ...rest, lanes });
+      else this.#deliverer.repository.putDocument("replay", { ...latest, ...rest, lanes });
       return lanes;
     });
+    // These are where they were, and have what nobody told them of.
+    for (const key of known) this.#deliverer.notify(key, 0, Number.MAX_SAFE_INTEGER);
+    return lanes;
   }
 
   #isToBeSet({ id, onlyNew }: Replay, lane: Lane | null): boolean {

@@ -19,9 +19,6 @@ const SECOND = 1_000;
 /** Should the alarm fail, it comes again so much later. One that is so long overdue was lost. */
 const AGAIN_MS = 30 * SECOND;
 
-/** Only what was made so lately can have been missed by those who had the settings of before. */
-const NEW_MS = 60 * SECOND;
-
 /** One subscription: the shell around its delivery. The logs are the outbox; here is how far each was delivered. */
 export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
   readonly #alarm = new OneAlarm(this.ctx);
@@ -36,7 +33,9 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
   }
 
   async changed(): Promise<void> {
-    if (await this.#isThere()) await this.#delivery.deliverer.changed();
+    if (!(await this.#isThere())) return;
+    await this.#delivery.deliverer.changed();
+    this.#delivery.replaying.catchUp();
   }
 
   async sendTest(): Promise<Attempt> {
@@ -118,10 +117,8 @@ export class SubscriptionObject extends DurableObject<Cloudflare.Env> {
   async #isThere(): Promise<boolean> {
     const { deliverer, replaying } = this.#delivery;
     if (deliverer.repository.exists) return true;
-    const settings = await deliverer.settings();
-    if (settings === null) return false;
-    const { created_at } = settings.subscription;
-    if (!deliverer.repository.exists && Date.now() - Date.parse(created_at) < NEW_MS) replaying.catchUp(created_at);
+    if ((await deliverer.settings()) === null) return false;
+    if (!deliverer.repository.exists) replaying.catchUp();
     return true;
   }
 

@@ -244,6 +244,7 @@ export class Simulation {
       this.settings = { ...this.settings, subscription };
     }
     await this.deliverer.changed();
+    this.replaying.catchUp();
     await this.flush();
   }
 

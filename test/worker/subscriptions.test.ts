@@ -718,7 +718,7 @@ describe("a replay", () => {
       it.now += MINUTE;
       it.settings = newSettings({ created_at: iso(it.now) });
       await it.deliverer.settings();
-      it.replaying.catchUp(iso(it.now));
+      it.replaying.catchUp();
       for (const lane of ["a", "c"]) it.write(lane);
       it.now += SECOND;
       await it.tell("b");
@@ -735,9 +735,22 @@ describe("a replay", () => {
       expect(it.replaying.current).toBeNull();
     }));
 
+  test("CB8 of what is wanted only now, and was not told of by those who did not know of that, is made by itself", () =>
+    simulate(async (it) => {
+      await it.change({ types: ["ticket.opened"] });
+      await it.tell("a", "ticket.opened");
+      it.now += HOUR;
+      await it.change({ types: ["*"] });
+      it.write("a", "message.received");
+      it.write("b", "message.received");
+      await it.pass(20 * SECOND);
+      expect(it.delivered.sort()).toEqual(["a:1", "a:2", "b:1"]);
+    }));
+
   test("CB8 of what a new subscription was not told of goes on beside one that is wished for", () =>
     simulate(async (it) => {
-      it.replaying.catchUp(iso(it.now));
+      it.settings = newSettings({ created_at: iso(it.now) });
+      await it.change({});
       it.write("a");
       const threads = it.threads.bind(it);
       it.threads = () => ({ threads: [], next: null });
