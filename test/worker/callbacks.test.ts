@@ -127,7 +127,10 @@ describe("a service is told", () => {
     });
     await ring(service, 2 * MINUTE);
     await ring(service, DAY);
-    expect(await service.port.standing()).toMatchObject({ state: "working", behind: 0, dead: 0 });
+    // The thread is looked at once more, as the subscription is so new.
+    await vi.waitFor(async () =>
+      expect(await service.port.standing()).toMatchObject({ state: "working", behind: 0, dead: 0 }),
+    );
   });
 
   test("with both secrets while one takes the other's place", async () => {
