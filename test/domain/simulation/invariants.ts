@@ -10,6 +10,7 @@ import { evolve } from "../../../src/domain/evolve.ts";
 import { parseMessageId } from "../../../src/domain/ids.ts";
 import type { Message } from "../../../src/domain/message.ts";
 import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
+import { wants } from "../../../src/subscriptions/matching.ts";
 import { policyOf, type Subscription } from "../../../src/tenant/configuration.ts";
 import { type Check, type State, same } from "./check.ts";
 import type { Host } from "./host.ts";
@@ -38,7 +39,8 @@ export async function violations(plant: Plant, people: People): Promise<string[]
     checkSends(state, plant, check);
     checkControl(log, check);
     checkDesk(thread, executor, listed, check);
-    for (const subscription of plant.configuration.subscriptions) checkSubscriber(state, subscription, plant, check);
+    for (const subscription of plant.configuration.subscriptions)
+      checkSubscriber(state, { ...subscription, before: people.subscribers.before(subscription) }, plant, check);
     checkFlow(key, thread, plant, check);
     checkErased(thread, listed, check);
   }
@@ -239,12 +241,27 @@ function checkRemoved(
 }
 
 /** Longer than anybody acts by settings of before. */
-const UNLISTED_MS = 2 * 60_000;
+const OUTDATED_MS = 2 * 60_000;
+
+/** A subscription, and what it wanted before: each holds for what happened before its end, oldest first. */
+type Subscriber = Subscription & { before: { until: string; types: string[] }[] };
+
+/** CB8: ever since it happened. What was not wanted for a while may have been passed over in it. */
+const isWanted = (
+  { type, at }: Pick<Event, "at"> & { type: string },
+  { before, ...subscription }: Subscriber,
+): boolean =>
+  [...before.filter(({ until }) => at < until), subscription].every(({ types }) =>
+    wants({ ...subscription, types }, type, null),
+  );
 
 /** CB1: every event since it is a subscriber, at least once, and for the first time in its order. */
-function checkSubscriber(state: State, { url, created_at }: Subscription, plant: Plant, check: Check): void {
+function checkSubscriber(state: State, subscription: Subscriber, plant: Plant, check: Check): void {
+  const { url, created_at } = subscription;
   const { key, log, executor } = state;
-  const own = plant.received.filter((one) => one.lane === key && one.url === url);
+  const received = plant.received.filter((one) => one.lane === key && one.url === url);
+  // What it began to want is told behind what it wanted before.
+  const own = received.filter(({ type }) => isWanted({ type, at: "" }, subscription));
   // What is in the log no more is not sent again before what follows it, should its sender die while it is on its way.
   const isOvertaken = ({ seq, sent }: (typeof own)[number], index: number) =>
     !log.some((event) => event.seq === seq) &&
@@ -261,11 +278,24 @@ function checkSubscriber(state: State, { url, created_at }: Subscription, plant:
   const begins = (number: number) => executor.conversation(number)?.first_seq ?? Infinity;
   // Who is erased just as a subscriber comes is found in no list, so that nothing tells it of them later.
   const isListed = ({ type, at }: Event) =>
-    type !== "thread.erased" || Date.parse(at) - Date.parse(created_at) > UNLISTED_MS;
+    type !== "thread.erased" || Date.parse(at) - Date.parse(created_at) > OUTDATED_MS;
   const isTold = (event: Event) =>
     event.at >= created_at && (event.type === "thread.erased" || begins(event.number) <= event.seq) && isListed(event);
+  const isTaken = ({ seq, type }: Event) => received.some((one) => one.seq === seq && one.type === type);
   const missing = log
-    .filter((event) => isTold(event) && !firsts.includes(event.seq))
+    .filter((event) => isTold(event) && isWanted(event, subscription) && !isTaken(event))
     .map(({ seq, type }) => `${seq} ${type}`);
   check(missing.length === 0, `${url} was never told of ${missing.join(", ")} of ${key}`);
+  const unwanted = received.filter((one) => !wasWanted(one, subscription)).map(({ seq, type }) => `${seq} ${type}`);
+  check(unwanted.length === 0, `${url} did not want ${unwanted.join(", ")} of ${key}`);
+}
+
+/** Whether it was wanted when it was told, or a little before: by settings that were read then. */
+function wasWanted({ type, sent }: Plant["received"][number], { before, ...now }: Subscriber): boolean {
+  const ends = [...before.map(({ until }) => Date.parse(until)), Infinity];
+  return [...before, now].some(({ types }, index) => {
+    const begins = ends[index - 1] ?? 0;
+    const isRecent = begins <= sent && Number(ends[index]) > sent - OUTDATED_MS;
+    return isRecent && wants({ ...now, types }, type, null);
+  });
 }

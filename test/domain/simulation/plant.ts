@@ -51,6 +51,7 @@ interface Received {
   /** The thread's key. */
   lane: string;
   seq: number;
+  type: string;
   /** When the request left: what the clock showed, and the milliseconds that had passed. */
   sent: number;
   left: number;
@@ -242,9 +243,10 @@ export class Plant {
     const id = headers.get("webhook-id") ?? "";
     const [conversation = "", seq = "0"] = id.split(":");
     const lane = parseConversationId(conversation)?.threadKey ?? "";
-    this.received.push({ id, url, lane, seq: Number(seq), ...at });
+    const { type, data } = JSON.parse(body);
+    this.received.push({ id, url, lane, seq: Number(seq), type, ...at });
     const isFirst = url === this.configuration.subscriptions[0]?.url;
-    if (world.hasServices && isFirst) this.#services.hear(lane, JSON.parse(body).data);
+    if (world.hasServices && isFirst) this.#services.hear(lane, data);
     return world.happens(world.faults.lost) ? null : { status: 200, body: {} };
   }
 

@@ -4,6 +4,9 @@ import { AGAIN_MS, OUTSIDE } from "./customers.ts";
 import { stubOf } from "./host.ts";
 import type { Plant } from "./plant.ts";
 
+/** What a service may want to be told. */
+const WANTED = [["*"], ["*"], ["message.*"], ["message.received", "handoff.*"], ["conversation.*"]];
+
 /** A replay goes back by so much at most. */
 const REPLAYED_MS = 10 * 60_000;
 
@@ -11,6 +14,8 @@ const REPLAYED_MS = 10 * 60_000;
 export class Subscribers {
   /** Who was told once, and since when not any more; in milliseconds that had passed. */
   readonly removed: { id: string; url: string; since: number }[] = [];
+  /** What each wanted before, and until when by the clock; oldest first. */
+  readonly #wanted: { url: string; until: string; types: string[] }[] = [];
   readonly #plant: Plant;
   #count = 0;
 
@@ -29,6 +34,8 @@ export class Subscribers {
       () => this.#replay(first, { lane: threadKey, after: Math.floor(world.chance() * 10) }),
       () => this.#add(first),
       () => this.#remove(),
+      () => this.#want(),
+      () => this.#want(),
     ])();
   }
 
@@ -38,6 +45,11 @@ export class Subscribers {
       one.enabled = true;
       this.#learn(one);
     }
+  }
+
+  /** What a subscription wanted before. */
+  before({ url }: Subscription): { until: string; types: string[] }[] {
+    return this.#wanted.filter((one) => one.url === url);
   }
 
   get #subscriptions(): Subscription[] {
@@ -50,6 +62,23 @@ export class Subscribers {
     Object.assign(subscription, { enabled, updated_at: new Date(world.now).toISOString() });
     world.note(`${subscription.url} is ${enabled ? "told again" : "paused"}`);
     // Not every client asks again; the next news says so, too.
+    if (world.happens(0.7)) this.#learn(subscription);
+  }
+
+  /** From when on it wants other things is told by the time of its settings, as above. */
+  #want(): void {
+    const { world, tenantId } = this.#plant;
+    const subscription = world.pick(this.#subscriptions);
+    // Services play their parts by what the first is told.
+    const isBusy = world.hasServices && subscription === this.#subscriptions[0];
+    if (!subscription || isBusy || world.faults.clock > 0) return;
+    const { url, types } = subscription;
+    const updated_at = new Date(world.now).toISOString();
+    this.#wanted.push({ url, until: updated_at, types });
+    Object.assign(subscription, { types: world.pick(WANTED), updated_at });
+    world.note(`${url} wants ${subscription.types}`);
+    // Others may have read the settings a moment ago.
+    if (world.happens(0.5)) forgetConfiguration(tenantId);
     if (world.happens(0.7)) this.#learn(subscription);
   }
 
