@@ -120,6 +120,7 @@ export interface Standing {
   since: string;
   forwarded_to: string | null;
   user_ids: string[];
+  left_phones: string[];
   /** Nobody has written since it was erased. */
   is_erased: boolean;
 }

@@ -11,16 +11,21 @@ export type Doubt =
   /** Somebody must see first to whom these business-scoped user ids lead. */
   | { kind: "unclaimed"; user_ids: string[] };
 
+/** What a thread knows of whose it is. */
+type Known = Pick<Thread, "forwarded_to" | "user_ids" | "left_phones">;
+
 /**
  * WH1, WH3, WH5: whether this is the thread of who writes; null when it is.
  * @param claimed user ids that lead here, as the directory says
  */
-export function doubtAbout(thread: Thread, people: readonly Contact[], claimed: readonly string[]): Doubt | null {
+export function doubtAbout(thread: Known, people: readonly Contact[], claimed: readonly string[]): Doubt | null {
   const { forwarded_to, user_ids, left_phones } = thread;
   if (forwarded_to !== null) return { kind: "forwarded", to: forwarded_to };
-  const strange = people.filter(({ user_id }) => user_id !== null && !user_ids.includes(user_id));
+  const isStrange = ({ user_id }: Contact) =>
+    user_id !== null && !user_ids.includes(user_id) && !claimed.includes(user_id);
+  const strange = people.filter(isStrange);
   const isGivenUp = ({ phone }: Contact) => phone !== null && left_phones.includes(canonicalPhone(phone));
   if (strange.some(isGivenUp)) return { kind: "stranger" };
-  const unclaimed = strange.map(({ user_id }) => user_id ?? "").filter((user_id) => !claimed.includes(user_id));
-  return unclaimed.length === 0 ? null : { kind: "unclaimed", user_ids: [...new Set(unclaimed)] };
+  const unclaimed = new Set(strange.map(({ user_id }) => user_id ?? ""));
+  return unclaimed.size === 0 ? null : { kind: "unclaimed", user_ids: [...unclaimed] };
 }

@@ -1,8 +1,10 @@
-import { type Request, threadAt } from "../conversation/port.ts";
+import { type Request, type Standing, threadAt } from "../conversation/port.ts";
 import { aliasOf, claimAlias, hideAlias, moveAlias, type Persons } from "../directory/port.ts";
+import { canonicalPhone } from "../domain/address.ts";
 import { type Contact, type Identity, NOBODY_KNOWN } from "../domain/conversation.ts";
 import { isOlder } from "../domain/joining.ts";
 import { merge } from "../domain/lifecycle.ts";
+import { doubtAbout } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 import type { Configuration, Inbox } from "../tenant/configuration.ts";
@@ -78,18 +80,25 @@ export async function changeIdentity(
   before: Contact,
   after: Contact,
 ): Promise<Identity | "erased" | null> {
-  const known = await existing(env, await startOf(env, owner, before));
+  const known = await existing(env, owner, before);
   if (known === null) return null;
-  if (known.isErased) return "erased";
   let at = known.identity;
-  if (after.phone !== null) at = await followNumber(env, owner, before, after, at);
-  if (after.user_id !== null) at = await claimFor(env, owner, after, at, after.user_id);
-  await threadOfIdentity(env, at).link({
-    type: "join_thread",
-    place: { identity: at, contact: after },
-    from: at.thread_key,
-  });
-  return at;
+  if (!known.standing.is_erased) {
+    const former = before.user_id;
+    if (former !== null && !known.standing.user_ids.includes(former))
+      at = await identify(env, owner, at, { ...NOBODY_KNOWN, user_id: former });
+    if (after.phone !== null) at = await followNumber(env, owner, before, after, at);
+    at = await identify(env, owner, at, after);
+  }
+  const thread = threadOfIdentity(env, at);
+  // WH5: it may have been another thread's that leads here.
+  if (before.phone !== null && after.phone !== null && canonicalPhone(before.phone) !== canonicalPhone(after.phone))
+    await thread.link({ type: "leave_phone", phone: before.phone });
+  if (!(await thread.standing())?.is_erased) return at;
+  // ER4: they may have been erased since these were claimed, be it by an attempt that went no further.
+  const claimed = [before.user_id, after.user_id].filter((user_id) => user_id !== null);
+  for (const user_id of claimed) await hideAlias(env, personsOf(owner), user_id, at.thread_key);
+  return "erased";
 }
 
 /** WH6: the channel writes a number otherwise than we know it: what comes from there belongs here. */
@@ -97,7 +106,7 @@ export async function learnSpelling(env: Cloudflare.Env, owner: Owner, at: Ident
   const other = await threadOf(owner.configuration.tenant, owner.inbox, { ...NOBODY_KNOWN, phone: `+${wa_id}` });
   if (other === null || other.thread_key === at.thread_key) return;
   // ER4: the answer came too late.
-  if ((await follow(env, at)).isErased) return;
+  if ((await follow(env, at)).standing.is_erased) return;
   await join(env, { ...NOBODY_KNOWN, wa_id }, at, other);
 }
 
@@ -109,16 +118,28 @@ async function followNumber(
   at: Identity,
 ): Promise<Identity> {
   const named = await threadOf(owner.configuration.tenant, owner.inbox, { ...after, user_id: null });
-  if (named === null || named.thread_key === at.thread_key) return at;
-  const standing = await threadOfIdentity(env, named).standing();
+  if (named === null) return at;
+  const { identity, standing } = await follow(env, named);
+  if (identity.thread_key === at.thread_key) return at;
   const own = [before.user_id, after.user_id];
+  const { is_erased, user_ids } = standing;
   // Of one that was erased it is not known any more whose it was; by the user id the messages find their way.
   const isSomebodyElse =
-    (standing?.is_erased && after.user_id !== null) ||
-    (standing?.user_ids.length && !standing.user_ids.some((id) => own.includes(id)));
-  if (!isSomebodyElse) return join(env, after, at, named);
+    (is_erased && after.user_id !== null) ||
+    (user_ids.length > 0 && !user_ids.some((id) => own.includes(id))) ||
+    doubtAbout(standing, [after], [])?.kind === "stranger";
+  if (!isSomebodyElse) return join(env, after, at, identity);
   // The number was another person's: what comes from it under the new user id is not theirs.
-  await threadOfIdentity(env, named).link({ type: "leave_phone", phone: after.phone ?? "" });
+  await threadOfIdentity(env, identity).link({ type: "leave_phone", phone: after.phone ?? "" });
+  return at;
+}
+
+/** Has a thread know its contact by what is new of them. */
+async function identify(env: Cloudflare.Env, owner: Owner, thread: Identity, contact: Contact): Promise<Identity> {
+  const { user_id } = contact;
+  const at = user_id === null ? thread : await claimFor(env, owner, contact, thread, user_id);
+  const place = { identity: at, contact };
+  await threadOfIdentity(env, at).link({ type: "join_thread", place, from: at.thread_key });
   return at;
 }
 
@@ -132,7 +153,8 @@ async function claimFor(
 ): Promise<Identity> {
   const holder = await claimAlias(env, personsOf(owner), user_id, at.thread_key);
   if (holder === at.thread_key) return at;
-  const winner = await join(env, { ...person, user_id }, at, { ...at, thread_key: holder });
+  // The user id is learnt last: a thread that knows it asks no more whose it is, should the rest not come about.
+  const winner = await join(env, { ...person, user_id: null }, at, { ...at, thread_key: holder });
   if (winner.thread_key !== holder) await moveAlias(env, personsOf(owner), user_id, holder, winner.thread_key);
   return winner;
 }
@@ -163,33 +185,34 @@ async function join(env: Cloudflare.Env, contact: Contact, one: Identity, other:
   throw new Error("two threads cannot be made one");
 }
 
-const agedThread = ({ since, identity }: Followed) => ({ since, thread_key: identity.thread_key });
+const agedThread = ({ standing: { since }, identity }: Followed) => ({ since, thread_key: identity.thread_key });
 
 interface Followed {
   identity: Identity;
-  /** A thread that nothing has come to yet is the youngest of all. */
-  since: string;
-  /** Nobody has written since it was erased. */
-  isErased: boolean;
+  standing: Standing;
 }
 
-const NEVER = "9999";
+/** Younger than any. */
+const UNHEARD_OF: Standing = { since: "9999", forwarded_to: null, user_ids: [], left_phones: [], is_erased: false };
 
 async function follow(env: Cloudflare.Env, identity: Identity): Promise<Followed> {
   let at = identity;
   for (let hop = 0; hop < MOST_HOPS; hop++) {
-    const standing = await threadOfIdentity(env, at).standing();
-    if (standing === null || standing.forwarded_to === null)
-      return { identity: at, since: standing?.since ?? NEVER, isErased: standing?.is_erased ?? false };
+    const standing = (await threadOfIdentity(env, at).standing()) ?? UNHEARD_OF;
+    if (standing.forwarded_to === null) return { identity: at, standing };
     at = { ...at, thread_key: standing.forwarded_to };
   }
   throw new Error("threads lead round in a circle");
 }
 
-/** The thread that goes on from here; null when there is none. */
-async function existing(env: Cloudflare.Env, start: Identity | null): Promise<Followed | null> {
-  const found = start && (await follow(env, start));
-  return found?.since === NEVER ? null : found;
+/** The thread that goes on from whatever somebody is known by; null when there is none. */
+async function existing(env: Cloudflare.Env, owner: Owner, person: Contact): Promise<Followed | null> {
+  const starts = [await startOf(env, owner, person), await startOf(env, owner, { ...person, phone: null })];
+  const followed = await Promise.all(starts.filter((start) => start !== null).map((start) => follow(env, start)));
+  const found = followed.filter(
+    ({ standing }) => standing !== UNHEARD_OF && doubtAbout(standing, [person], [])?.kind !== "stranger",
+  );
+  return found.find(({ standing }) => !standing.is_erased) ?? found[0] ?? null;
 }
 
 /** WH5: who writes from a number that its owner gave up is known by the user id alone. */

@@ -119,7 +119,10 @@ describe("whether it is the thread of who writes", () => {
 
   test("WH5 from a number that was given up, under an unknown user id, it is somebody else", () => {
     const left = known.given({ type: "leave_phone", phone: ANN.phone ?? "" });
-    expect(doubtAbout(left.thread, [{ ...ann, user_id: "US.9" }], ["US.9"])).toEqual({ kind: "stranger" });
+    const other = { ...ann, user_id: "US.9" };
+    expect(doubtAbout(left.thread, [other], [])).toEqual({ kind: "stranger" });
     expect(doubtAbout(left.thread, [ann], [])).toBeNull();
+    // Asked elsewhere, they would be led here again.
+    expect(doubtAbout(left.thread, [other], ["US.9"])).toBeNull();
   });
 });

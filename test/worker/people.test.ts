@@ -223,6 +223,28 @@ describe("WH4 who has another number or user id", () => {
     expect((await conversations(own)).find(({ state }) => state === "open")?.customer_phone).toBe(`+${after}`);
   });
 
+  test("WH4 keeps the thread of the user id where the number was not known yet", async () => {
+    const own = await newLine();
+    const [before, after] = [newWaId(), newWaId()];
+    const [old, user_id] = [newUserId(), newUserId()];
+    await write({ user_id: old }, "before", newWamid(), own);
+    await send(own, moved(before, after, { user_id, previous_user_id: old }));
+    await write({ wa_id: after, user_id }, "after", newWamid(), own);
+    expect(await threads(own)).toEqual([["before", `User changed from ${before} to ${after}`, "after"]]);
+    expect(await quarantined(own.shop.id)).toEqual([]);
+  });
+
+  test("WH4 a change that names the number and the user id of two threads shows that they are one person's", async () => {
+    const own = await newLine();
+    const [before, after] = [newWaId(), newWaId()];
+    const [old, user_id] = [newUserId(), newUserId()];
+    await write({ wa_id: before }, "by phone", newWamid(), own);
+    await write({ user_id: old }, "by user id", newWamid(), own);
+    await send(own, moved(before, after, { user_id, previous_user_id: old }));
+    await write({ user_id: old }, "late", newWamid(), own);
+    expect(await threads(own)).toEqual([["by phone", `User changed from ${before} to ${after}`, "late"]]);
+  });
+
   test("WH4 a user id alone that changes keeps the thread, told twice and in any order", async () => {
     const own = await newLine();
     const [old, user_id] = [newUserId(), newUserId()];
@@ -248,6 +270,21 @@ describe("WH4 who has another number or user id", () => {
       ["Ann", "Ann again"],
       ["somebody else", "still somebody else"],
     ]);
+  });
+
+  test("WH5 who has a number that was given up, and moves on, keeps their own thread", async () => {
+    const own = await newLine();
+    const [before, after, third] = [newWaId(), newWaId(), newWaId()];
+    const [old, user_id, stranger, later] = [newUserId(), newUserId(), newUserId(), newUserId()];
+    await write({ wa_id: before, user_id: old }, "Ann", newWamid(), own);
+    await send(own, moved(before, after, { user_id, previous_user_id: old }));
+    await write({ wa_id: before, user_id: stranger }, "somebody else", newWamid(), own);
+    await send(own, moved(before, third, { user_id: later, previous_user_id: stranger }));
+    await write({ wa_id: third, user_id: later }, "still somebody else", newWamid(), own);
+    const open = (await threads(own)).map((messages) => messages.filter((content) => !content.startsWith("User")));
+    expect(open).toEqual([["Ann"], ["somebody else", "still somebody else"]]);
+    const phones = (await conversations(own)).map(({ customer_phone }) => customer_phone).toSorted();
+    expect(phones).toEqual([`+${after}`, `+${third}`].toSorted());
   });
 
   test("WH5 the new number may have been another person's", async () => {
