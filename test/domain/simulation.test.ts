@@ -32,6 +32,10 @@ const FOUND = [
   920006079, // a thread was joined to one in which nothing had been said, and services were told late
   140000047, // a service asked to be told again from beyond the end of a log that it was not told of yet
   160050348, // who had the settings of before passed over what a new subscription should have been told
+  300007747, // a change named a number and a user id that had come apart before
+  300014448, // somebody was erased while they got another user id
+  300033874, // of two threads that were to be one, the younger never heard of it
+  320001895, // a number that was given up led to the thread of who had gone by their user id
   930005943, // the number of somebody who was answered elsewhere became known by their history
 ];
 const KEPT = SEED === undefined ? FOUND : [Number(SEED)];

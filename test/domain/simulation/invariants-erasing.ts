@@ -4,7 +4,7 @@ import { type Event, isMessageEvent } from "../../../src/domain/events.ts";
 import { conversationId } from "../../../src/domain/ids.ts";
 import { EMPTY_THREAD, type Thread } from "../../../src/domain/thread.ts";
 import type { Check, State } from "./check.ts";
-import { TRACES } from "./customers.ts";
+import { TRACES } from "./persons.ts";
 import type { Plant } from "./plant.ts";
 import type { Erased, Said, Says } from "./says.ts";
 
@@ -57,7 +57,7 @@ export function checkSays(states: State[], plant: Plant, says: Says, check: Chec
     check(isKept, `${wish.thread_key} was said to be erased, and does not say so`);
     check(Number.isFinite(wish.done), `${wish.thread_key} was never erased`);
   }
-  checkPersons(states, isNowhere);
+  checkNobodyKnown(states, isNowhere);
 }
 
 function checkKept({ acknowledged, token }: Said, mayBeGone: boolean, states: State[], check: Check): void {
@@ -72,8 +72,8 @@ function checkKept({ acknowledged, token }: Said, mayBeGone: boolean, states: St
 }
 
 /** Where every thread was erased, and nobody has come since, nobody's name is known. */
-function checkPersons(states: State[], isNowhere: (trace: string, of: string) => void): void {
+function checkNobodyKnown(states: State[], isNowhere: (trace: string, of: string) => void): void {
   const existing = states.filter(({ thread }) => thread.since !== null);
   if (existing.length === 0 || !existing.every(({ thread }) => isSilent(thread))) return;
-  for (const trace of TRACES.flat()) isNowhere(trace, "somebody who was erased");
+  for (const trace of TRACES) isNowhere(trace, "somebody who was erased");
 }

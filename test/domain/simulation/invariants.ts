@@ -19,6 +19,7 @@ import { checkErased, checkSays, isOfBefore } from "./invariants-erasing.ts";
 import { checkFiles } from "./invariants-files.ts";
 import { checkFlow } from "./invariants-flows.ts";
 import { checkReports, checkRules, checkSearch } from "./invariants-followers.ts";
+import { checkPersons } from "./invariants-persons.ts";
 import type { People } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { storageOf } from "./storage.ts";
@@ -47,6 +48,7 @@ export async function violations(plant: Plant, people: People): Promise<string[]
   for (const one of people.subscribers.removed) checkRemoved(one, plant, check);
   checkSays(states, plant, people.says, check);
   checkFiles(states, plant, check);
+  checkPersons(states, people, check);
   await checkAttended(states, plant, check);
   if (plant.world.hasFollowers) {
     await checkSearch(states, plant, people.says, check);

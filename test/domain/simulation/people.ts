@@ -30,9 +30,9 @@ export class People {
   readonly #plant: Plant;
   readonly #world: World;
   readonly #desk: DeskPort;
-  readonly #customers: Customers;
+  readonly customers: Customers;
   readonly subscribers: Subscribers;
-  /** The threads in which each of them may be. */
+  /** The threads in which each of them may be, those of their numbers first. */
   #threads: string[][] = [];
   /** Whether somebody wishes to be forgotten. */
   readonly #forgets: boolean;
@@ -44,13 +44,13 @@ export class People {
     this.#world = plant.world;
     this.#desk = stubOf(plant.world, () => plant.desk, OUTSIDE) as DeskPort;
     this.says = new Says(plant.world);
-    this.#customers = new Customers(plant, this.says);
+    this.customers = new Customers(plant, this.says);
     this.subscribers = new Subscribers(plant);
     this.#forgets = plant.world.happens(0.3);
   }
 
   async begin(): Promise<void> {
-    this.#threads = await this.#customers.threads();
+    this.#threads = await this.customers.threads();
   }
 
   /** One of them does something. */
@@ -58,7 +58,7 @@ export class People {
     const world = this.#world;
     const index = world.pick([0, 1]);
     const [byNumber = "", byUserId = ""] = this.#threads[index] ?? [];
-    const threadKey = this.#customers.hasUserIds && world.happens(0.3) ? byUserId : byNumber;
+    const threadKey = this.customers.hasUserIds && world.happens(0.3) ? byUserId : byNumber;
     const number = (this.#numbers.get(threadKey) ?? 1) + (world.happens(0.1) ? 1 : 0);
     const agent = world.pick(AGENTS);
     const actor: Actor = { type: "agent", id: agent };
@@ -100,9 +100,9 @@ export class People {
     const managed = () =>
       this.#ignoring(manage(world, this.#desk, actor, (key, command) => void this.#wish(key, command)));
     const configured = () => this.#ignoring(configure(world, this.#desk, this.#plant.configuration));
-    const elsewhere = () => void this.#customers.answerElsewhere(index);
-    const changed = () => void this.#customers.change(index);
-    const before = () => void this.#customers.bringHistory(index);
+    const elsewhere = () => void this.customers.answerElsewhere(index);
+    const changed = () => void this.customers.change(index);
+    const before = () => void this.customers.bringHistory(index);
     if (world.isBusy)
       wishes.push(
         elsewhere,
@@ -121,9 +121,20 @@ export class People {
         managed,
       );
     const administer = () => this.subscribers.act(threadKey);
+    if (world.moves) wishes.push(...this.#moves(index));
     if (world.administers) wishes.push(administer, administer, administer, administer, administer, administer);
     if (this.#forgets) wishes.push(forget, forget, forget, forget);
     world.pick(wishes)();
+  }
+
+  /** What somebody does who is known by something else from then on, and who gets what they give up. */
+  #moves(index: number): (() => void)[] {
+    const move = async () => {
+      void this.customers.move(index);
+      this.#threads = await this.customers.threads();
+    };
+    const stranger = () => this.customers.writeAsStranger();
+    return [() => void move(), () => void move(), () => void move(), stranger, stranger, stranger, stranger];
   }
 
   goHome(): void {
@@ -138,7 +149,7 @@ export class People {
     const error = status === "failed" ? UNDELIVERABLE : null;
     const sent = this.#plant.channel.arrivals.find((one) => one.channel_message_id === channel_message_id);
     const key = parseMessageId(sent?.message_id ?? "")?.threadKey ?? "";
-    await this.#customers.untilTaken(() =>
+    await this.customers.untilTaken(() =>
       this.#thread(key).reportStatuses([{ message_id, report: { status, at, channel_message_id, error } }]),
     );
     this.#plant.channel.told.push({ ...news, taken_at: this.#world.now });
@@ -189,7 +200,7 @@ export class People {
   }
 
   #write(index: number, words: string): void {
-    void this.#customers.write(index, words);
+    void this.customers.write(index, words);
   }
 
   /** MD5: a file of one message, in the bucket before that is said. */

@@ -9,6 +9,8 @@ const BEFORE = "2031-01-01T00:00:00.000Z";
 
 const INBOX = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c01";
 const OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c02";
+/** The shop's number, as the channel calls it. */
+export const NUMBER_ID = "155500010";
 export const OTHER_OUTLET = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c05";
 export const TEAM = "6a0f5a3e-0d5c-4b69-8f0e-3f7f1f0a7c06";
 export const AGENTS = ["agent-1", "agent-2"];
@@ -126,7 +128,7 @@ export function configurationFor(world: World, tenantId: string): Configuration 
         created_at: BEFORE,
         channel: {
           type: "whatsapp",
-          phone_number_id: "155500010",
+          phone_number_id: NUMBER_ID,
           display_phone_number: "+15550001000",
           access_token: "token",
           app_secrets: ["secret"],
@@ -166,6 +168,7 @@ export const settingsOf = (configuration: Configuration) => ({
     const subscription = configuration.subscriptions.find((one) => one.id === id);
     return subscription ? copyOf({ subscription, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"] }) : null;
   },
+  quarantine: async () => undefined,
   disableSubscription: async () => undefined,
   reportHealth: async () => undefined,
   customerOf: async () => null,

@@ -65,6 +65,8 @@ export class World {
   readonly attaches: boolean;
   /** In an eighth of all histories, what services are told is changed meanwhile. */
   readonly administers: boolean;
+  /** In another eighth, people get other numbers and user ids. */
+  readonly moves: boolean;
   /** Milliseconds that have passed in truth; clocks may say otherwise. */
   elapsed = 0;
   /** What clocks show beside that. */
@@ -84,6 +86,7 @@ export class World {
     this.purges = Math.floor(seed / 2) % 8 === 5;
     this.attaches = seed % 4 === 2;
     this.administers = Math.floor(seed / 8) % 8 === 5;
+    this.moves = Math.floor(seed / 64) % 8 === 5;
     this.offset = start;
   }
 
