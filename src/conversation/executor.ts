@@ -140,12 +140,13 @@ export class Executor {
     }
   }
 
-  /** An answer of before, with what was said last as it stands now: it may be gone. */
+  /** An answer of before, with whose it is (VS1) and what was said last as that stands now: it may be gone. */
   #withLastMessage(outcome: Outcome): Outcome {
     const { conversation } = outcome;
     const found = conversation && this.conversation(conversation.number);
     if (!found) return outcome;
-    return { ...outcome, conversation: { ...conversation, last_message: this.view(found).last_message } };
+    const { outlet_id, last_message } = this.view(found);
+    return { ...outcome, conversation: { ...conversation, outlet_id, last_message } };
   }
 
   #outcome({ events, thread, overdue }: Decision): Outcome {

@@ -56,7 +56,14 @@ type Why = string | null | undefined;
 
 /** Everything that may be asked of a thread. `number` names a conversation; commands without it mean the thread. */
 export type Command =
-  | { type: "open_conversation"; identity: Identity; contact: Contact; actor: Actor }
+  | {
+      type: "open_conversation";
+      identity: Identity;
+      contact: Contact;
+      /** The only outlets whose conversations may be shown to who asks; null for all. */
+      outlet_ids: readonly string[] | null;
+      actor: Actor;
+    }
   | {
       type: "receive_message";
       /** Who writes to which inbox; or, of a thread that is known, to which of its conversations. */

@@ -63,8 +63,13 @@ export function merge<T extends object>(before: T, after: T): T {
   return { ...before, ...Object.fromEntries(news) };
 }
 
-export const openConversation = (draft: Draft, command: Of<"open_conversation">, policy: Policy): Rejection | null =>
-  ensureOpen(draft, command, policy);
+/** CV1, VS1: opens a conversation, or finds the one that is open, unless it was transferred to where the asker sees none. */
+export function openConversation(draft: Draft, command: Of<"open_conversation">, policy: Policy): Rejection | null {
+  const refused = ensureOpen(draft, command, policy);
+  const outlet = draft.thread.current?.outlet_id ?? command.identity.outlet_id;
+  const isSeen = command.outlet_ids?.includes(outlet) ?? true;
+  return refused ?? (isSeen ? null : { code: "outlet_not_seen" });
+}
 
 /** CV8: the seeds' words as wishes. The same status again is no event. */
 export function setStatus(draft: Draft, command: Of<"set_status">, policy: Policy): Rejection | null {

@@ -28,4 +28,6 @@ export type Rejection =
   | { code: "thread_forwarded"; to: string }
   /** It is about something that was erased: nothing is left of it. */
   | { code: "thread_erased" }
+  /** The person is served by an outlet that the asker does not see. */
+  | { code: "outlet_not_seen" }
   | { code: "idempotency_conflict" };

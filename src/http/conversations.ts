@@ -161,10 +161,15 @@ async function open(
   const inbox = await inboxOf(c, tenant_id, configuration.inboxes, body.outlet_id);
   const identity = await threadOf(configuration.tenant, inbox, contact);
   if (identity === null) return problem(c, "invalid_request");
-  const command = { type: "open_conversation", identity, contact, actor } as const;
+  const { outlet_ids } = scope;
+  const command = { type: "open_conversation", identity, contact, outlet_ids, actor } as const;
   const request = { ...keysOf(idempotency), command };
   const result = await openAt(c.env, request, tenant_id, identity.thread_key);
-  return result.ok ? c.json(result.value.conversation, result.value.opened ? 201 : 200) : refusal(c, result.error);
+  if (!result.ok) return refusal(c, result.error);
+  const { conversation, opened } = result.value;
+  // A repeated call is answered by what has become of it since.
+  if (conversation && !isOf(outlet_ids, conversation.outlet_id)) return refusal(c, { code: "outlet_not_seen" });
+  return c.json(conversation, opened ? 201 : 200);
 }
 
 /** Opens in the thread that goes on with the person, should this one lead to another. */

@@ -29,6 +29,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "Open a conversation with a customer; 200 with the one that is open, where one is",
     body: NewConversation,
     answers: { 201: Conversation, 200: Conversation },
+    problems: ["forbidden"],
   }),
   findOrCreateConversation: operation({
     id: "findOrCreateConversation",
@@ -38,6 +39,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "The customer's open conversation, whatever its status, or a new one",
     body: NewConversation,
     answers: { 200: Conversation, 201: Conversation },
+    problems: ["forbidden"],
   }),
   getConversation: operation({
     ...conversations,

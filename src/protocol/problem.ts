@@ -122,6 +122,8 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
       return { ...rejection, detail: `A conversation has at most ${rejection.limit} labels.` };
     case "with_person":
       return { ...rejection, detail: "Give the word back first: POST /api/v1/conversations/{id}/handoff/release." };
+    case "outlet_not_seen":
+      return { code: "forbidden", detail: "Another outlet serves this customer now. Ask its people, or an admin." };
     case "thread_mismatch":
     case "thread_forwarded":
     case "nothing_to_attach_to":

@@ -152,6 +152,7 @@ export const opens = ({ contact = ANN, identity = IDENTITY }: From = {}): Comman
   type: "open_conversation",
   identity,
   contact,
+  outlet_ids: null,
   actor: API,
 });
 

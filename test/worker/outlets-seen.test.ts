@@ -146,6 +146,23 @@ describe("VS1 nothing else tells of it", () => {
     expect(own.status).toBe(201);
   });
 
+  test("nor opening one that was transferred away, nor what is learnt of its customer by that", async () => {
+    const customer_phone = newPhone();
+    const path = "/conversations/find-or-create";
+    const body = { outlet_id: market, customer_phone };
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const ask = (more: object = {}) =>
+      call("POST", `/api/v1${path}`, { bearer: agent.token, body: { ...body, ...more }, headers });
+    const { id } = (await ask()).json;
+    await shop.say(id, "customer", "my secret");
+    expect((await shop.api("POST", `/conversations/${id}/transfer`, { outlet_id: harbour })).status).toBe(200);
+    for (const answer of [await ask(), await asAgent("POST", path, { ...body, customer_name: "Renamed" })]) {
+      expect(answer).toMatchObject({ status: 403, json: { code: "forbidden" } });
+      expect(answer.text).not.toContain("my secret");
+    }
+    expect((await shop.api("GET", `/conversations/${id}`)).json.customer_name).toBeNull();
+  });
+
   test("nor any list", async () => {
     const [foreign, own] = [await openIn(harbour), await openIn(market)];
     const lists = [
