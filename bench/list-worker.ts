@@ -163,7 +163,7 @@ export class Lists extends DurableObject {
   #giveOut(): number {
     const { tickets, presence } = this.#repository;
     const policy = { ...DEFAULT_POLICY, assignment: "least_loaded" } as const;
-    const round = { world: { policy, staff: STAFF, off: [], team_ids: [] }, tickets, presence, now: Date.now() };
+    const round = { world: { policy, staff: STAFF, off: [], teams: new Map() }, tickets, presence, now: Date.now() };
     this.#repository.transaction(() => assignAll(round));
     return nextDue(round) ?? 0;
   }

@@ -37,7 +37,7 @@ function giveOut(round: Round, all: Candidate[]): void {
   for (;;) {
     const free = agents.filter(isFree);
     const waiting: DeskTicket[] | null =
-      free.length === 0 ? null : tickets.waiting.next(reachOf(free, world.team_ids), last);
+      free.length === 0 ? null : tickets.waiting.next(reachOf(free, world.teams), last);
     if (waiting === null) return;
     for (const ticket of waiting) {
       const agentId = nextAgent(ofTeam(round, ticket), agents, world.policy.assignment);
@@ -50,16 +50,20 @@ function giveOut(round: Round, all: Candidate[]): void {
   }
 }
 
-/** A team that is there no more keeps nobody waiting. */
+/** A team that is there no more, or not in the ticket's outlet, keeps nobody waiting. */
 const ofTeam = ({ world }: Round, ticket: DeskTicket): DeskTicket =>
-  ticket.team_id === null || world.team_ids.includes(ticket.team_id) ? ticket : { ...ticket, team_id: null };
+  ticket.team_id === null || world.teams.get(ticket.team_id)?.includes(ticket.outlet_id)
+    ? ticket
+    : { ...ticket, team_id: null };
 
-function reachOf(agents: readonly Candidate[], teamIds: readonly string[]): Reach {
+function reachOf(agents: readonly Candidate[], teams: World["teams"]): Reach {
   const own = new Set(agents.flatMap(({ team_ids }) => team_ids));
   const seesAll = agents.some(({ outlet_ids }) => outlet_ids.length === 0);
   return {
     outlet_ids: seesAll ? null : [...new Set(agents.flatMap(({ outlet_ids }) => outlet_ids))],
-    other_team_ids: teamIds.filter((id) => !own.has(id)),
+    other_teams: [...teams].flatMap(([id, outlets]) =>
+      own.has(id) ? [] : outlets.map((outlet) => [id, outlet] as const),
+    ),
   };
 }
 

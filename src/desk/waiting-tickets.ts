@@ -15,8 +15,8 @@ const IS_FREE = `id NOT IN (SELECT ticket_id FROM offers)
 export interface Reach {
   /** Null for all. */
   outlet_ids: readonly string[] | null;
-  /** Teams that none of them is in. */
-  other_team_ids: readonly string[];
+  /** Teams that none of them is in, each with an outlet that it answers in. */
+  other_teams: readonly (readonly [team_id: string, outlet_id: string])[];
 }
 
 /**
@@ -31,14 +31,14 @@ export class WaitingTickets {
   }
 
   /** Those that have waited longest, after one of them. @returns null behind the last */
-  next({ outlet_ids, other_team_ids }: Reach, after: DeskTicket | null): DeskTicket[] | null {
+  next({ outlet_ids, other_teams }: Reach, after: DeskTicket | null): DeskTicket[] | null {
     const found = this.#some(
       `(waiting_since, id) > (?1, ?2) AND (?3 IS NULL OR outlet_id IN (SELECT value FROM json_each(?3)))
-       AND (team_id IS NULL OR team_id NOT IN (SELECT value FROM json_each(?4)))`,
+       AND (team_id IS NULL OR (team_id, outlet_id) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?4)))`,
       after?.waiting_since ?? "",
       after?.id ?? "",
       outlet_ids && JSON.stringify(outlet_ids),
-      JSON.stringify(other_team_ids),
+      JSON.stringify(other_teams),
     );
     return found.length === 0 ? null : found;
   }

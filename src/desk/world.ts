@@ -19,7 +19,8 @@ export interface World {
   staff: Staff[];
   /** Those who were switched off. */
   off: string[];
-  team_ids: string[];
+  /** The outlets that each team answers in, by the team's id. */
+  teams: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Whether the desk plays the part of agents and tickets itself. */
@@ -34,7 +35,11 @@ export async function worldOf(env: Cloudflare.Env, tenantId: string): Promise<Wo
   const agents = await tenantAt(env, tenantId).agents();
   const staff = agents.filter(isEnabled).map((agent) => staffOf(agent, configuration, policy));
   const off = agents.filter((agent) => !isEnabled(agent)).map(({ id }) => id);
-  return { policy, staff, off, team_ids: configuration.teams.map(({ id }) => id) };
+  const outlets = configuration.outlets.map(({ id }) => id);
+  const teams = configuration.teams.map(
+    ({ id, outlet_ids }) => [id, outlet_ids.length > 0 ? outlet_ids : outlets] as const,
+  );
+  return { policy, staff, off, teams: new Map(teams) };
 }
 
 /** Agents of before are neither switched off nor limited. */

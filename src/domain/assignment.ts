@@ -30,7 +30,7 @@ export interface Candidate {
   last_assigned_at: string | null;
 }
 
-/** AS1: a ticket is for the agents of its outlet and, where it is a team's, of that team. */
+/** AS1: a ticket is for the agents of its outlet and, where it is a team's that answers there, of that team. */
 export const mayTake = ({ outlet_id, team_id }: Omit<WaitingTicket, "declined">, agent: Candidate): boolean =>
   (agent.outlet_ids.length === 0 || agent.outlet_ids.includes(outlet_id)) &&
   (team_id === null || agent.team_ids.includes(team_id));

@@ -11,7 +11,7 @@ import { ask, change, keysOf } from "./conversations.ts";
 import { problem } from "./problem.ts";
 import { reach } from "./reach.ts";
 import { route } from "./route.ts";
-import { isEligible, isOf } from "./staff.ts";
+import { answersIn, isEligible } from "./staff.ts";
 
 const DEFAULT_PAGE = 100;
 
@@ -120,8 +120,7 @@ async function receiverOf(
     return (await isEligible(c, tenant_id, agent_id, here)) ? { agent_id } : problem(c, "assignee_not_eligible");
   if (team_id !== undefined) {
     const team = configuration.teams.find(({ id }) => id === team_id);
-    const isThere = team && isOf(team.outlet_ids.length === 0 ? null : team.outlet_ids, here);
-    return isThere ? { team_id } : problem(c, "assignee_not_eligible");
+    return team && answersIn(team, here) ? { team_id } : problem(c, "assignee_not_eligible");
   }
   const outlet = configuration.outlets.find(({ id }) => id === outlet_id);
   return outlet

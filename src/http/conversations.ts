@@ -15,6 +15,7 @@ import { threadOf } from "../tenant/thread.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { problem } from "./problem.ts";
 import { reach } from "./reach.ts";
+import { refuseReceiver } from "./receivers.ts";
 import { route } from "./route.ts";
 import { isOf } from "./staff.ts";
 
@@ -78,12 +79,10 @@ export function conversations(app: Hono<AppEnv>): void {
   });
 
   route(app, CONVERSATION_OPERATIONS.requestHandoff, async (c, { params, body, idempotency }, principal) => {
-    const { actor, tenant_id, configuration } = principal;
+    const refused = await refuseReceiver(c, principal, params.id, body);
+    if (refused) return refused;
+    const { actor } = principal;
     const { reason, agent_id = null, team_id = null } = body;
-    // A service that plays the agents may have teams of its own; here nobody of an unknown one would ever come.
-    const isOurs = configuration.tenant.services.agents !== "remote";
-    if (team_id !== null && isOurs && !(await tenantAt(c.env, tenant_id).record("team", team_id)))
-      return problem(c, "unknown_reference", { detail: `team_id: there is no team ${team_id}.` });
     const trigger = actor.type === "agent" ? "agent" : "api";
     const handOff = { type: "request_handoff", trigger, reason, agent_id, team_id, actor } as const;
     const wish = (number: number): Command => ({ ...handOff, number });
@@ -97,12 +96,15 @@ export function conversations(app: Hono<AppEnv>): void {
     ...body,
     actor,
   }));
-  change(app, CONVERSATION_OPERATIONS.assignAgent, (number, { body }, { actor }) => ({
-    type: "assign_agent",
-    number,
-    ...body,
-    actor,
-  }));
+  route(app, CONVERSATION_OPERATIONS.assignAgent, async (c, { params, body, idempotency }, principal) => {
+    const refused = await refuseReceiver(c, principal, params.id, body);
+    if (refused) return refused;
+    const { actor } = principal;
+    const wish = (number: number) => ({ type: "assign_agent", number, ...body, actor }) as const;
+    return ask(c, principal, params.id, { ...keysOf(idempotency), command: wish }, ({ conversation }) =>
+      c.json(conversation),
+    );
+  });
   change(app, CONVERSATION_OPERATIONS.setStatus, (number, { body }, { actor }) => ({
     type: "set_status",
     number,

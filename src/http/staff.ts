@@ -1,6 +1,7 @@
 import { type Agent, outletsSeenBy } from "../tenant/configuration.ts";
 import { isEnabled } from "../tenant/credentials.ts";
 import { tenantAt } from "../tenant/port.ts";
+import type { Team } from "../tenant/records.ts";
 import type { AppContext, Principal } from "./context.ts";
 
 /** Settings of people and places are for keys and admins: an agent must not make one of themselves. */
@@ -15,6 +16,10 @@ export async function isEligible(c: AppContext, tenantId: string, id: string, ou
   const [agent, teams] = await Promise.all([agentOf(c, tenantId, id), tenantAt(c.env, tenantId).records("team")]);
   return agent !== null && isEnabled(agent) && isOf(outletsSeenBy(agent, teams), outletId);
 }
+
+/** Whether the people of a team answer in an outlet. */
+export const answersIn = ({ outlet_ids }: Team, outletId: string): boolean =>
+  isOf(outlet_ids.length === 0 ? null : outlet_ids, outletId);
 
 export async function agentOf(c: AppContext, tenantId: string, id: string): Promise<Agent | null> {
   const agents = await tenantAt(c.env, tenantId).agents();

@@ -14,7 +14,7 @@ import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { keysOf } from "./conversations.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
-import { isEligible, isOf } from "./staff.ts";
+import { answersIn, isEligible, isOf } from "./staff.ts";
 
 const DEFAULT_PAGE = 50;
 
@@ -119,8 +119,8 @@ async function give(
     return done(c, await desk.assignTicket(id, agent_id, actor));
   }
   const team = configuration.teams.find((one) => one.id === team_id);
-  const isThere = team && isOf(team.outlet_ids.length === 0 ? null : team.outlet_ids, outlet_id);
-  return isThere ? done(c, await desk.transferTicket(id, team_id, actor)) : problem(c, "assignee_not_eligible");
+  if (!team || !answersIn(team, outlet_id)) return problem(c, "assignee_not_eligible");
+  return done(c, await desk.transferTicket(id, team_id, actor));
 }
 
 /** Best effort: the ticket is given away already. */

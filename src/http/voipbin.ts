@@ -10,6 +10,7 @@ import { ask, keysOf } from "./conversations.ts";
 import { createMessage } from "./messages.ts";
 import { problem } from "./problem.ts";
 import { reach } from "./reach.ts";
+import { refuseReceiver } from "./receivers.ts";
 import { route } from "./route.ts";
 import { printConversation, printMessage, timeOfTm, tm } from "./voipbin-print.ts";
 
@@ -42,8 +43,11 @@ export function voipbin(app: Hono<AppEnv>): void {
       wishes.push((number) => ({ type: "set_details", number, ...given, actor }));
     }
     if (owner_id === NIL_UUID) wishes.push((number) => ({ type: "release_handoff", number, actor }));
-    else if (owner_id !== undefined)
+    else if (owner_id !== undefined) {
+      const refused = await refuseReceiver(c, principal, params.id, { agent_id: owner_id });
+      if (refused) return refused;
       wishes.push((number) => ({ type: "assign_agent", number, agent_id: owner_id, actor }));
+    }
     return changeAll(c, principal, params.id, wishes);
   });
 

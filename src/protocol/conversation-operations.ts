@@ -58,7 +58,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "Ask for a human agent",
     body: HandoffRequest,
     answers: { 200: Conversation },
-    problems: [...changing, "unknown_reference"],
+    problems: [...changing, "unknown_reference", "assignee_not_eligible"],
   }),
   releaseHandoff: operation({
     ...conversations,
@@ -78,7 +78,7 @@ export const CONVERSATION_OPERATIONS = {
     summary: "Give the conversation to an agent",
     body: Assignment,
     answers: { 200: Conversation },
-    problems: changing,
+    problems: [...changing, "assignee_not_eligible"],
   }),
   setStatus: operation({
     ...conversations,

@@ -59,7 +59,7 @@ export const PROBLEMS = {
   idempotency_conflict: { status: 422, title: "The Idempotency-Key was used for another request" },
   content_too_long: { status: 422, title: "The content is too long for the channel" },
   quoted_message_not_found: { status: 422, title: "The quoted message is not one of this thread" },
-  assignee_not_eligible: { status: 422, title: "Nobody of this id may have the ticket" },
+  assignee_not_eligible: { status: 422, title: "Nobody of this id may have it" },
   unknown_reference: { status: 422, title: "Something that is named is not there" },
   label_limit: { status: 422, title: "The conversation would have too many labels" },
   invalid_snooze: { status: 422, title: "The time to come back is not in the future" },

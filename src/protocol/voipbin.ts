@@ -121,7 +121,7 @@ export const VOIPBIN_OPERATIONS = {
       owner_id: OpaqueId.optional(),
     }),
     answers: { 200: VoipbinConversation },
-    problems: ["conversation_not_found", "conversation_closed"],
+    problems: ["conversation_not_found", "conversation_closed", "assignee_not_eligible"],
   }),
   voipbinUnassign: operation({
     ...conversation,

@@ -41,6 +41,9 @@ const staff = fc.tuple(
     }),
   ),
 );
+const answering = fc
+  .tuple(...TEAMS.map((id) => fc.tuple(fc.constant(id), fc.subarray(OUTLETS, { minLength: 1 }))))
+  .map((teams) => new Map(teams));
 const policies = fc.record({
   assignment: fc.constantFrom("manual" as const, "round_robin" as const, "least_loaded" as const),
   nobody_available: fc.constantFrom("wait" as const, "ai" as const),
@@ -55,7 +58,7 @@ function decided(waiting: DeskTicket[], world: World, all: Candidate[]): { [id: 
   for (const one of waiting) {
     const ticket = {
       ...one,
-      team_id: one.team_id !== null && world.team_ids.includes(one.team_id) ? one.team_id : null,
+      team_id: one.team_id !== null && world.teams.get(one.team_id)?.includes(one.outlet_id) ? one.team_id : null,
     };
     const isLate = queue_timeout !== null && Date.parse(String(one.waiting_since)) + queue_timeout * 1_000 <= NOW;
     const isRefused = isDeclinedByAll(ticket, agents);
@@ -76,11 +79,11 @@ function decided(waiting: DeskTicket[], world: World, all: Candidate[]): { [id: 
 
 test("AS1 to AS7 of however many that wait each gets whom it would get if all were looked at, one after the other", () => {
   fc.assert(
-    fc.property(tickets, staff, policies, (some, people, wishes) => {
+    fc.property(tickets, staff, answering, policies, (some, people, teams, wishes) => {
       const disk = new Disk(MIGRATIONS, () => 0);
       const repository = new DeskRepository(storageOf(disk, () => true));
       const policy = { ...DEFAULT_POLICY, ...wishes, offers: false, embedded: { ai: true, flows: false } };
-      const world: World = { policy, staff: people, off: [], team_ids: TEAMS };
+      const world: World = { policy, staff: people, off: [], teams };
       const given = some.map(({ waited, rests, ...more }, index): DeskTicket => {
         const id = `ticket-${String(index).padStart(3, "0")}`;
         const [agent_id, at] = [null, iso(NOW - waited)];

@@ -280,6 +280,34 @@ describe("AS8 who may not go on with a conversation", () => {
   });
 });
 
+describe("AS8 who may not have a conversation", () => {
+  test("is given none by an assignment or a hand-off, unless a service plays the agents", async () => {
+    const shop = await newShop({ assignment: "manual" });
+    const market = (await shop.api("POST", "/outlets", { name: "Market" })).json.id;
+    const off = await hire(shop, "off");
+    await shop.api("PATCH", `/agents/${off.id}`, { enabled: false });
+    const elsewhere = await hire(shop, "elsewhere", { outlet_ids: [market] });
+    const team = { name: "Market people", agent_ids: [elsewhere.id], outlet_ids: [market] };
+    const team_id = (await shop.api("POST", "/teams", team)).json.id;
+    const { id } = await shop.open(newPhone(), { outlet_id: shop.outlet });
+    const before = await viewOf(shop, id);
+    const path = `/conversations/${id}`;
+    const attempts = [
+      ...[off.id, elsewhere.id].flatMap((agent_id) => [
+        () => shop.api("PUT", `${path}/assign`, { agent_id }),
+        () => shop.api("POST", `${path}/handoff`, { agent_id }),
+        () => call("PUT", `/v1.0${path}`, { bearer: shop.bearer, body: { owner_id: agent_id } }),
+      ]),
+      () => shop.api("POST", `${path}/handoff`, { team_id }),
+    ];
+    for (const attempt of attempts)
+      expect(await attempt()).toMatchObject({ status: 422, text: expect.stringMatching(/assignee_not_eligible/i) });
+    expect(await viewOf(shop, id)).toEqual(before);
+    await shop.api("PATCH", "/tenant", { services: { agents: "remote" } });
+    for (const attempt of attempts) expect((await attempt()).status).toBe(200);
+  });
+});
+
 describe("what the tenant changes is heeded at once", () => {
   test("who waits is given to those who are there as soon as that is wished", async () => {
     const shop = await newShop({ assignment: "manual" });
