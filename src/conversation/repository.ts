@@ -10,6 +10,7 @@ import { EMPTY_THREAD, type Thread } from "../domain/thread.ts";
 import { Database } from "../lib/database.ts";
 import { MessageStore } from "./message-store.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { LONGEST_WAIT_MS } from "./parking.ts";
 
 /** How far each destination has been told. */
 export interface Cursors {
@@ -174,11 +175,18 @@ export class ConversationRepository {
       const update = "UPDATE conversations SET body = json_set(body, '$.rating', ?) WHERE number = ?";
       this.#database.run(update, event.score, event.number);
     } else if (event.type === "messages.purged") {
-      const conversation_id = conversationId(thread.identity?.thread_key ?? "", event.number);
-      this.messages.purge({ conversation_id, from: event.from_seq, through: event.through_seq });
-      // The keys of what was imported in between stay with it.
-      const gone = "seq BETWEEN ?1 AND ?2 AND seq NOT IN (SELECT seq FROM messages WHERE seq BETWEEN ?1 AND ?2)";
-      this.#database.run(`DELETE FROM keys WHERE ${gone}`, event.from_seq, event.through_seq);
+      const { from_seq: from, through_seq: through } = event;
+      // EX1: a channel may repeat what it brought; a client's key bears what was said.
+      const repeatable = this.seqBefore(new Date(Date.parse(event.at) - LONGEST_WAIT_MS).toISOString());
+      this.messages.purge({
+        conversation_id: conversationId(thread.identity?.thread_key ?? "", event.number),
+        from,
+        through,
+      });
+      const isOver = "(seq <= ?3 OR (seq >= ?1 AND key LIKE 'idempotency:%'))";
+      // The keys of what was imported in between, or is kept from before, stay with it.
+      const isGone = "seq NOT IN (SELECT seq FROM messages WHERE seq <= ?2)";
+      this.#database.run(`DELETE FROM keys WHERE seq <= ?2 AND ${isOver} AND ${isGone}`, from, through, repeatable);
     }
   }
 

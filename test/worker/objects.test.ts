@@ -237,7 +237,7 @@ describe("time", () => {
     await ring(thread, 60 * SECOND - 1);
     expect(await rows()).toEqual([1, 1]);
     await ring(thread, 60 * SECOND);
-    expect(await rows()).toEqual([0, 0]);
+    expect(await rows()).toEqual([0, 1]);
     expect((await shop.api("GET", `/conversations/${id}/messages`)).json).toEqual([]);
     expect(await get()).toMatchObject({ id, status: "resolved", message_count: 1 });
     expect((await eventsOf(shop, id)).at(-1)).toMatchObject({
@@ -247,6 +247,35 @@ describe("time", () => {
     });
     await evictDurableObject(thread);
     expect(await get()).toMatchObject({ id, status: "resolved", message_count: 1 });
+  });
+
+  test("EX1 what was purged is no new message when it is repeated, and its key goes once nothing repeats it", async () => {
+    const { shop, id, thread, get } = await newConversation({ retention_after_close: DAY / SECOND });
+    const keys = () =>
+      runInDurableObject(thread, (_, { storage }) =>
+        storage.sql
+          .exec<{ key: string }>("SELECT key FROM keys ORDER BY key")
+          .toArray()
+          .map(({ key }) => key),
+      );
+    const say = (content: string, whatsapp_message_id: string, idempotency: string) => {
+      const body = { conversation_id: id, sender_type: "customer", content, whatsapp_message_id };
+      return shop.api("POST", "/messages", body, { "Idempotency-Key": idempotency });
+    };
+    await say("hello", "wamid.first", "first");
+    expect(await keys()).toEqual(["idempotency:first", "wa:wamid.first"]);
+    await shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    await ring(thread, DAY);
+    expect(await keys()).toEqual(["wa:wamid.first"]);
+    await say("hello", "wamid.first", "other");
+    expect(await get()).toMatchObject({ status: "resolved", message_count: 1 });
+    vi.setSystemTime(start + 9 * DAY);
+    const { json } = await shop.say(id, "customer", "again", { whatsapp_message_id: "wamid.second" });
+    const next = json.message.conversation_id;
+    expect(next).not.toBe(id);
+    await shop.api("PUT", `/conversations/${next}/status`, { status: "resolved" });
+    await ring(thread, 10 * DAY);
+    expect(await keys()).toEqual(["wa:wamid.second"]);
   });
 
   test("IN3 a purge takes one conversation's messages and leaves the next one's", async () => {
