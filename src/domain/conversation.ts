@@ -146,6 +146,8 @@ export interface Conversation {
   is_answered_by_person?: boolean;
   /** Another app of the business has the word (MS8); absent while none has. */
   is_answered_elsewhere?: boolean;
+  /** The customer is asked how it was and has said nothing since; absent before it was asked for the first time. */
+  is_asked_how?: boolean;
   /** What the customer said of it last, 1 to 5; absent while they said nothing. */
   rating?: number;
   deleted_at: string | null;

@@ -3,25 +3,14 @@ import type { Saying } from "./commands.ts";
 import type { Actor, CloseReason, Conversation } from "./conversation.ts";
 import type { Draft } from "./draft.ts";
 import type { Policy } from "./policy.ts";
+import { question, type Rating, ratingIn, scoreIn } from "./rating.ts";
 import { plainSaying, tell } from "./telling.ts";
 
 /** Who closes a conversation by these has a word with the customer. */
 const SAID_WITH: readonly CloseReason[] = ["agent", "api", "ticket_closed", "flow_ended"];
 
-/** The answers to the question whether the customer is content, the best first. */
-const SCORES = [5, 4, 3, 2, 1] as const;
-
 /** What is written later is hardly an answer any more; pressed, it counts whenever it comes. */
 const ANSWERED_WITHIN_MS = 24 * 60 * 60 * 1_000;
-
-/** Names the answer in whatever the customer presses: which conversation is meant, and what it gets. */
-const RATING = /^rate:(\d{1,10}):([1-5])$/;
-
-/** What a customer says of a conversation. */
-export interface Rating {
-  number: number;
-  score: number;
-}
 
 /**
  * HO10: who begins to wait for a person while nobody is there is told when somebody will be.
@@ -68,50 +57,21 @@ export function takeLeave(draft: Draft, reason: CloseReason, policy: Policy): vo
     tell(draft, question(policy.satisfaction_question, open.number, draft.at));
 }
 
-/** The question with its answers, as WhatsApp writes a list (Meta, "Interactive list messages"). */
-function question(text: string, number: number, timestamp: string): Saying {
-  const rows = SCORES.map((score) => ({ id: `rate:${number}:${score}`, title: "★".repeat(score) }));
-  const choices = ["★ 1–5", ...rows.map(({ title }) => title)];
-  return {
-    ...plainSaying(`${text}\n${choices.map((title) => `[${title}]`).join(" ")}`, timestamp),
-    message_type: "interactive",
-    payload: { type: "list", body: { text }, action: { button: "★ 1–5", sections: [{ rows }] } },
-  };
-}
-
-/** CV16: what the customer says of a conversation with this message; null of anything else. */
-export function ratingIn({ message_type, payload }: Saying): Rating | null {
-  if (message_type !== "list_reply" && message_type !== "button_reply") return null;
-  const [, number, score] = (typeof payload.id === "string" && RATING.exec(payload.id)) || [];
-  return number === undefined ? null : { number: Number(number), score: Number(score) };
-}
-
 /** CV16, CV19: the same, pressed or written, where it is of a conversation that is there. */
-export function ratingOf(draft: Draft, saying: Saying, policy: Policy): Rating | null {
+export function ratingOf(draft: Draft, saying: Saying): Rating | null {
   const { current, erased } = draft.thread;
-  const rating = ratingIn(saying) ?? writtenRating(draft, saying, policy);
+  const rating = ratingIn(saying) ?? writtenRating(draft, saying);
   const isThere = rating && rating.number <= (current?.number ?? 0) && rating.number > (erased?.last_number ?? 0);
   return isThere ? rating : null;
 }
 
 /** CV19: many write the number, or the stars, instead of opening the list. */
-function writtenRating({ thread: { current }, at }: Draft, saying: Saying, policy: Policy): Rating | null {
-  if (policy.satisfaction_question === null || saying.message_type !== "text" || current === null) return null;
-  const { state, close_reason, is_answered_by_person, rating, ended_at, number } = current;
-  const isLeft = state === "closed" && close_reason !== null && SAID_WITH.includes(close_reason);
-  const wasAsked = isLeft && is_answered_by_person === true;
-  if (!wasAsked || rating !== undefined || Date.parse(at) - Date.parse(ended_at ?? at) > ANSWERED_WITHIN_MS)
-    return null;
+function writtenRating({ thread: { current }, at }: Draft, saying: Saying): Rating | null {
+  if (current?.state !== "closed" || current.is_asked_how !== true || saying.message_type !== "text") return null;
+  const { ended_at, number } = current;
+  if (Date.parse(at) - Date.parse(ended_at ?? at) > ANSWERED_WITHIN_MS) return null;
   const score = scoreIn(saying.content);
   return score === null ? null : { number, score };
-}
-
-/** `5`, `5/5`, a key cap, or as many stars. */
-function scoreIn(text: string): number | null {
-  const written = text.normalize("NFKC").replace(/\s|\uFE0F|\u20E3/g, "");
-  if (/^[★⭐🌟]{1,5}$/u.test(written)) return [...written].length;
-  const [, digit] = /^([1-5])(?:\/5)?$/.exec(written) ?? [];
-  return digit === undefined ? null : Number(digit);
 }
 
 /** CV16: the answer is kept with its conversation, closed or not; the latest counts. */

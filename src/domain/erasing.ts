@@ -1,10 +1,10 @@
 import { conversation } from "./beginning.ts";
 import type { Command } from "./commands.ts";
 import type { Conversation, Identity } from "./conversation.ts";
-import { ratingIn } from "./courtesies.ts";
 import type { Draft } from "./draft.ts";
 import type { Event } from "./events.ts";
 import { existing } from "./find.ts";
+import { ratingIn } from "./rating.ts";
 import type { Rejection } from "./rejections.ts";
 import type { Thread } from "./thread.ts";
 

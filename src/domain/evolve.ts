@@ -38,6 +38,7 @@ export function evolve(thread: Thread, event: Event): Thread {
           active_since: event.at,
           lookup: null,
           is_answered_elsewhere: false,
+          is_asked_how: false,
           ...(next.current && answered(next.current)),
         }),
         retained: next.retained.filter(({ number }) => number !== event.number),
@@ -80,7 +81,7 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "conversation.seen":
       return change(next, event, { agent_last_seen_at: event.at, unread_count: 0 });
     case "conversation.rated":
-      return ofCurrent(next, event, { rating: event.score });
+      return ofCurrent(next, event, { rating: event.score, is_asked_how: false });
     case "conversation.deleted":
       return change(next, event, { deleted_at: event.at });
     case "thread.erased":

@@ -28,7 +28,7 @@ const ANGRY = -0.5;
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
   const { place, saying } = command;
   const { identity } = draft.thread;
-  const rating = ratingOf(draft, saying, policy);
+  const rating = ratingOf(draft, saying);
   const passive = command.passive || rating !== null;
   const missing = "number" in place ? existing(draft, place.number) : null;
   if (missing) return missing;

@@ -1,6 +1,7 @@
 import type { Conversation } from "./conversation.ts";
 import type { Event } from "./events.ts";
 import type { Message } from "./message.ts";
+import { isQuestion } from "./rating.ts";
 import type { Retained, Thread } from "./thread.ts";
 import { answered, collected } from "./turns.ts";
 
@@ -32,6 +33,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
     ...(opensWindow && { window_from: later(current.window_from, message.timestamp) }),
     ...(byPerson && { is_answered_by_person: true }),
     ...(message.origin === "standby" && { is_answered_elsewhere: true }),
+    ...(isQuestion(message) && { is_asked_how: true }),
     ...(unsure && { low_confidence_count: current.low_confidence_count + 1 }),
     ...(typeof score === "number" && { sentiment_scores: [...current.sentiment_scores, score].slice(-SCORES_KEPT) }),
   });

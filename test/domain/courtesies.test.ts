@@ -247,6 +247,23 @@ describe("CV16", () => {
     expect(isRated(silent.given(wake).when(says("5")))).toBe(false);
   });
 
+  test("CV19 who was not asked, since nothing could be sent any more, says something new", () => {
+    const late = under({ ...QUESTION, inactivity_timeout: null }).given(
+      says("hello"),
+      agentSays("Here"),
+      wait(DAY + HOUR),
+    );
+    expect(late.given(resolves).when(says("1")).types).toContain("conversation.opened");
+  });
+
+  test("CV19 who is asked anew after a reopening answers anew", () => {
+    const again = under({ ...QUESTION, reopen: "same" })
+      .given(opens({ contact: KNOWN_ANN }), says("hello"), agentSays("Here"), resolves, says("3"))
+      .given(says("one more"), agentSays("There"), resolves);
+    expect(again.conversation).toMatchObject({ number: 1, rating: 3 });
+    expect(again.when(says("5")).types).toEqual(["message.received", "conversation.rated"]);
+  });
+
   test("CV16, ER3 of what was erased it changes nothing", () => {
     const erased = asked.given({ type: "erase_thread", of: { number: 1 }, actor: AGENT });
     expect(erased.when(gives(5)).rejection).toEqual({ code: "thread_erased" });
