@@ -6,7 +6,7 @@ import type { Contact, Conversation, Identity } from "./conversation.ts";
 import type { Event } from "./events.ts";
 import { paceAfter, paceWithout } from "./pace.ts";
 import { fetching, withFilesOf, withMedia, withoutMedia } from "./pending-media.ts";
-import { change, later, remembered, said } from "./said.ts";
+import { change, later, noted, remembered, said } from "./said.ts";
 import { EMPTY_THREAD, type PendingSend, type Thread } from "./thread.ts";
 import { withNewTicket, withOffer, withoutTicket, withTicket } from "./ticket.ts";
 import { answered, asked, quiet, resumed } from "./turns.ts";
@@ -153,8 +153,9 @@ export function evolve(thread: Thread, event: Event): Thread {
       return change(next, event, { lookup: { deadline: event.deadline, done: false } });
     case "customer.looked_up":
       return change(next, event, { lookup: next.current?.lookup ? { ...next.current.lookup, done: true } : null });
-    case "answer.requested":
     case "note.added":
+      return noted(next, event);
+    case "answer.requested":
     case "document.requested":
       return next;
     case "message.received":

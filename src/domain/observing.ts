@@ -25,6 +25,8 @@ export function observeMessage(draft: Draft, command: Of<"observe_message">, pol
   if (open && origin === "echo" && direction === "out") takeOver(draft, open, null, actor);
   else if (open?.control === "ai" || open?.control === "flow")
     draft.record({ type: "control.released", control: "none" }, actor);
+  if (direction === "in" && open?.snoozed_until)
+    draft.record({ type: "conversation.unsnoozed", cause: "customer" }, actor);
   const message = said(draft, command, saying.timestamp);
   draft.record({ type: origin === "echo" ? "message.echoed" : "message.observed", message }, actor);
   return null;

@@ -78,10 +78,22 @@ export const later = (one: string | null, other: string): string =>
   one !== null && Date.parse(one) > Date.parse(other) ? one : other;
 
 /** What comes to a conversation after its purge, such as a reaction, falls due with it. */
-const retainedWith = (retained: Retained[], { number, ended_at }: Conversation, { seq, at }: Event): Retained[] =>
+const retainedWith = (
+  retained: Retained[],
+  { number, ended_at }: Pick<Conversation, "number" | "ended_at">,
+  { seq, at }: Event,
+): Retained[] =>
   retained.some((kept) => kept.number === number)
     ? retained
     : [...retained, { number, ended_at: ended_at ?? at, from_seq: seq }];
+
+/** TI8: a note on a conversation that is over is kept as long as its messages were, from when it was written. */
+export function noted(thread: Thread, event: Event): Thread {
+  const { current, retained } = thread;
+  const { number, at } = event;
+  if (current?.number === number && current.state === "open") return thread;
+  return { ...thread, retained: retainedWith(retained, { number, ended_at: at }, event) };
+}
 
 /** The latest conversation, changed. */
 export function change(thread: Thread, event: Event, changes: Partial<Conversation>): Thread {

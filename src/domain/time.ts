@@ -59,7 +59,8 @@ export function passTime(draft: Draft, policy: Policy, at: number): void {
     for (const send of draft.thread.pending.filter((waiting) => waiting.number === number)) {
       fail(draft, send, { code: null, title: "Purged", detail: "The message was purged before it could be sent" });
     }
-    const through_seq = lastSeqOf(draft, number);
+    // TI8: a note may be of a conversation that others have followed since.
+    const through_seq = Math.max(from_seq, lastSeqOf(draft, number));
     draft.record({ type: "messages.purged", from_seq, through_seq }, SYSTEM, number);
   }
 }

@@ -202,6 +202,19 @@ describe("tickets", () => {
     expect(waiting.given(resolves).when(notes("He was angry")).types).toEqual(["note.added"]);
   });
 
+  test("TI8 one of a conversation that is over goes as long after it as the messages went after the end", () => {
+    const purged = (scene: Scene) => scene.events.filter(({ type }) => type === "messages.purged");
+    const kept = under({ retention_after_close: HOUR / SECOND }).given(says("hello"), resolves, wait(DAY), wake);
+    expect(purged(kept.when(wait(DAY), wake))).toEqual([]);
+    for (const before of [kept, kept.given(says("again"))]) {
+      const noted = before.given(notes("Her passport is X123"));
+      const { seq } = noted.thread;
+      expect(purged(noted.when(wait(HOUR - 1), wake))).toEqual([]);
+      expect(purged(noted.when(wait(HOUR), wake))).toMatchObject([{ number: 1, from_seq: seq, through_seq: seq }]);
+      expect(purged(noted.given(wait(HOUR), wake).when(wait(HOUR), wake))).toEqual([]);
+    }
+  });
+
   test("TI9 what the customer says to people is put to the service that plays them", () => {
     expect(waiting.when(says("hello?")).types).toEqual(["message.received", "answer.requested"]);
     expect(waiting.given(assigns()).when(says("hello?")).event("answer.requested")).toMatchObject({ of: "agent" });

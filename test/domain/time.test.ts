@@ -16,6 +16,7 @@ import {
   KNOWN_ANN,
   MINUTE,
   nothing,
+  observes,
   opens,
   reacts,
   refused,
@@ -146,6 +147,13 @@ describe("snooze", () => {
     expect(scene.types).toEqual(["conversation.unsnoozed", "message.received"]);
     expect(scene.event("conversation.unsnoozed").cause).toBe("customer");
     expect(scene.due).toBe(3 * DAY);
+  });
+
+  test("IN2 also where another app hears it", () => {
+    const scene = snoozed.when(wait(HOUR), observes("hello?", {}, { origin: "standby", direction: "in" }));
+    expect(scene.types).toEqual(["control.released", "conversation.unsnoozed", "message.observed"]);
+    const answered = snoozed.when(wait(HOUR), observes("Here", {}, { origin: "standby" }));
+    expect(answered.types).not.toContain("conversation.unsnoozed");
   });
 
   test.each([
