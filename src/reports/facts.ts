@@ -2,6 +2,7 @@ import { type BusinessHours, openTimeBetween } from "../domain/business-hours.ts
 import type { CloseReason, HandoffTrigger } from "../domain/conversation.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import type { Message } from "../domain/message.ts";
+import { isQuestion } from "../domain/rating.ts";
 import { type CountName, type Entry, PERIOD_MS, type Place, type Speaker, type TimeName } from "./cell.ts";
 import { timeOf } from "./distribution.ts";
 
@@ -15,6 +16,8 @@ export interface Facts {
   agent_id: string | null;
   /** Who had it last, or answered last. */
   served_by: string | null;
+  /** From whom the last wish for a person took it. Facts of before do not have it. */
+  taken_from?: string | null;
   team_id: string | null;
   first_customer_at: number | null;
   /** The customer's first message that nobody has answered. */
@@ -197,7 +200,7 @@ function wished(page: Page, trigger: HandoffTrigger, team_id: string | null): vo
   if (!facts.is_with_people) page.count(`handoff:${trigger}`);
   handedOff(page);
   const since = { first_wish_at: facts.first_wish_at ?? at, queued_at: facts.queued_at ?? at };
-  page.learn({ ...since, agent_id: null, team_id });
+  page.learn({ ...since, agent_id: null, taken_from: facts.agent_id, team_id });
 }
 
 function assigned(page: Page, agent_id: string | null): void {
@@ -205,7 +208,7 @@ function assigned(page: Page, agent_id: string | null): void {
   handedOff(page);
   page.learn({ agent_id, served_by: agent_id ?? facts.served_by, queued_at: null });
   // HO1: a second wish for a person does not take it from the agent who has it.
-  if (facts.queued_at === at && agent_id === facts.served_by) return;
+  if (facts.queued_at === at && agent_id !== null && agent_id === facts.taken_from) return;
   page.count("assigned");
   page.time("wait", facts.queued_at);
 }
@@ -226,7 +229,7 @@ function said(page: Page, type: MessageEventType, message: Message): void {
   const place = page.place(speaker === "agent" ? (message.sender_id ?? facts.agent_id) : facts.agent_id);
   page.count(`said:${speaker}`, place);
   if (type === "message.queued") queued(page, place, message.seq);
-  if (asksForRating(message)) page.count("rating_asked", page.place(facts.served_by));
+  if (isQuestion(message)) page.count("rating_asked", page.place(facts.served_by));
   if (speaker === "llm") answeredByAi(page, message);
   if (speaker === "agent") answeredByPerson(page, place);
   if (speaker === "system") return;
@@ -274,7 +277,3 @@ function answeredByPerson(page: Page, place: Place): void {
 
 const speakerOf = ({ sender_type, origin }: Message): Speaker =>
   origin === "standby" ? "elsewhere" : sender_type === "customer" ? "system" : sender_type;
-
-/** CV15: the question how it was, as it is sent. */
-const asksForRating = ({ sender_type, message_type, payload }: Message): boolean =>
-  sender_type === "system" && message_type === "interactive" && /"rate:\d+:5"/.test(JSON.stringify(payload));

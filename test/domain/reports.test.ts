@@ -168,6 +168,23 @@ describe("people", () => {
     const again = given(says("hi"), assigns("agent-1"), wait(MINUTE), asksForPerson());
     expect(countedOf(again).report("agents").total).toMatchObject({ assigned: 1 });
     expect(countedOf(again).report("responses").total).toMatchObject({ waits: 0 });
+    const helped = given(says("hi"), assigns("agent-1"), colleagueSays("Let me"), says("more"), asksForPerson());
+    expect(countedOf(helped).report("agents", { group_by: "agent" }).rows["agent-1"]).toMatchObject({ assigned: 1 });
+  });
+
+  test("who is asked for by name after it was given back is assigned anew", () => {
+    const named = () => asksForPerson("agent-1");
+    const story = given(
+      says("hi"),
+      named(),
+      agentSays("Hello"),
+      wait(MINUTE),
+      releases(),
+      says("hi"),
+      wait(MINUTE),
+      named(),
+    );
+    expect(countedOf(story).report("agents", { group_by: "agent" }).rows["agent-1"]).toMatchObject({ assigned: 2 });
   });
 
   test("who answers on the business's phone has answered", () => {
