@@ -22,17 +22,22 @@ function significant(wanted: readonly string[]): readonly string[] {
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+/** Where a phrase ends: nobody asks for anything across it. */
+const PHRASE_END = /[.!?…,;:\n。！？，、；：]+/u;
+
 /**
  * The words in which a customer asks for a person, or null. Whole words only ("humane" is not "human");
  * articles between a phrase's words are passed over; the longest match wins, so that the reason names all of it.
  */
 export function findHandoffKeyword(text: string, keywords: readonly string[]): string | null {
   const said = words(text);
+  const isWithin = keywords.some((keyword) => WITHOUT_SPACES.test(keyword));
+  const phrases = isWithin ? text.split(PHRASE_END).map((phrase) => words(phrase).join("")) : [];
   let longest: string | null = null;
   for (const keyword of keywords) {
     if (WITHOUT_SPACES.test(keyword)) {
       const wanted = words(keyword).join("");
-      if (said.join("").includes(wanted) && wanted.length > (longest?.length ?? 0)) longest = wanted;
+      if (phrases.some((phrase) => phrase.includes(wanted)) && wanted.length > (longest?.length ?? 0)) longest = wanted;
       continue;
     }
     const wanted = significant(words(keyword));

@@ -115,6 +115,8 @@ describe("keywords", () => {
     ["Hindi, whose vowel signs are marks", "इंसान", "मुझे इंसान चाहिए", "इंसान"],
     ["Thai that stands alone", "พนักงาน", "ขอ พนักงาน ค่ะ", "พนักงาน"],
     ["Chinese that stands alone", "人工", "人工！", "人工"],
+    ["Chinese in two sentences", "找人", "我在找。人很多", null],
+    ["Chinese in parts of one", "找人", "我在找，人很多", null],
     ["dotless i in capitals", "yardım", "YARDIM", "yardim"],
     ["dotted I", "insan", "İstanbul'da insan", "insan"],
     ["a keyword of punctuation only", "?!", "what?!", null],
