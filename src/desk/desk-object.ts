@@ -19,7 +19,7 @@ import { DeskRepository } from "./repository.ts";
 import { review } from "./reviewing.ts";
 import { Sending } from "./sending.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
-import { accept, assign, decline, transfer } from "./tickets.ts";
+import { accept, assign, countsInTurn, decline, transfer } from "./tickets.ts";
 import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 
 /** Should the object die before it did what follows from a commit, its alarm does so this much later. */
@@ -128,11 +128,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   acceptTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>> {
-    return this.#wish(id, ({ tickets, presence, now }) => {
-      const accepted = accept(tickets, id, agentId);
-      if (accepted.ok && accepted.value !== null) presence.assigned(agentId, new Date(now).toISOString());
-      return accepted;
-    });
+    return this.#wish(id, (round) => countsInTurn(round, agentId, accept(round.tickets, id, agentId)));
   }
 
   declineTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>> {
@@ -140,7 +136,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   }
 
   assignTicket(id: string, agentId: string, actor: Actor): Promise<Result<TicketView, TicketRefusal>> {
-    return this.#wish(id, ({ tickets }) => assign(tickets, id, agentId, actor));
+    return this.#wish(id, (round) => countsInTurn(round, agentId, assign(round.tickets, id, agentId, actor)));
   }
 
   transferTicket(id: string, teamId: string, actor: Actor): Promise<Result<TicketView, TicketRefusal>> {

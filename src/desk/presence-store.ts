@@ -57,10 +57,12 @@ export class PresenceStore {
     );
   }
 
+  /** AS3: an agent was given a ticket, or has taken one. It may be heard of late. */
   assigned(agentId: string, at: string): void {
     this.#database.run(
       `INSERT INTO agents (agent_id, status, last_assigned_at) VALUES (?, 'offline', ?)
-       ON CONFLICT (agent_id) DO UPDATE SET last_assigned_at = excluded.last_assigned_at`,
+       ON CONFLICT (agent_id) DO UPDATE SET
+         last_assigned_at = max(coalesce(last_assigned_at, ''), excluded.last_assigned_at)`,
       agentId,
       at,
     );

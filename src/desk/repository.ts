@@ -12,6 +12,7 @@ import { MIGRATIONS } from "./migrations.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { Heard } from "./port.ts";
 import { PresenceStore } from "./presence-store.ts";
+import { holderOf } from "./ticket.ts";
 import { TicketStore } from "./ticket-store.ts";
 
 /** All SQL of the desk: the list, tickets and agents in parts of their own. */
@@ -108,7 +109,14 @@ export class DeskRepository {
   #follow(view: ConversationView): boolean {
     const known = this.tickets.openOf(view.id);
     const offer = known && this.tickets.offerOf(known.id);
-    return this.tickets.apply(follow(view, known, offer), offer);
+    const following = follow(view, known, offer);
+    // AS3: also who takes one that nobody gave to them.
+    for (const ticket of following.tickets) {
+      const holder = holderOf(ticket);
+      const isNew = holder !== (known?.id === ticket.id ? holderOf(known) : null);
+      if (holder !== null && isNew && ticket.state !== "closed") this.presence.assigned(holder, view.updated_at);
+    }
+    return this.tickets.apply(following, offer);
   }
 
   /** An agent has looked at a conversation up to a seq of its thread. Within a transaction. */

@@ -4,7 +4,7 @@ import type { Database } from "../lib/database.ts";
 import type { Following } from "./following.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { TicketPage, TicketQuery } from "./port.ts";
-import type { DeskTicket, Offer, TicketView } from "./ticket.ts";
+import { type DeskTicket, holderOf, type Offer, type TicketView } from "./ticket.ts";
 import { WaitingTickets } from "./waiting-tickets.ts";
 
 type Body = { body: string };
@@ -202,7 +202,7 @@ export class TicketStore {
       outlet_id,
       inbox_id: view.inbox_id,
       team_id,
-      agent_id: ticket.assigning ?? ticket.agent_id,
+      agent_id: holderOf(ticket),
       state,
       offered_to: offer && { agent_id: offer.agent_id, until: new Date(offer.until).toISOString() },
       waiting_since: ticket.assigning === null ? waiting_since : null,

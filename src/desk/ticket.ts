@@ -27,6 +27,9 @@ export interface DeskTicket {
   commands: number;
 }
 
+/** Whose it is, or will be as soon as its conversation knows. */
+export const holderOf = ({ assigning, agent_id }: DeskTicket): string | null => assigning ?? agent_id;
+
 /** A ticket is offered to one agent at a time. `until` in epoch milliseconds. */
 export interface Offer {
   ticket_id: string;

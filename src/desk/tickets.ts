@@ -1,10 +1,10 @@
 import type { Command } from "../domain/commands.ts";
 import type { Actor } from "../domain/conversation.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { endOffer } from "./assigning.ts";
+import { endOffer, type Round } from "./assigning.ts";
 import { assignment } from "./following.ts";
 import type { TicketRefusal } from "./port.ts";
-import type { DeskTicket } from "./ticket.ts";
+import { type DeskTicket, holderOf } from "./ticket.ts";
 import type { TicketStore } from "./ticket-store.ts";
 
 /** The key of the command that a wish became; null where nothing had to be done. */
@@ -15,12 +15,18 @@ export function accept(tickets: TicketStore, id: string, agentId: string): Wishe
   const ticket = tickets.find(id);
   if (ticket === null) return err({ code: "not_found" });
   if (ticket.state === "closed") return err(closed(id));
-  const holder = ticket.assigning ?? ticket.agent_id;
+  const holder = holderOf(ticket);
   if (holder === agentId) return ok(null);
   if (holder !== null) return err({ code: "ticket_assigned", agent_id: holder });
   const offer = tickets.offerOf(id);
   if (offer && offer.agent_id !== agentId) return err(offered(offer));
   return ok(give(tickets, ticket, agentId, { type: "agent", id: agentId }));
+}
+
+/** AS3: who has just got a ticket is the last to get another. */
+export function countsInTurn({ presence, now }: Round, agentId: string, wished: Wished): Wished {
+  if (wished.ok && wished.value !== null) presence.assigned(agentId, new Date(now).toISOString());
+  return wished;
 }
 
 export function decline(tickets: TicketStore, id: string, agentId: string): Wished {
@@ -33,7 +39,7 @@ export function decline(tickets: TicketStore, id: string, agentId: string): Wish
     return ok(null);
   }
   if (offer) return err(offered(offer));
-  const holder = ticket.assigning ?? ticket.agent_id;
+  const holder = holderOf(ticket);
   if (holder !== null) return err({ code: "ticket_assigned", agent_id: holder });
   // A repetition: it was declined before.
   return ticket.declined.includes(agentId) ? ok(null) : err({ code: "not_offered", ticket_id: id });
@@ -43,7 +49,7 @@ export function assign(tickets: TicketStore, id: string, agentId: string, actor:
   const ticket = tickets.find(id);
   if (ticket === null) return err({ code: "not_found" });
   if (ticket.state === "closed") return err(closed(id));
-  if ((ticket.assigning ?? ticket.agent_id) === agentId) return ok(null);
+  if (holderOf(ticket) === agentId) return ok(null);
   const offer = tickets.offerOf(id);
   if (offer && offer.agent_id !== agentId) endOffer(tickets, offer, "withdrawn");
   return ok(give(tickets, ticket, agentId, actor));

@@ -5,6 +5,7 @@ import { parseConversationId } from "../domain/ids.ts";
 import { SEARCH_OPERATIONS } from "../protocol/search-operations.ts";
 import { type Cursor, type SearchPage, type Sought, searchOf } from "../search/port.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
+import { printCursor, readCursor } from "./cursor.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 import { isOf } from "./staff.ts";
@@ -72,7 +73,7 @@ function outletsOf({ scope: { outlet_ids } }: Principal, asked: string | undefin
 
 const printed = ({ results, next, indexed_through }: SearchPage) => ({
   results,
-  next_cursor: next === null ? null : btoa(JSON.stringify(Object.values(next))),
+  next_cursor: next === null ? null : printCursor(Object.values(next)),
   indexed_through,
 });
 
@@ -82,12 +83,9 @@ const CursorInUrl = z.union([z.tuple([Place]), z.tuple([Place, z.number(), Place
 /** null where there is none; undefined where it is none of ours. */
 function cursorOf(cursor: string | undefined): Cursor | null | undefined {
   if (cursor === undefined) return null;
-  try {
-    const [id, score, newest] = CursorInUrl.parse(JSON.parse(atob(cursor)));
-    return score === undefined || newest === undefined ? { id } : { id, score, newest };
-  } catch {
-    return undefined;
-  }
+  const [id, score, newest] = readCursor(CursorInUrl, cursor) ?? [];
+  if (id === undefined) return undefined;
+  return score === undefined || newest === undefined ? { id } : { id, score, newest };
 }
 
 const wrongCursor = (c: AppContext): Response =>

@@ -6,12 +6,14 @@ import type { TicketView } from "../desk/ticket.ts";
 import type { Command } from "../domain/commands.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import type { Result } from "../lib/result.ts";
+import { OpaqueId } from "../protocol/fields.ts";
 import { problemOf } from "../protocol/problem.ts";
 import { TICKET_OPERATIONS } from "../protocol/ticket-operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { keysOf } from "./conversations.ts";
+import { printCursor, readCursor } from "./cursor.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 import { answersIn, isEligible, isOf } from "./staff.ts";
@@ -182,16 +184,11 @@ function done(c: AppContext, result: Result<TicketView, TicketRefusal>): TicketV
   }
 }
 
-const Cursor = z.tuple([z.iso.datetime(), z.string().min(1).max(64)]);
+const Cursor = z.tuple([z.iso.datetime(), OpaqueId]);
 
-const encodeCursor = ({ opened_at, id }: { opened_at: string; id: string }): string =>
-  btoa(JSON.stringify([opened_at, id]));
+const encodeCursor = ({ opened_at, id }: { opened_at: string; id: string }): string => printCursor([opened_at, id]);
 
 function decodeCursor(cursor: string): { opened_at: string; id: string } | null {
-  try {
-    const [opened_at, id] = Cursor.parse(JSON.parse(atob(cursor)));
-    return { opened_at, id };
-  } catch {
-    return null;
-  }
+  const [opened_at, id] = readCursor(Cursor, cursor) ?? [];
+  return opened_at === undefined || id === undefined ? null : { opened_at, id };
 }

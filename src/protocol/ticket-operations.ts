@@ -51,7 +51,7 @@ export const TICKET_OPERATIONS = {
       team_id: z.guid().optional(),
       outlet_id: z.guid().optional(),
       order: z.enum(["newest", "oldest"]).optional().meta({ description: "`newest` unless said" }),
-      cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
+      cursor: z.string().max(2_500).optional().meta({ description: "`next_cursor` of the page before" }),
       limit: queryInteger(1, 200).optional(),
     }),
     answers: { 200: z.object({ tickets: z.array(Ticket), next_cursor: z.string().nullable() }) },

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConversationObject } from "../../src/conversation/conversation-object.ts";
 import { deskOf } from "../../src/desk/port.ts";
 import { call, newPhone, newTenant, type Shop } from "../support/api.ts";
+import { envelope, outcome } from "../support/events.ts";
 
 const SECOND = 1_000;
 const WAIT = { timeout: 10_000, interval: 20 };
@@ -277,6 +278,49 @@ describe("AS8 who may not go on with a conversation", () => {
     await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: [elsewhere] });
     await vi.waitFor(async () => expect(await viewOf(shop, lost?.id ?? "")).toMatchObject(waits), WAIT);
     expect(await viewOf(shop, kept?.id ?? "")).toMatchObject({ control: "agent", handoff_agent_id: ann.id });
+  });
+});
+
+test.each(["тикет-", "T".repeat(80)])(
+  "tickets are told in pages, whatever a service calls them: %s",
+  async (prefix) => {
+    const shop = await newTenant();
+    const names = ["1", "2", "3"].map((digit) => `${prefix}${digit}`);
+    for (const ticket_id of names) {
+      const { id } = await shop.open(newPhone(), { outlet_id: shop.outlet });
+      await shop.say(id, "customer", "hello");
+      await outcome(shop, "ticket-opened", { ...envelope(), ticket_id, conversation_id: id });
+    }
+    const all = () => shop.api("GET", "/tickets?order=oldest");
+    await vi.waitFor(async () => expect((await all()).json.tickets).toHaveLength(names.length), WAIT);
+    const told: string[] = [];
+    for (let cursor = ""; told.length < names.length; ) {
+      const page = await shop.api("GET", `/tickets?order=oldest&limit=1${cursor}`);
+      expect(page.status).toBe(200);
+      told.push(...page.json.tickets.map(({ id }: { id: string }) => id));
+      cursor = `&cursor=${encodeURIComponent(page.json.next_cursor)}`;
+    }
+    expect(told.toSorted()).toEqual(names);
+  },
+);
+
+describe("AS3 in turn comes after whoever had one by whichever way", () => {
+  test.each(["assigned", "accepted", "taken over"])("%s", async (way) => {
+    const shop = await newShop({ assignment: "manual" });
+    // Of equals the one with the first id has the turn.
+    const [ann, ben] = [await hire(shop, "ann"), await hire(shop, "ben")].sort((one, other) =>
+      one.id < other.id ? -1 : 1,
+    ) as [Colleague, Colleague];
+    for (const colleague of [ann, ben]) await come(colleague);
+    const { conversation, ticket } = await ask(shop);
+    await becomes(shop, ticket, { state: "pending" });
+    if (way === "assigned") await shop.api("POST", `/tickets/${ticket}/assign`, { agent_id: ann.id });
+    else if (way === "accepted") await ann.api("POST", `/tickets/${ticket}/accept`);
+    else await ann.api("POST", `/conversations/${conversation}/takeover`, {});
+    await becomes(shop, ticket, { agent_id: ann.id });
+    await shop.api("PATCH", "/tenant", { policies: { assignment: "round_robin", offers: false } });
+    const next = await ask(shop);
+    await becomes(shop, next.ticket, { agent_id: ben.id });
   });
 });
 
