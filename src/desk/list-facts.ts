@@ -1,5 +1,6 @@
 import type { ConversationStatus, ConversationView } from "../domain/conversation.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
+import { searchable } from "../lib/searchable.ts";
 
 /** When somebody begins to wait who waits for nobody: the end of the year 9999, in epoch milliseconds. */
 export const NEVER = 253_402_300_799_999;
@@ -73,11 +74,3 @@ const traitsOf = (view: ConversationView): Traits => ({
 /** Whom a bot answers waits for seconds, and for nobody who looks at a list. */
 const waitsForPerson = (view: ConversationView): view is ConversationView & { waiting_since: string } =>
   view.waiting_since !== null && view.state === "open" && view.control !== "ai" && view.control !== "flow";
-
-/** Text as it is compared: without case, accents, or what people put between the digits of a number. */
-export const searchable = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/(?<=\d)[\s().-]+(?=\d)/g, "");

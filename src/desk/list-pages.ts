@@ -1,5 +1,6 @@
 import type { Database } from "../lib/database.ts";
-import { NEVER, searchable } from "./list-facts.ts";
+import { searchable } from "../lib/searchable.ts";
+import { NEVER } from "./list-facts.ts";
 import { merged, type Run, type Spot } from "./list-merge.ts";
 import { nameQuery } from "./list-names.ts";
 import type { ListPage, ListQuery, Sort } from "./list-query.ts";
@@ -72,7 +73,7 @@ export class ListPages {
     const plan = planOf(query);
     const from = query.after === undefined ? null : this.#spotOf(query.after, plan.newest_first);
     const limit = query.limit === null ? Number.MAX_SAFE_INTEGER : Math.trunc(query.limit);
-    const text = query.text === undefined ? "" : searchable(query.text);
+    const text = query.text === undefined ? "" : searchable(query.text.trim());
     if (query.customer_id !== undefined) return this.#rows(this.#looked(plan, from, limit, text, query.customer_id));
     if (text === "") return this.#rows([...taken(this.#merged(plan, from), limit)]);
     const found = this.#isCommon(text) ? this.#walked(this.#merged(plan, from), text, limit) : null;

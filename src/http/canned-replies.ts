@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { worded } from "../automation/wording.ts";
+import { searchable } from "../lib/searchable.ts";
 import { CANNED_REPLY_OPERATIONS } from "../protocol/canned-reply.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { CannedReplyRecord } from "../tenant/records.ts";
@@ -68,11 +69,8 @@ interface Asked {
 }
 
 function isAsked({ shortcut, text, outlet_ids, language }: CannedReplyRecord, asked: Asked): boolean {
-  const words = plain(asked.q ?? "");
-  if (!plain(shortcut).includes(words) && !plain(text).includes(words)) return false;
+  const words = searchable((asked.q ?? "").trim());
+  if (!searchable(shortcut).includes(words) && !searchable(text).includes(words)) return false;
   if (asked.outlet_id !== undefined && outlet_ids.length > 0 && !outlet_ids.includes(asked.outlet_id)) return false;
   return asked.language === undefined || language === null || language === asked.language;
 }
-
-/** As people look for it: without regard to case and accents. */
-const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -88,4 +88,11 @@ export const MIGRATIONS: readonly Migration[] = [
           '$.updated_at', (SELECT json_extract(body, '$.created_at') FROM settings WHERE kind = 'tenant'))
         WHERE kind = 'outlet';`,
   },
+  {
+    id: 6,
+    // What people are found by is folded where SQLite cannot; of those of before when they are first looked for.
+    sql: `
+      ALTER TABLE customers ADD COLUMN search TEXT;
+      CREATE INDEX customers_to_fold ON customers (id) WHERE search IS NULL;`,
+  },
 ];

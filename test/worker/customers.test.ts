@@ -1,3 +1,5 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { newTenant, type Shop } from "../support/api.ts";
 import { conversationWith, type Line, newLine, newWaId, receive, text } from "../support/whatsapp.ts";
@@ -104,4 +106,22 @@ test("CU5 customers are found by a text in their id, name or address, page by pa
   expect(await found("q=phone")).toEqual([]);
   expect(await found("q=c-3")).toEqual(["c-3"]);
   expect(await found("q=nobody")).toEqual([]);
+  for (const nothing of ["---", "()", "99"]) expect(await found(`q=${encodeURIComponent(nothing)}`)).toEqual([]);
 });
+
+test.each(["Иван Ёлкин", "Élodie", "Øystein", "JOSÉ", "Σωκράτης"])(
+  "CU5 %s is found however it is written",
+  async (name) => {
+    const shop = await newTenant();
+    await put(shop, "a-1", { name, addresses: [] });
+    // As one of before it was kept what they are found by.
+    await put(shop, "b-2", { name, addresses: [] });
+    await runInDurableObject(env.TENANT.getByName(shop.id), (_, { storage }) => {
+      storage.sql.exec("UPDATE customers SET search = NULL WHERE id = 'b-2'");
+    });
+    for (const text of [name, name.toLowerCase(), name.toUpperCase(), ` ${name.slice(1)} `]) {
+      const { customers } = (await shop.api("GET", `/customers?q=${encodeURIComponent(text)}`)).json;
+      expect(customers.map(({ id }: { id: string }) => id)).toEqual(["a-1", "b-2"]);
+    }
+  },
+);

@@ -1,10 +1,10 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import { searchable } from "../../src/desk/list-facts.ts";
 import { type ListQuery, SORTS, type Sort, VIEWS, type View } from "../../src/desk/list-query.ts";
 import { DeskRepository } from "../../src/desk/repository.ts";
 import type { ConversationView } from "../../src/domain/conversation.ts";
+import { searchable } from "../../src/lib/searchable.ts";
 import { call, newPhone, newTenant, OUTLET, type Shop } from "../support/api.ts";
 import { AGENTS, INBOXES, idOf, LABELS, OUTLETS, random, someView, TEAMS, timeOf } from "../support/list.ts";
 
