@@ -1,3 +1,4 @@
+import { folded } from "../lib/folding.ts";
 import type { AutomationTrial, Condition, Conditions } from "../protocol/automation.ts";
 import { fieldValue, type Matter } from "./matter.ts";
 
@@ -58,10 +59,7 @@ const isThere = (value: unknown): boolean =>
 
 /** As people read: "URGENT", "Urgent" and "urgent" are one word, and so are "café" and "cafe". */
 const plain = (value: unknown): string =>
-  (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""))
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
+  folded(typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""));
 
 /** 3 and "3" are the same; nothing is the same as nothing only. */
 const isSame = (one: unknown, other: unknown): boolean =>
@@ -70,7 +68,7 @@ const isSame = (one: unknown, other: unknown): boolean =>
 const contains = (value: unknown, wanted: unknown): boolean =>
   Array.isArray(value)
     ? value.some((one) => isSame(one, wanted))
-    : isThere(value) && isThere(wanted) && plain(value).includes(plain(wanted));
+    : isThere(value) && plain(wanted) !== "" && plain(value).includes(plain(wanted));
 
 function isIn(value: unknown, wanted: unknown): boolean {
   const among = Array.isArray(wanted) ? wanted : [];

@@ -1,8 +1,9 @@
+import { folded } from "../lib/folding.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { Answer } from "../protocol/flow.ts";
 import { dayIn, readDate } from "./dates.ts";
 import type { Said } from "./execution.ts";
-import { plain, withDigits } from "./words.ts";
+import { meant, plain, withDigits } from "./words.ts";
 
 type Of<Kind extends Answer["kind"]> = Extract<Answer, { kind: Kind }>;
 
@@ -56,14 +57,31 @@ function readChoice({ options }: Of<"choice">, said: Said, { node, labels }: Rea
     const pressed = options.find(({ id }) => optionId(node, id) === payload.id);
     return pressed ? ok(pressed.id) : err(null);
   }
-  const text = plain(textOf(said));
-  const named = options.find(({ id }, index) => text !== "" && [plain(labels[index] ?? ""), plain(id)].includes(text));
-  const number = /^(?:no |number |option )?(\d{1,2})$/.exec(withDigits(text));
-  const chosen = named ?? options[Number(number?.[1] ?? 0) - 1];
-  // Of a label such as 👍 no word is left: it is compared as it is.
-  const drawn = options.find((_, index) => textOf(said) !== "" && labels[index]?.trim() === textOf(said));
-  const found = chosen ?? drawn;
-  return found ? ok(found.id) : err(null);
+  const text = textOf(said);
+  const spelled = options.map(({ id }, index) => [labels[index] ?? "", id]);
+  const found = named(spelled, text) ?? numbered(text);
+  const option = found === null ? undefined : options[found];
+  return option ? ok(option.id) : err(null);
+}
+
+/** From how it is written, of a label such as 👍 too, to the words alone. */
+const READINGS = [(text: string) => text.trim(), (text: string) => folded(text).trim(), meant, plain];
+
+/** Which option is named; null of none, or of several. Who writes a sign means it. */
+function named(spelled: readonly string[][], text: string): number | null {
+  const isPlain = plain(text) === meant(text);
+  for (const read of isPlain ? READINGS : READINGS.slice(0, -1)) {
+    const wanted = read(text);
+    const fits = (names: string[]) => wanted !== "" && names.some((name) => read(name) === wanted);
+    const first = spelled.findIndex(fits);
+    if (first >= 0) return spelled.findLastIndex(fits) === first ? first : null;
+  }
+  return null;
+}
+
+function numbered(text: string): number | null {
+  const [, digits] = /^(?:no |number |option )?(\d{1,2})$/.exec(withDigits(plain(text))) ?? [];
+  return digits === undefined || /^\s*[-−]/.test(text) ? null : Number(digits) - 1;
 }
 
 function readNumber({ min, max, integer }: Of<"number">, said: Said): Result<number, Misfit> {

@@ -1,7 +1,7 @@
 import type { NodeOf } from "../protocol/flow.ts";
 import type { Execution } from "./execution.ts";
 import { fillAll, printed, valueAt } from "./template.ts";
-import { plain } from "./words.ts";
+import { meant } from "./words.ts";
 
 type When = NodeOf<"condition">["cases"][number]["when"];
 type Test = NonNullable<When["all"]>[number];
@@ -36,12 +36,12 @@ const isSame = (one: unknown, other: unknown): boolean =>
   one === other || (one ?? "") === (other ?? "") || sameText(printed(one), printed(other));
 
 const sameText = (one: string, other: string): boolean =>
-  one === other || (plain(one) !== "" && plain(one) === plain(other));
+  one === other || (meant(one) !== "" && meant(one) === meant(other));
 
 const contains = (value: unknown, wanted: unknown): boolean =>
   Array.isArray(value)
     ? value.some((one) => isSame(one, wanted))
-    : plain(printed(wanted)) !== "" && plain(printed(value)).includes(plain(printed(wanted)));
+    : has(printed(value), printed(wanted), (text, words) => text.includes(words));
 
 /** Numbers by their size, days and times as they are written; NaN, which is neither, where they cannot be compared. */
 function compared(one: unknown, other: unknown): number {
@@ -55,4 +55,10 @@ function compared(one: unknown, other: unknown): number {
 
 /** Whole words only: "no" is not in "north". */
 const hasWords = (text: string, words: string): boolean =>
-  plain(words) !== "" && ` ${plain(text)} `.includes(` ${plain(words)} `);
+  has(text, words, (one, other) => ` ${one} `.includes(` ${other} `));
+
+/** Of what has no words, such as 👍, it is seen whether it is in there. */
+function has(text: string, sought: string, among: (text: string, words: string) => boolean): boolean {
+  const words = meant(sought);
+  return words === "" ? sought.trim() !== "" && text.includes(sought.trim()) : among(meant(text), words);
+}

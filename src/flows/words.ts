@@ -1,10 +1,26 @@
+import { folded } from "../lib/folding.ts";
+
 /** Case, accents, and what people put around a word away: "  ¡Sí! " and "si" are one answer. */
 export const plain = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+  folded(text)
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+    .trim();
+
+/** What tells A+ from A-, C# from C, -5 from 5, and <18 from >18: a sign, where it parts no words and begins no list. */
+const SIGNS = [
+  "(?<=[\\p{L}\\p{N}\\p{M}+])\\+(?![\\p{L}\\p{N}])",
+  "(?<=[\\p{L}\\p{N}\\p{M}])[-−](?![\\p{L}\\p{N}])",
+  "(?<![\\p{L}\\p{N}\\p{M}])[-−](?=\\p{N})",
+  "(?<=\\p{L})#",
+  "[<>](?=\\s*\\p{N})",
+].join("|");
+const BESIDE_WORDS = new RegExp(`(${SIGNS})|[^\\p{L}\\p{N}\\p{M}]`, "gu");
+
+/** The same with the signs that people mean. */
+export const meant = (text: string): string =>
+  folded(text)
+    .replace(BESIDE_WORDS, (_, sign?: string) => sign?.replace("−", "-") ?? " ")
+    .replace(/ +/g, " ")
     .trim();
 
 /** Digits of any script as those of ASCII: "٣" and "3" are one answer. */

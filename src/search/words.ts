@@ -1,3 +1,5 @@
+import { folded } from "../lib/folding.ts";
+
 /** A word of a text as it is sought: folded; in a script without spaces, one character. */
 export interface Word {
   /** Lower case, in compatibility form, without accents. */
@@ -28,8 +30,8 @@ export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const { 0: found, 1: character, index } of text.matchAll(WORD)) {
     const isCharacter = character !== undefined;
-    const folded = isCharacter ? found.normalize("NFKC").replace(MUTE, "") : fold(found);
-    if (folded !== "") words.push({ text: folded, from: index, to: index + found.length, isCharacter });
+    const text = isCharacter ? found.normalize("NFKC").replace(MUTE, "") : fold(found);
+    if (text !== "") words.push({ text, from: index, to: index + found.length, isCharacter });
   }
   return words;
 }
@@ -51,19 +53,13 @@ export const pairsOf = (run: readonly Word[]): string[] =>
   run.slice(1).map((word, index) => `${run[index]?.text}${word.text}`);
 
 const PLAIN = /^[A-Za-z0-9]*$/;
-/** Of scripts whose marks are accents or points; where they are vowels that tell words apart they stay. */
-const ACCENTS = /[[\p{sc=Inherited}\p{sc=Arabic}\p{sc=Hebrew}]&&\p{M}]/gv;
 const MUTE = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}]/gu;
 /** Letters that no normal form takes apart. */
 const ALIKE: Record<string, string> = { đ: "d", ß: "ss", ı: "i", ø: "o", ł: "l", æ: "ae", œ: "oe", ς: "σ", ـ: "" };
 
 function fold(word: string): string {
   if (PLAIN.test(word)) return word.toLowerCase().slice(0, LONGEST_WORD);
-  return word
-    .normalize("NFKD")
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(ACCENTS, "")
+  return folded(word)
     .replace(/[đßıøłæœςـ]/g, (letter) => ALIKE[letter] ?? letter)
     .replace(MUTE, "")
     .slice(0, LONGEST_WORD);

@@ -73,6 +73,17 @@ describe("conditions", () => {
     expect(holds(condition)).toBe(expected);
   });
 
+  test("vowels that are written as marks tell words apart, and nothing is in every text", () => {
+    const hindi = given(says("दिन")).event("message.received");
+    const said = (value: string, op: "equals" | "contains") => {
+      const matter = { ...matterOf(scene), message: hindi.message };
+      return matches({ all: [{ field: "message.content", op, value }] }, matter, at);
+    };
+    expect(said("दिन", "equals")).toBe(true);
+    expect(said("दान", "equals")).toBe(false);
+    expect(said("\u0301", "contains")).toBe(false);
+  });
+
   test("priorities are compared by how pressing they are", () => {
     const high = given(opens(), {
       type: "set_priority",

@@ -269,6 +269,31 @@ describe("choices", () => {
     expect(run.execution.answers.it).toBe("o2");
   });
 
+  const named: [string, string[], number | null][] = [
+    ["A-", ["A+", "A-"], 2],
+    ["a −", ["A+", "A-"], null],
+    ["a+", ["A+", "B+"], 1],
+    ["A-", ["A+", "B+"], null],
+    ["a", ["A+", "B+"], 1],
+    ["a", ["A+", "A-"], null],
+    ["c++!", ["C", "C++", "C#"], 2],
+    ["C", ["C++", "C#", "C"], 3],
+    ["-5°c", ["5°C", "-5°C"], 2],
+    ["-2", ["No", "Yes"], null],
+    ["- yes", ["No", "Yes"], 2],
+    ["<18", [">18", "<18"], 2],
+    ["T shirt", ["Shoes", "T-shirt"], 2],
+    ["ขาว", ["ข้าว", "ขาว"], 2],
+    ["दिन", ["दान", "दिन"], 2],
+    ["👍 si", ["No", "Sí"], 2],
+    ["si 👍", ["Sí 👎", "Sí 👍"], 2],
+  ];
+  test.each(named)("%j of %j is the option %j", (said, labels, option) => {
+    const run = play(choice(...labels));
+    run.says(said);
+    expect(run.execution.answers.it).toBe(option === null ? undefined : `o${option}`);
+  });
+
   test("a button of this question answers it, one of another does not", () => {
     const run = play(choice("No", "Yes"));
     expect(wordsOf(run.presses("b.o1"))).toHaveLength(1);
@@ -385,6 +410,15 @@ describe("conditions", () => {
     [false, { op: "exists" }, ""],
     [true, { op: "matches", words: ["refund", "uang kembali"] }, "Mau uang kembali!"],
     [false, { op: "matches", words: ["no"] }, "north"],
+    [true, { op: "matches", words: ["👍"] }, "Fine 👍"],
+    [true, { op: "matches", words: ["c++"] }, "I like C++!"],
+    [false, { op: "matches", words: ["c#"] }, "I like C++!"],
+    [false, { op: "equals", value: 5 }, -5],
+    [true, { op: "equals", value: -5 }, "−5"],
+    [false, { op: "equals", value: "A+" }, "A-"],
+    [true, { op: "equals", value: "62 811" }, "+62-811"],
+    [false, { op: "equals", value: "दान" }, "दिन"],
+    [false, { op: "contains", value: "ข้าว" }, "ขาว"],
   ];
   test.each(cases)("%s: %j of %j", (holds, test, value) => {
     expect(decide({ variable: "variables.x", ...test }, { x: value })).toBe(holds);
