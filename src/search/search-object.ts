@@ -13,9 +13,9 @@ import { Taking } from "./taking.ts";
 
 /**
  * Changes with how texts are taken apart: what was taken in otherwise could not be found, nor taken out again. Before the
- * second, what was taken back after its conversation had closed stayed.
+ * second, what was taken back after its conversation had closed stayed; before the third, conversations that were deleted.
  */
-const EDITION = "2";
+const EDITION = "3";
 const MOST_CONVERSATIONS = 10;
 /** So many people of a name are looked at for those whom the caller may see. */
 const MOST_PEOPLE = 200;

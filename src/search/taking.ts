@@ -69,8 +69,10 @@ export class Taking {
     }
     const place = this.#place(thread, conversation);
     if (conversation.deleted_at !== null) {
-      // CV12: it leaves every list.
+      // CV12: it leaves every list, that of people who are found included.
       this.#entries.remove(place, 0, WHOLE);
+      this.#database.run("DELETE FROM conversations WHERE id = ?", place.id);
+      this.#lastPlace = null;
     } else if (isMessageEvent(event)) {
       const entry = entryOf(place, event.message);
       if (entry !== null) this.#entries.add(place, entry);

@@ -233,6 +233,24 @@ describe("what is gone is gone", () => {
     expect(texts(await seek(`q=${SECRET}`))).toEqual([]);
   });
 
+  test("CV12 a deleted conversation is not found, neither by what was said nor by whom; the one before it is", async () => {
+    const phone = newPhone();
+    const open = () => shop.open(phone, { customer_name: "Zacharias" });
+    const { id: first } = await open();
+    await shop.say(first, "customer", "hello");
+    await shop.api("PUT", `/conversations/${first}/status`, { status: "resolved" });
+    const { id } = await open();
+    await shop.say(id, "customer", "my secret");
+    const people = async () => {
+      const { conversations } = await seek("q=Zacharias");
+      return conversations.map(({ conversation_id }: { conversation_id: string }) => conversation_id);
+    };
+    await soon(async () => expect(await people()).toEqual([id]));
+    expect((await call("DELETE", `/v1.0/conversations/${id}`, { bearer: shop.bearer })).status).toBe(200);
+    await soon(async () => expect(await people()).toEqual([first]));
+    expect(texts(await seek("q=secret"))).toEqual([]);
+  });
+
   test("IN3 what was purged is not found any more", async () => {
     await shop.api("PATCH", "/tenant", { policies: { retention_after_close: 60 } });
     const { id } = await shop.open();
