@@ -307,6 +307,14 @@ describe("composer: templates", () => {
     ]);
   });
 
+  test("numbered places are sent by their number, wherever they stand in the text", () => {
+    const body = { type: "BODY", text: "Hi {{2}}, your order {{1}} left." };
+    const turned: Template = { ...template, parameter_format: "POSITIONAL", components: [body] };
+    const draft = templateMessage(turned, { "body:1": "#77", "body:2": "Ann" }, null);
+    expect(draft.content).toBe("Hi Ann, your order #77 left.");
+    expect(renderTemplate(draft.payload ?? {}, { ...turned })).toBe(draft.content);
+  });
+
   test("offers what can be sent: approved, and of no cards; found by name or words", () => {
     const rejected = { ...template, name: "no", status: "REJECTED" };
     const cards = { ...template, name: "cards", components: [{ type: "CAROUSEL" }] };

@@ -115,6 +115,10 @@ const isNamed = ({ parameter_format, components }: Template): boolean =>
     ? components.some(({ text }) => placesIn(text).some((place) => !/^\d+$/.test(place)))
     : parameter_format === "NAMED";
 
+/** WhatsApp takes values without a name by their number, wherever in the text it stands: `{{2}}, your order {{1}}`. */
+const inOrder = (template: Template, fields: TemplateField[]): TemplateField[] =>
+  isNamed(template) ? fields : fields.toSorted((one, other) => Number(one.name) - Number(other.name));
+
 /**
  * The message that sends a template.
  * @param values by the field's key; of a file its media id
@@ -122,7 +126,10 @@ const isNamed = ({ parameter_format, components }: Template): boolean =>
 export function templateMessage(template: Template, values: Values, fileName: string | null): OutgoingDraft {
   const fields = fieldsOf(template);
   const parameters = (part: "header" | "body") =>
-    fields.filter((field) => field.part === part).map((field) => parameterOf(template, field, values, fileName));
+    inOrder(
+      template,
+      fields.filter((field) => field.part === part),
+    ).map((field) => parameterOf(template, field, values, fileName));
   const parts = (["header", "body"] as const)
     .map((type) => ({ type, parameters: parameters(type) }))
     .filter((part) => part.parameters.length > 0);
