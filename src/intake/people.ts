@@ -73,15 +73,17 @@ export async function deliver(
 /**
  * WH4: somebody has another number or user id from now on; what was known of them leads on to the same thread. ER4: of
  * somebody who was erased, and has not written since, nothing is.
+ * @returns what they are known by from now on; null where nobody is known by what they were
  */
 export async function changeIdentity(
   env: Cloudflare.Env,
   owner: Owner,
   before: Contact,
-  after: Contact,
-): Promise<Identity | "erased" | null> {
+  told: Contact,
+): Promise<Contact | "erased" | null> {
   const known = await existing(env, owner, before);
   if (known === null) return null;
+  const after = withoutFormerNumber(before, told, known.standing);
   let at = known.identity;
   if (!known.standing.is_erased) {
     const former = before.user_id;
@@ -94,11 +96,18 @@ export async function changeIdentity(
   // WH5: it may have been another thread's that leads here.
   if (before.phone !== null && after.phone !== null && canonicalPhone(before.phone) !== canonicalPhone(after.phone))
     await thread.link({ type: "leave_phone", phone: before.phone });
-  if (!(await thread.standing())?.is_erased) return at;
+  if (!(await thread.standing())?.is_erased) return after;
   // ER4: they may have been erased since these were claimed, be it by an attempt that went no further.
   const claimed = [before.user_id, after.user_id].filter((user_id) => user_id !== null);
   for (const user_id of claimed) await hideAlias(env, personsOf(owner), user_id, at.thread_key);
   return "erased";
+}
+
+/** WH4: the number in news of a user id is nothing new: told late, it is not taken back that it was given up since. */
+function withoutFormerNumber(before: Contact, after: Contact, { left_phones }: Standing): Contact {
+  const number = after.phone === null ? null : canonicalPhone(after.phone);
+  const isNews = before.phone !== null && canonicalPhone(before.phone) !== number;
+  return number === null || isNews || !left_phones.includes(number) ? after : { ...after, phone: null, wa_id: null };
 }
 
 /** WH6: the channel writes a number otherwise than we know it: what comes from there belongs here. */

@@ -2,6 +2,7 @@ import type { Item } from "../channels/whatsapp/items.ts";
 import { parseWebhook } from "../channels/whatsapp/parse.ts";
 import { type StatusReport, threadAt } from "../conversation/port.ts";
 import { resolve } from "../directory/port.ts";
+import { NOBODY_KNOWN } from "../domain/conversation.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import { parseJson } from "../lib/json.ts";
 import { type Configuration, configurationOf, forgetConfiguration } from "../tenant/configuration.ts";
@@ -130,12 +131,13 @@ async function placeIdentity(
   owner: Owner,
   item: Extract<Item, { kind: "identity" }>,
 ): Promise<Aside[]> {
-  const at = await changeIdentity(env, owner, item.before, item.after);
-  if (at === null) return [aside(owner, "nothing_to_attach_to", item)];
-  if (at === "erased") return [];
+  const contact = await changeIdentity(env, owner, item.before, item.after);
+  if (contact === null) return [aside(owner, "nothing_to_attach_to", item)];
+  if (contact === "erased") return [];
   if (item.saying === null) return [];
-  const said = { ...item, kind: "message", contact: item.after, saying: item.saying, passive: true } as const;
-  const taken = await deliver(env, owner, [item.after], (identity) => [requestOf(said, identity)]);
+  // Who they are is settled: by the time that this is taken it may be told otherwise.
+  const said = { ...item, kind: "message", contact: NOBODY_KNOWN, saying: item.saying, passive: true } as const;
+  const taken = await deliver(env, owner, [contact], (identity) => [requestOf(said, identity)]);
   const refused = taken?.find((result) => !result.ok);
   return refused && !refused.ok ? [aside(owner, refused.error.code, item)] : [];
 }

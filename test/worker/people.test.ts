@@ -256,6 +256,20 @@ describe("WH4 who has another number or user id", () => {
     expect(await threads(own)).toEqual([["before", "after", "later"]]);
   });
 
+  test("WH4 news of a user id told again does not bring back the number that was given up since", async () => {
+    const own = await newLine();
+    const [before, after] = [newWaId(), newWaId()];
+    const [old, user_id, stranger] = [newUserId(), newUserId(), newUserId()];
+    await write({ wa_id: before, user_id: old }, "Ann", newWamid(), own);
+    await userIdUpdate(own, old, user_id, before);
+    await send(own, moved(before, after, { user_id }));
+    await userIdUpdate(own, old, user_id, before);
+    expect((await conversations(own))[0]?.customer_phone).toBe(`+${after}`);
+    await write({ wa_id: before, user_id: stranger }, "somebody else", newWamid(), own);
+    const open = (await threads(own)).map((messages) => messages.filter((content) => !content.startsWith("User")));
+    expect(open).toEqual([["Ann"], ["somebody else"]]);
+  });
+
   test("WH5 the number that was given up may be another person's", async () => {
     const own = await newLine();
     const [before, after] = [newWaId(), newWaId()];

@@ -43,6 +43,8 @@ export class Customers {
   readonly #persons: Persons;
   /** How many webhooks are on their way of each person, or will come again. */
   readonly #underWay = new Map<number, number>();
+  /** Whose change is being told for the first time: nobody changes again within those moments. */
+  readonly #moving = new Set<number>();
   /** Numbers that were given up, as was taken note of: whose they were. */
   readonly #givenUp: { index: number; number: string }[] = [];
   /** What was seen to be the same person's. */
@@ -114,8 +116,9 @@ export class Customers {
   /** One of them has another number or user id from now on, and what says so in the chat may come with it. */
   async move(index: number): Promise<void> {
     const world = this.#world;
-    const moved = this.#persons.move(index);
+    const moved = this.#moving.has(index) ? null : this.#persons.move(index);
     if (moved === null) return;
+    this.#moving.add(index);
     const { before, after } = moved;
     world.note(`customer ${index + 1} is ${after.phone} ${after.user_id} instead of ${before.phone} ${before.user_id}`);
     const at = new Date(world.now).toISOString();
@@ -130,6 +133,7 @@ export class Customers {
     };
     const item = { kind: "identity", ...place, before, after, at, saying, key: wamid } as const;
     const asides = await this.#repeatedly(index, () => placeItems(this.#plant.envOf(OUTSIDE), this.#owner, [item]));
+    this.#moving.delete(index);
     world.note(`customer ${index + 1} has moved: ${asides[0]?.reason ?? "done"}`);
     if (asides.length > 0) return;
     this.seen.push({ index, contacts: [before, after] });
