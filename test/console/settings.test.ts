@@ -69,6 +69,9 @@ describe("words", () => {
   test("a list that is pasted is all of it, nothing twice", () =>
     expect(listed("human, Human;\nperson ,, persona")).toEqual(["human", "person", "persona"]));
 
+  test("what the server tells apart are no twins", () =>
+    expect(withoutTwins(["दान", "दिन", "A+", "A-"])).toEqual(["दान", "दिन", "A+", "A-"]));
+
   test("the first of twins stays", () => expect(withoutTwins(["Ayuda", "ayuda", "AYÚDA"])).toEqual(["Ayuda"]));
 
   test("a variable goes where the cursor is, apart from what is before it at the end", () => {

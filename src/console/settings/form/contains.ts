@@ -1,7 +1,7 @@
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+import { folded } from "../../../lib/folding.ts";
 
 /** Whether a text has what is sought in it, whatever the case and the accents. */
-export const contains = (text: string, sought: string): boolean => plain(text).includes(plain(sought.trim()));
+export const contains = (text: string, sought: string): boolean => folded(text).includes(folded(sought.trim()));
 
 /** What was typed as a list, at its commas and line ends; nothing twice, whatever the case. */
 export function listed(text: string): string[] {
@@ -14,4 +14,4 @@ export function listed(text: string): string[] {
 
 /** The first of those that are the same but for case and accents. */
 export const withoutTwins = (words: readonly string[]): string[] =>
-  words.filter((word, index) => words.findIndex((other) => plain(other) === plain(word)) === index);
+  words.filter((word, index) => words.findIndex((other) => folded(other) === folded(word)) === index);

@@ -1,3 +1,5 @@
+import { folded } from "../../../../lib/folding.ts";
+
 /** Something that may stand in the place of what is looked up. */
 export interface Suggestion {
   id: string;
@@ -14,8 +16,6 @@ interface Canned {
   shortcut: string;
   text: string;
 }
-
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Canned replies by what was typed: whose shortcut begins so first, then whose text has it. */
 export function cannedFor<T extends Canned>(replies: readonly T[], typed: string, most: number): T[] {

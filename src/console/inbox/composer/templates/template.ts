@@ -1,3 +1,4 @@
+import { folded } from "../../../../lib/folding.ts";
 import type { OutgoingDraft } from "../../outbox.ts";
 
 /** A button of a template as WhatsApp defines it. */
@@ -173,8 +174,6 @@ function buttonWith(template: Template, { key, format }: TemplateField, values: 
     parameters: [format === "code" ? { type: "coupon_code", coupon_code: value } : { type: "text", text: value }],
   };
 }
-
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Templates that can be sent, by name; each with the languages that it is there in. */
 export function groupsOf(templates: readonly Template[], sought: string): { name: string; all: Template[] }[] {
