@@ -1,3 +1,5 @@
+import { folded } from "../lib/folding.ts";
+
 /** Words that may stand inside a phrase: "speak to a human" is "speak to human". */
 const ARTICLES = new Set(["a", "an", "the"]);
 
@@ -27,10 +29,12 @@ const PHRASE_END = /[.!?…,;:\n。！？，、；：]+/u;
 
 /**
  * The words in which a customer asks for a person, or null. Whole words only ("humane" is not "human");
- * articles between a phrase's words are passed over; the longest match wins, so that the reason names all of it.
+ * articles between a phrase's words are passed over, and accents, which customers leave out; the longest match wins, so
+ * that the reason names all of it.
  */
 export function findHandoffKeyword(text: string, keywords: readonly string[]): string | null {
   const said = words(text);
+  const plain = said.map(folded);
   const isWithin = keywords.some((keyword) => WITHOUT_SPACES.test(keyword));
   const phrases = isWithin ? text.split(PHRASE_END).map((phrase) => words(phrase).join("")) : [];
   let longest: string | null = null;
@@ -40,9 +44,9 @@ export function findHandoffKeyword(text: string, keywords: readonly string[]): s
       if (phrases.some((phrase) => phrase.includes(wanted)) && wanted.length > (longest?.length ?? 0)) longest = wanted;
       continue;
     }
-    const wanted = significant(words(keyword));
+    const wanted = significant(words(keyword)).map(folded);
     for (let start = 0; wanted.length > 0 && start < said.length; start++) {
-      const end = matchEnd(said, start, wanted);
+      const end = matchEnd(plain, start, wanted);
       const match = end === null ? null : said.slice(start, end).join(" ");
       if (match !== null && match.length > (longest?.length ?? 0)) longest = match;
     }

@@ -418,6 +418,8 @@ describe("conditions", () => {
     [false, { op: "equals", value: "A+" }, "A-"],
     [true, { op: "equals", value: "62 811" }, "+62-811"],
     [false, { op: "equals", value: "दान" }, "दिन"],
+    [false, { op: "equals", value: "かき" }, "かぎ"],
+    [true, { op: "equals", value: "ガス" }, "ｶﾞｽ"],
     [false, { op: "contains", value: "ข้าว" }, "ขาว"],
   ];
   test.each(cases)("%s: %j of %j", (holds, test, value) => {
