@@ -7,6 +7,7 @@ import { parseMessageId } from "../domain/ids.ts";
 import { type Attachment, type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Rejection } from "../domain/rejections.ts";
+import { attemptsThatCount } from "../domain/sending.ts";
 import type { Thread } from "../domain/thread.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { MediaRequest, Outcome, Request, SendRequest } from "./port.ts";
@@ -219,8 +220,10 @@ export class Executor {
     if (!claimed || !message || !identity) return null;
     const quoted_channel_message_id = this.withQuoted(message).reply_to?.channel_message_id ?? null;
     const { attempt, marks_read, by_service = false } = claimed;
+    const [sending] = this.thread.pending;
+    const tries = sending ? attemptsThatCount(sending) : attempt;
     const { inbox_id } = identity;
-    return { inbox_id, attempt, message, contact, quoted_channel_message_id, marks_read, by_service };
+    return { inbox_id, attempt, tries, message, contact, quoted_channel_message_id, marks_read, by_service };
   }
 
   /** The quoted message may have been accepted, and so got its channel's id, only after this one was written. */

@@ -31,6 +31,8 @@ export interface Outcome {
 export interface SendRequest {
   inbox_id: string;
   attempt: number;
+  /** The same without those in which it was only held: which try this is. */
+  tries: number;
   message: Message;
   contact: Contact;
   /** The channel's id of the message that is quoted, or that a reaction is for. */

@@ -50,7 +50,8 @@ export function claimSend(draft: Draft, command: Of<"claim_send">, policy: Polic
   return null;
 }
 
-const attemptsThatCount = ({ attempt, held_attempts = 0 }: PendingSend): number => attempt - held_attempts;
+/** DL8: those in which it was held do not count. */
+export const attemptsThatCount = ({ attempt, held_attempts = 0 }: PendingSend): number => attempt - held_attempts;
 
 /** How an attempt ended. Of an attempt that is no longer the one in flight only what it brought is kept. */
 export function reportSend(draft: Draft, command: Of<"report_send">, at: number): Rejection | null {

@@ -12,6 +12,7 @@ export interface Line {
 
 /** Threads that are held are told when the inbox is mended; this is only for the one whose job is lost. */
 const LONGEST_HOLD_MS = 60 * 60_000;
+const HELD_AFTER_PAUSE_MS = 60_000;
 
 /**
  * The inbox as its tenant has it, at most seconds old; null where there is none. That it cannot send is believed only
@@ -34,7 +35,7 @@ export function waitOf({ status, code, reason, retry_at }: InboxHealth, now: num
   if (status === "healthy" || (retry_at !== null && Date.parse(retry_at) <= now)) return null;
   const error = { code, title: reason ?? "The inbox cannot send now", detail: null };
   const untilRetry = retry_at === null ? LONGEST_HOLD_MS : Date.parse(retry_at) - now;
-  return { outcome: "held", error, delay_ms: status === "paced" ? untilRetry : LONGEST_HOLD_MS };
+  return { outcome: "held", error, delay_ms: status === "paced" ? untilRetry + HELD_AFTER_PAUSE_MS : LONGEST_HOLD_MS };
 }
 
 /** What the inbox suffers from, and that this thread waits for the end of it. */

@@ -41,7 +41,9 @@ async function attempt(env: Cloudflare.Env, line: Line, request: SendRequest, is
   if (request.by_service) return TAKEN_BY_SERVICE;
   const inbox = await inboxNow(env, line, isTrying);
   if (inbox?.channel.type !== "whatsapp") return NO_NUMBER;
-  const wait = isTrying ? null : waitOf(inbox.health, Date.now());
+  // A pause that began since passes by itself.
+  const isHeld = !isTrying || inbox.health.status === "paced";
+  const wait = isHeld ? waitOf(inbox.health, Date.now()) : null;
   if (wait) {
     await reportTrouble(env, line, inbox.health);
     return wait;

@@ -7,6 +7,12 @@ import type { TenantRepository } from "./repository.ts";
 /** A queue takes so many jobs at once. */
 const BATCH = 100;
 
+/** So many threads a second go on: the least that a number may send (Meta, "Throughput"). All at once would be too quick again. */
+const RELEASED_PER_SECOND = 20;
+
+/** A queue delays no job for longer. */
+const LONGEST_DELAY_S = 12 * 60 * 60;
+
 /** When the tenant's object has something to do, in epoch milliseconds; null where nothing waits for a time. */
 export function nextDue(repository: TenantRepository): number | null {
   const times = repository
@@ -33,13 +39,13 @@ export async function lookAfter(
   const due = health ? wakesAt(health, repository.held.any(inboxId)) : null;
   if (!health || due === null || due > now) return;
   if (health.status === "unhealthy") {
-    await dispatchHeld(repository, queue, tenantId, inboxId, 1);
+    await dispatchHeld(repository, queue, { tenantId, inboxId, count: 1, released: 0 });
     change(repository, inboxId, (after) => (after.status === "unhealthy" ? probedAt(after, now) : after));
     return;
   }
   if (health.status === "paced") change(repository, inboxId, () => healthyAt(now));
-  while (repository.find("inbox", inboxId)?.health.status === "healthy") {
-    if (!(await dispatchHeld(repository, queue, tenantId, inboxId, BATCH))) return;
+  for (let released = 0; repository.find("inbox", inboxId)?.health.status === "healthy"; released += BATCH) {
+    if (!(await dispatchHeld(repository, queue, { tenantId, inboxId, count: BATCH, released }))) return;
   }
 }
 
@@ -50,17 +56,28 @@ function change(repository: TenantRepository, id: string, after: (health: InboxH
   if (health !== inbox.health) repository.transaction(() => repository.put("inbox", id, { ...inbox, health }));
 }
 
+/** How many held threads of an inbox go on, and how many did so just before. */
+interface Release {
+  tenantId: string;
+  inboxId: string;
+  count: number;
+  released: number;
+}
+
 /** Dispatches the first held threads; lets go of them once the queue has them. @returns whether there were any */
 async function dispatchHeld(
   repository: TenantRepository,
   queue: Queue<OutboundJob>,
-  tenant_id: string,
-  inboxId: string,
-  count: number,
+  { tenantId, inboxId, count, released }: Release,
 ): Promise<boolean> {
   const keys = repository.held.first(inboxId, count);
   if (keys.length === 0) return false;
-  await queue.sendBatch(keys.map((thread_key) => ({ body: { tenant_id, thread_key, resume: true } })));
+  await queue.sendBatch(
+    keys.map((thread_key, index) => ({
+      body: { tenant_id: tenantId, thread_key, resume: true },
+      delaySeconds: Math.min(Math.floor((released + index) / RELEASED_PER_SECOND), LONGEST_DELAY_S),
+    })),
+  );
   repository.transaction(() => repository.held.release(inboxId, keys));
   return true;
 }

@@ -92,8 +92,9 @@ describe("an inbox", () => {
     expect(troubleOf(verdictOn(400, error(100, { error_subcode: 33 }), 1))).toMatchObject({ status: "unhealthy" });
   });
 
-  test("is paced where the number was too quick, or reported too often", () => {
-    expect(trouble(130429, 2)).toMatchObject({ status: "paced", code: 130429, retry_after_ms: 8_000 });
+  test("DL7 is paced where the number was too quick, however often one message was put off, or reported too often", () => {
+    expect(trouble(130429)).toMatchObject({ status: "paced", code: 130429, retry_after_ms: 4_000 });
+    expect(trouble(130429, 7)).toMatchObject({ retry_after_ms: 4_000 });
     expect(trouble(131048)).toMatchObject({ status: "paced", code: 131048, retry_after_ms: 15 * MINUTE });
   });
 

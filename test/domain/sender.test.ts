@@ -23,7 +23,7 @@ const sending = (message: Partial<Message>, more: Partial<Sending> = {}): Sendin
   access_token: "secret",
   contact: CONTACT,
   message: { id: "our-id", message_type: "text", content: "hello", payload: {}, ...message } as Message,
-  attempt: 1,
+  tries: 1,
   quoted_channel_message_id: null,
   marks_read: null,
   upload: async (mediaId) => ok(`channel-id-of-${mediaId}`),

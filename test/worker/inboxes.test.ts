@@ -346,7 +346,12 @@ describe("an inbox that cannot send", () => {
     await ring(line, 0);
     expect(jobs.map(({ thread_key }) => thread_key)).toEqual(keys);
     expect(jobs[0]).toEqual({ tenant_id: line.shop.id, thread_key: "thread-000", resume: true });
-    expect(vi.mocked(env.OUTBOUND.sendBatch).mock.calls.map(([batch]) => [...batch].length)).toEqual([100, 100, 50]);
+    const batches = vi.mocked(env.OUTBOUND.sendBatch).mock.calls.map(([batch]) => [...batch]);
+    expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
+    // DL8: twenty a second, which every number may send.
+    expect(batches.flat().map(({ delaySeconds }) => delaySeconds)).toEqual(
+      keys.map((_key, index) => Math.floor(index / 20)),
+    );
     expect(await held(line)).toEqual([]);
     expect(await ring(line, HOUR)).toBe(false);
   });

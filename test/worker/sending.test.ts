@@ -8,7 +8,9 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OutboundJob } from "../../src/conversation/port.ts";
+import { parseConversationId } from "../../src/domain/ids.ts";
 import worker from "../../src/index.ts";
+import { sendMessages } from "../../src/queues/send-messages.ts";
 import { threadAt } from "../support/api.ts";
 import {
   accepted,
@@ -375,6 +377,36 @@ describe("refusals", () => {
     expect(calls.map(({ body }) => body.text.body)).toEqual(["first", "first", "second"]);
     expect(await message(first)).toMatchObject({ status: "accepted", possible_duplicate: false });
     expect((await message(second))?.status).toBe("accepted");
+  });
+
+  test("DL8 a number that was too quick pauses for seconds, however often that happens to one message", async () => {
+    const { line, id, say, message } = await newChat();
+    const other = await chat(line);
+    graph.answer(line, () => refused(130429, "Rate limit hit"));
+    const sent = await say("one");
+    const jobOf = (of: string) => ({ tenant_id: line.shop.id, thread_key: parseConversationId(of)?.threadKey ?? "" });
+    const tries = [4, 8, 16];
+    for (const seconds of tries) {
+      await sendMessages(env, jobOf(id));
+      const { health } = (await line.shop.api("GET", `/inboxes/${line.inbox}`)).json;
+      expect(health.retry_at).toBe(new Date(start + 4 * SECOND).toISOString());
+      // Who is told to go on in a new pause is held, and that is no try.
+      await line.shop.say(other.id, "agent", "two");
+      await sendMessages(env, { ...jobOf(other.id), resume: true });
+      start += seconds * SECOND;
+      vi.setSystemTime(start);
+    }
+    expect((await message(sent))?.status).toBe("queued");
+    const calls = graph.answer(line, () => refused(130429, "Rate limit hit"));
+    await sendMessages(env, { ...jobOf(other.id), resume: true });
+    await runDurableObjectAlarm(threadAt(line.shop.id, other.id));
+    expect(calls).toHaveLength(1);
+    // Its first try, so it waits four seconds only.
+    vi.setSystemTime(start + 4 * SECOND);
+    graph.answer(line, () => accepted());
+    await sendMessages(env, jobOf(other.id));
+    const all = (await line.shop.api("GET", `/conversations/${other.id}/messages`)).json as Sent[];
+    expect(all.filter(({ status }) => status === "accepted")).toHaveLength(3);
   });
 
   test("DL6 after eight attempts a message fails, in words, and the next one leaves", async () => {

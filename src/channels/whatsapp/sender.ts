@@ -10,7 +10,8 @@ import { type ChannelMediaIds, type Outgoing, requestBody } from "./request-body
 /** Where, as whom, and what to send. */
 export interface Sending extends GraphAccess, Outgoing {
   phone_number_id: string;
-  attempt: number;
+  /** Which try this is: 1, 2, 3… */
+  tries: number;
   /** The customer's message that is marked as read before; null for none. */
   marks_read: string | null;
   /** Gives one of our files to the channel. @returns the channel's id of it */
@@ -28,7 +29,7 @@ const RECEIPT_TIMEOUT_MS = 2_000;
 
 /** One attempt to send a message through the Graph API (Meta, "Send messages"). Never throws: the outcome is a value. */
 export async function send(sending: Sending, fetcher: typeof fetch = fetch): Promise<Verdict> {
-  const { message, phone_number_id, attempt, quoted_channel_message_id, marks_read } = sending;
+  const { message, phone_number_id, tries, quoted_channel_message_id, marks_read } = sending;
   if (message.message_type === "reaction" && quoted_channel_message_id === null)
     return { outcome: "refused", error: NO_TARGET };
   if (marks_read !== null) {
@@ -41,7 +42,7 @@ export async function send(sending: Sending, fetcher: typeof fetch = fetch): Pro
   const path = `${encodeURIComponent(phone_number_id)}/messages`;
   const answer = await callGraph(sending, path, { body, timeout_ms: ANSWER_TIMEOUT_MS }, fetcher);
   if (answer === null) return { outcome: "unknown", error: NO_ANSWER };
-  return verdictOn(answer.status, answer.text, attempt);
+  return verdictOn(answer.status, answer.text, tries);
 }
 
 const NO_ANSWER: MessageError = { code: null, title: "No answer from WhatsApp", detail: null };
