@@ -1,3 +1,4 @@
+import { errorText, log } from "../lib/log.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { copy, digestOf } from "./copy.ts";
 import type { Span } from "./range.ts";
@@ -37,7 +38,10 @@ export type StoreFault = "no_length" | "wrong_length" | "wrong_digest" | "broken
 /** Under which a file lies in the bucket. */
 export const keyOf = (tenantId: string, mediaId: string): string => `${tenantId}/${mediaId}`;
 
-/** Streams a file into the bucket; no more of it is in memory than a chunk. */
+/** So many bytes of a file whose digest nobody named are held until it is known: R2 writes a name once a second only. */
+const MOST_HELD = 4 * 1024 * 1024;
+
+/** Streams a file into the bucket; no more of it is in memory than a chunk, or a small file. */
 export async function storeMedia(
   env: Cloudflare.Env,
   tenantId: string,
@@ -49,6 +53,11 @@ export async function storeMedia(
   if (size === undefined) {
     await stream.cancel().catch(() => undefined);
     return err("no_length");
+  }
+  if (sha256 === null && size <= MOST_HELD) {
+    const held = await hold(stream, size);
+    if (!held.ok) return held;
+    return storeMedia(env, tenantId, mediaId, held.value.stream, { ...media, sha256: held.value.sha256 });
   }
   const key = keyOf(tenantId, mediaId);
   const { readable, writable } = new FixedLengthStream(size);
@@ -65,8 +74,24 @@ export async function storeMedia(
   if (put.status === "rejected") throw put.reason;
   const { mime_type, file_name, single_use = false } = media;
   const { value: digest } = copied.value;
-  if (sha256 === null) await recordDigest(env, put.value, describing(media), digest);
+  if (sha256 === null)
+    await recordDigest(env, put.value, describing(media), digest).catch((error) =>
+      log("warn", "media.digest_not_kept", { error: errorText(error) }),
+    );
   return ok({ mime_type, file_name, size, sha256: digest, single_use, stored_at: put.value.uploaded });
+}
+
+/** A small file in memory, and its digest. */
+async function hold(stream: ReadableStream<Uint8Array>, size: number) {
+  const { readable, writable } = new FixedLengthStream(size);
+  const [copied, bytes] = await Promise.allSettled([
+    copy(stream, writable, size, null),
+    new Response(readable).arrayBuffer(),
+  ]);
+  if (copied.status === "rejected") throw copied.reason;
+  if (!copied.value.ok) return copied.value;
+  if (bytes.status === "rejected") throw bytes.reason;
+  return ok({ stream: new Blob([bytes.value]).stream(), sha256: copied.value.value });
 }
 
 /**

@@ -885,6 +885,25 @@ describe("the bucket", () => {
     expect(await openMedia(env, tenant, id)).toBeNull();
   });
 
+  test.each([
+    ["small", 3_000, 1],
+    ["larger", 5 * MEGABYTE, 2],
+  ])("that takes a name once a second only keeps a %s file all the same", async (_, size, writes) => {
+    const [tenant, id, bytes] = [crypto.randomUUID(), crypto.randomUUID(), picture(size)];
+    const put = env.MEDIA.put.bind(env.MEDIA);
+    const written = vi.spyOn(env.MEDIA, "put").mockImplementation((...all) => {
+      if (written.mock.calls.length === 1) return put(...(all as Parameters<typeof put>)) as never;
+      return Promise.reject(new Error("put: Reduce your concurrent request rate for the same object. (10058)"));
+    });
+    const stored = await storeMedia(env, tenant, id, inChunks(bytes, 64_000), { ...file, size });
+    const count = written.mock.calls.length;
+    written.mockRestore();
+    expect(stored).toMatchObject({ ok: true, value: { sha256: await hex(bytes), size } });
+    expect(count).toBe(writes);
+    expect(await describeMedia(env, tenant, id)).toMatchObject({ sha256: await hex(bytes) });
+    expect(await bytesOf(await openMedia(env, tenant, id))).toEqual(bytes);
+  });
+
   test("tells the digest of a file whose checksum it was never given", async () => {
     const bytes = picture();
     await env.MEDIA.put("tenant/unfinished", bytes);
