@@ -108,9 +108,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   /** How old this thread is, and what leads to it; null when there is none. */
   standing(): Standing | null {
-    const { since, forwarded_to, user_ids, left_phones } = this.#executor.thread;
+    const { since, forwarded_to, user_ids, left_phones, current } = this.#executor.thread;
     const is_erased = isSilent(this.#executor.thread);
-    return since === null ? null : { since, forwarded_to, user_ids, left_phones, is_erased };
+    const window_from = current?.window_from ?? null;
+    return since === null ? null : { since, forwarded_to, user_ids, left_phones, window_from, is_erased };
   }
 
   /** Forgets all that is held of the person here, in the list and among the files. Safe to repeat. */

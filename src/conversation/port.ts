@@ -123,6 +123,8 @@ export interface Standing {
   forwarded_to: string | null;
   user_ids: string[];
   left_phones: string[];
+  /** When their customer's message opened the service window last. */
+  window_from: string | null;
   /** Nobody has written since it was erased. */
   is_erased: boolean;
 }

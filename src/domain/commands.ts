@@ -142,7 +142,7 @@ export type Command =
    */
   | { type: "forward_thread"; identity: Identity; contact: Contact; to: string; to_since: string }
   /** The other side of it: the messages of another name of the same person come here from now on. */
-  | { type: "join_thread"; place: Place; from: string }
+  | { type: "join_thread"; place: Place; from: string; window_from?: string | null }
   /** The contact has given up this number: who writes from it under another user id is somebody else. */
   | { type: "leave_phone"; phone: string }
   /**

@@ -37,7 +37,8 @@ export type Fact =
   | { type: "conversation.deleted" }
   | { type: "history.begun"; identity: Identity; contact: Contact }
   | { type: "thread.forwarded"; identity: Identity; contact: Contact; to: string }
-  | { type: "thread.joined"; identity: Identity; contact: Contact; from: string }
+  /** `window_from`: when the customer last wrote there, which opened the window of both; not in events of before. */
+  | { type: "thread.joined"; identity: Identity; contact: Contact; from: string; window_from?: string | null }
   /** All that was held of the person is gone, up to here; `number` is the last conversation that was. */
   | { type: "thread.erased" }
   | { type: "contact.changed"; contact: Contact }

@@ -23,7 +23,11 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "thread.forwarded":
       return { ...known(next, event), forwarded_to: event.to };
     case "thread.joined":
-      return { ...known(next, event), joined: [...next.joined, { thread_key: event.from, at: event.at }] };
+      return windowed(
+        { ...known(next, event), joined: [...next.joined, { thread_key: event.from, at: event.at }] },
+        event,
+        event.window_from ?? null,
+      );
     case "conversation.reopened":
       return {
         ...change(next, event, {
@@ -203,6 +207,10 @@ export function evolve(thread: Thread, event: Event): Thread {
       return unreachable(event);
   }
 }
+
+/** WH3: the service window is the person's, whichever of their threads they wrote to. */
+const windowed = (thread: Thread, event: Event, from: string | null): Thread =>
+  from === null ? thread : change(thread, event, { window_from: later(thread.current?.window_from ?? null, from) });
 
 /** What is known of the contact from now on; a number that is no longer theirs is remembered as left. */
 function known(thread: Thread, { contact, ...event }: { contact: Contact; identity?: Identity }): Thread {

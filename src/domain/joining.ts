@@ -31,14 +31,16 @@ export const isOlder = (
 
 /** WH3: the older thread learns what else its contact is known by. */
 export function joinThread(draft: Draft, command: Of<"join_thread">): Rejection | null {
-  const { place, from } = command;
+  const { place, from, window_from = null } = command;
   if (!belongs(draft, place.identity)) return { code: "thread_mismatch" };
   if (draft.thread.forwarded_to !== null) return null;
   const contact = learnt(draft, place.contact);
   const known = draft.thread.joined.some(({ thread_key }) => thread_key === from) || from === place.identity.thread_key;
   if (known && JSON.stringify(contact) === JSON.stringify(draft.thread.contact)) return null;
   draft.record(
-    known ? { type: "contact.changed", contact } : { type: "thread.joined", identity: place.identity, contact, from },
+    known
+      ? { type: "contact.changed", contact }
+      : { type: "thread.joined", identity: place.identity, contact, from, window_from },
     SYSTEM,
   );
   return null;

@@ -17,8 +17,9 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
   if (current === null) return thread;
   const active = message.sender_type !== "system" && !message.passive;
   const customer = active && message.direction === "in";
-  // A copy of what another app is answering does not open our window: it is that app's conversation.
-  const opensWindow = customer && message.origin === "webhook";
+  // The window is the number's, whichever app answers (Meta, "Standby webhooks"): who sends takes the conversation over.
+  const opensWindow = customer && (message.origin === "webhook" || message.origin === "standby");
+  const isToUs = customer && message.origin === "webhook";
   const byPerson = active && message.sender_type === "agent" && message.origin !== "standby";
   const unsure = message.sender_type === "llm" && message.metadata?.low_confidence === true;
   const score = customer ? message.metadata?.sentiment : undefined;
@@ -38,7 +39,7 @@ export function said(thread: Thread, event: Event, message: Message): Thread {
     ...(typeof score === "number" && { sentiment_scores: [...current.sentiment_scores, score].slice(-SCORES_KEPT) }),
   });
   const heard =
-    opensWindow && message.whatsapp_message_id !== null
+    isToUs && message.whatsapp_message_id !== null
       ? { ...changed, last_inbound_id: message.whatsapp_message_id }
       : changed;
   if (current.state === "closed") return { ...heard, retained: retainedWith(heard.retained, current, event) };

@@ -185,6 +185,7 @@ async function join(env: Cloudflare.Env, contact: Contact, one: Identity, other:
       type: "join_thread",
       place: { identity, contact },
       from,
+      window_from: loser.standing.window_from,
     });
     if (winner.forwarded_to !== null) continue;
     const forward = { type: "forward_thread", identity: loser.identity, contact, to, to_since: winner.since } as const;
@@ -202,7 +203,10 @@ interface Followed {
 }
 
 /** Younger than any. */
-const UNHEARD_OF: Standing = { since: "9999", forwarded_to: null, user_ids: [], left_phones: [], is_erased: false };
+const UNHEARD_OF: Standing = {
+  ...{ since: "9999", forwarded_to: null, user_ids: [], left_phones: [] },
+  ...{ window_from: null, is_erased: false },
+};
 
 async function follow(env: Cloudflare.Env, identity: Identity): Promise<Followed> {
   let at = identity;

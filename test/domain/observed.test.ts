@@ -40,14 +40,14 @@ describe("what the business says elsewhere", () => {
     expect(scene.conversation).toMatchObject({ control: "agent", window_from: null });
   });
 
-  test("MS8 what another app answers silences ours, opens no window, and is kept both ways", () => {
+  test("MS8 what another app answers silences ours, opens the window as any message does, and is kept both ways", () => {
     const standby = { origin: "standby" } as const;
     const scene = given(says("hello"), wait(HOUR)).when(
       observes("to the other app", {}, { ...standby, direction: "in" }),
       observes("its answer", {}, standby),
     );
     expect(scene.types).toEqual(["control.released", "message.observed", "message.observed"]);
-    expect(scene.conversation).toMatchObject({ control: "none", window_from: iso(0) });
+    expect(scene.conversation).toMatchObject({ control: "none", window_from: iso(HOUR) });
     expect(scene.message).toMatchObject({ direction: "out", origin: "standby", status: "sent" });
   });
 

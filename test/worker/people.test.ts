@@ -245,6 +245,18 @@ describe("WH4 who has another number or user id", () => {
     expect(await threads(own)).toEqual([["by phone", `User changed from ${before} to ${after}`, "late"]]);
   });
 
+  test("WH3 the window that is open in one thread is open in the one that goes on", async () => {
+    const own = await newLine();
+    const [wa_id, old, user_id] = [newWaId(), newUserId(), newUserId()];
+    const longAgo = String(Math.floor(Date.now() / 1000) - 3 * 24 * 60 * 60);
+    await send(own, { ...text(wa_id, "three days ago"), timestamp: longAgo });
+    await write({ user_id: old }, "just now", newWamid(), own);
+    await userIdUpdate(own, old, user_id, wa_id);
+    const open = (await conversations(own)).find(({ state }) => state === "open");
+    const answer = await own.shop.say(open?.id ?? "", "agent", "Here I am");
+    expect([answer.status, answer.json?.code]).toEqual([201, undefined]);
+  });
+
   test("WH4 a user id alone that changes keeps the thread, told twice and in any order", async () => {
     const own = await newLine();
     const [old, user_id] = [newUserId(), newUserId()];

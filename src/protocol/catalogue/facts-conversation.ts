@@ -134,8 +134,20 @@ export const CONVERSATION_FACTS: FactEntries<
   "thread.joined": {
     title: "Thread joined",
     summary: "A younger thread of the same person leads here from now on.",
-    shape: { identity: Identity, contact: Contact, from: z.string() },
-    example: { identity: IDENTITY, contact: CONTACT, from: "fedcba9876543211f012345" },
+    shape: {
+      identity: Identity,
+      contact: Contact,
+      from: z.string(),
+      window_from: Time.nullable().optional().meta({
+        description: "When they last wrote to the other thread, which opened the service window of both",
+      }),
+    },
+    example: {
+      identity: IDENTITY,
+      contact: CONTACT,
+      from: "fedcba9876543211f012345",
+      window_from: "2026-01-05T09:12:03.000Z",
+    },
   },
   "thread.erased": {
     title: "Person erased",
