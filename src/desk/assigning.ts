@@ -1,4 +1,4 @@
-import { type Candidate, isDeclinedByAll, isFree, nextAgent } from "../domain/assignment.ts";
+import { type Candidate, isDeclinedByAll, isFree, mayTake, nextAgent } from "../domain/assignment.ts";
 import { SYSTEM } from "../domain/conversation.ts";
 import { earliest } from "../domain/due.ts";
 import { asksAi, type Policy } from "../domain/policy.ts";
@@ -74,14 +74,17 @@ const busier = (agent: Candidate, now: number): Candidate => ({
 });
 
 /** What fell due happens before anything that is asked for, so a late alarm changes no outcome. */
-export function passTime({ world, tickets, presence, now }: Round): void {
+export function passTime(round: Round): void {
+  const { tickets, presence, now } = round;
   presence.expire(now);
-  const present = presence.all();
-  for (const offer of tickets.offers()) {
-    const isThere =
-      present.get(offer.agent_id)?.status === "online" && world.staff.some(({ id }) => id === offer.agent_id);
+  const offers = tickets.offers();
+  const agents = new Map(offers.length === 0 ? [] : candidates(round).map((agent) => [agent.id, agent]));
+  for (const offer of offers) {
+    const [ticket, agent] = [tickets.find(offer.ticket_id), agents.get(offer.agent_id)];
+    // AS1: the ticket or the agent may have gone to another team or outlet since.
+    const isFor = ticket !== null && agent?.presence === "online" && mayTake(ofTeam(round, ticket), agent);
     if (offer.until <= now) endOffer(tickets, offer, "timed_out");
-    else if (!isThere) endOffer(tickets, offer, "withdrawn");
+    else if (!isFor) endOffer(tickets, offer, "withdrawn");
   }
 }
 

@@ -5,7 +5,7 @@ import { openOnly } from "./find.ts";
 import type { Policy } from "./policy.ts";
 import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
-import { endTickets, isOpen } from "./ticket.ts";
+import { ENDLESS, endTickets, isOpen } from "./ticket.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -33,6 +33,7 @@ export function releaseHandoff(draft: Draft, command: Of<"release_handoff">, pol
   if ("code" in found) return found;
   if (found.control !== "queue" && found.control !== "agent") return null;
   endTickets(draft, actor);
+  if (found.snoozed_until === ENDLESS) draft.record({ type: "conversation.unsnoozed", cause: "agent" }, actor);
   draft.record({ type: "control.released", control: policy.released_control, ...because(reason) }, actor);
   return null;
 }

@@ -136,6 +136,7 @@ export function evolve(thread: Thread, event: Event): Thread {
     case "flow.requested":
       return change(next, event, {
         control: "flow",
+        active_since: event.at,
         flow_execution_id: event.flow_execution_id,
         flow_id: event.flow_id ?? null,
         ...quiet(next.current),

@@ -25,8 +25,8 @@ export function askFlow(draft: Draft, message: Message, policy: Policy): boolean
     return true;
   }
   if (begin(draft, message, policy)) return true;
-  // FL7: who ran this flow does so no more.
-  if (runner === "nobody") draft.record({ type: "control.released", control: policy.released_control }, SYSTEM);
+  // FL7: who ran this flow does so no more, or the one that was to begin is not there any more.
+  if (open.control === "flow") draft.record({ type: "control.released", control: policy.released_control }, SYSTEM);
   return false;
 }
 

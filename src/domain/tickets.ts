@@ -110,7 +110,9 @@ export function changeTicket(draft: Draft, command: Of<"change_ticket">, policy:
 function closeTicket(draft: Draft, number: number, ticket_id: string, actor: Actor, policy: Policy): void {
   draft.record({ type: "ticket.closed", ticket_id }, actor, number);
   const current = currentOf(draft, number);
-  if (current?.state === "open" && !current.tickets.some(isOpen)) close(draft, "ticket_closed", actor, policy);
+  if (current?.state !== "open") return;
+  if (!current.tickets.some(isOpen)) close(draft, "ticket_closed", actor, policy);
+  else if (!current.tickets.some(({ state }) => state === "standby")) sleep(draft, "open", actor);
 }
 
 /** TI6: a ticket that stands by lets its conversation sleep until it is taken up again, or the customer writes. */

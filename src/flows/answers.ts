@@ -59,7 +59,7 @@ function readChoice({ options }: Of<"choice">, said: Said, { node, labels }: Rea
   }
   const text = textOf(said);
   const spelled = options.map(({ id }, index) => [labels[index] ?? "", id]);
-  const found = named(spelled, text) ?? numbered(text);
+  const found = named(spelled, text) ?? countedIn(labels, text) ?? numbered(text);
   const option = found === null ? undefined : options[found];
   return option ? ok(option.id) : err(null);
 }
@@ -77,6 +77,15 @@ function named(spelled: readonly string[][], text: string): number | null {
     if (first >= 0) return spelled.findLastIndex(fits) === first ? first : null;
   }
   return null;
+}
+
+/** Of "2 people" and "3 people" who writes 3 means the latter, not the third. */
+function countedIn(labels: readonly string[], text: string): number | null {
+  const wanted = withDigits(plain(text));
+  const fits = (label: string) => withDigits(plain(label)).split(" ").includes(wanted);
+  const first = labels.findIndex(fits);
+  const isOne = first >= 0 && labels.findLastIndex(fits) === first;
+  return isOne && /^\d+$/.test(wanted) ? first : null;
 }
 
 function numbered(text: string): number | null {

@@ -20,7 +20,7 @@ const MOST_QUESTIONS = 10_000;
 /** Longer than the AI agent takes: who waited for ever would hear of nothing else. */
 const PATIENCE_MS = 60_000;
 
-type Answer = { body: string | null; low_confidence: boolean };
+type Answer = { body: string | null; low_confidence: boolean; wants_ticket?: boolean };
 
 const NOTHING: Answer = { body: null, low_confidence: true };
 
@@ -32,8 +32,9 @@ export async function askAssistant(env: Cloudflare.Env, tenantId: string, asked:
     const conversation = place && (await threadAt(env, tenantId, place.threadKey).conversation(place.number));
     if (!conversation) return NOTHING;
     const answer = knowledgeOf(env, tenantId).answer(toldOf(asked, conversation));
-    const { body, low_confidence } = await inTime(answer);
-    return { body, low_confidence };
+    const { body, low_confidence, wants_ticket = false } = await inTime(answer);
+    // It has promised a person, whom the way of an unsure answer leads to.
+    return wants_ticket ? NOTHING : { body, low_confidence };
   } catch (error) {
     log("error", "flow.ai_failed", { error: errorText(error) });
     return NOTHING;

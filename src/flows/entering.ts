@@ -1,6 +1,6 @@
 import type { NodeOf } from "../protocol/flow.ts";
 import { Outgoing } from "../protocol/outgoing.ts";
-import { questionWording } from "./asking.ts";
+import { labelsOf, questionWording } from "./asking.ts";
 import { holds } from "./conditions.ts";
 import type { HttpCall, Wording } from "./execution.ts";
 import { finish, giveUp, type Run, waitFor } from "./run.ts";
@@ -19,8 +19,10 @@ export function enter(run: Run, id: string): string | null {
     case "message":
       return say(run, id, node);
     case "question":
-      run.outputs.push({ type: "say", message: questionWording(id, node, execution) });
-      waitFor(run, { for: "answer", failed: 0, until: at + node.timeout * 1_000 });
+      if (isSaid(run, id, questionWording(id, node, execution))) {
+        const labels = labelsOf(node.answer, execution);
+        waitFor(run, { for: "answer", failed: 0, until: at + node.timeout * 1_000, labels });
+      }
       return null;
     case "condition":
       return node.cases.find(({ when }) => holds(when, execution))?.next ?? node.otherwise;
@@ -47,7 +49,6 @@ export function enter(run: Run, id: string): string | null {
   }
 }
 
-/** What is filled in may make a message that nobody can send: then a person takes over. */
 function say(run: Run, id: string, { message, next }: NodeOf<"message">): string | null {
   const { message_type, content, payload = {} } = message;
   const filled = fillAll(payload, run.execution) as Record<string, unknown>;
@@ -55,14 +56,16 @@ function say(run: Run, id: string, { message, next }: NodeOf<"message">): string
   const wording = worded(run, { message_type, content: text, payload: filled });
   // There is nothing yet that a reaction could be for.
   if (wording === null) return next;
-  const { success, error } = Outgoing.safeParse(wording);
-  if (!success) {
-    const [issue] = error.issues;
-    giveUp(run, `The message of ${id} cannot be sent: ${issue?.path.join(".")} ${issue?.message}`);
-    return null;
-  }
-  run.outputs.push({ type: "say", message: wording });
-  return next;
+  return isSaid(run, id, wording) ? next : null;
+}
+
+/** What is filled in may make a message that nobody can send: then a person takes over. */
+function isSaid(run: Run, id: string, message: Wording): boolean {
+  const { success, error } = Outgoing.safeParse(message);
+  const [issue] = error?.issues ?? [];
+  if (success) run.outputs.push({ type: "say", message });
+  else giveUp(run, `The message of ${id} cannot be sent: ${issue?.path.join(".")} ${issue?.message}`);
+  return success;
 }
 
 function worded({ execution }: Run, { message_type, content, payload }: Wording): Wording | null {

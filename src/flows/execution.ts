@@ -18,7 +18,8 @@ export interface Execution {
 
 /** What it waits for. */
 export type Waiting =
-  | { for: "answer"; failed: number; until: number }
+  /** `labels`: of a choice, as the customer saw them; not in executions of before. */
+  | { for: "answer"; failed: number; until: number; labels?: string[] }
   | { for: "http"; call: HttpCall }
   | { for: "ai"; question: string; number: number }
   | { for: "time"; until: number };

@@ -14,6 +14,8 @@ export interface Running {
   execution: Execution;
   /** So many things it has wished to say or end so far: each has a number of its own. */
   outputs: number;
+  /** The thread's seq of what it said last. Executions of before do not have it. */
+  said_seq?: number;
   /** How often what it waits for from outside was begun: a crash may repeat it, but not for ever. */
   attempts: number;
 }

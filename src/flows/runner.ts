@@ -4,7 +4,7 @@ import type { Command, Saying } from "../domain/commands.ts";
 import type { Event } from "../domain/events.ts";
 import type { Message } from "../domain/message.ts";
 import { errorText, log } from "../lib/log.ts";
-import type { Result } from "../lib/result.ts";
+import { err, ok, type Result } from "../lib/result.ts";
 import type { Published } from "./beginning.ts";
 import {
   type About,
@@ -15,6 +15,7 @@ import {
   type Said,
   type Wording,
 } from "./execution.ts";
+import { hearing } from "./hearing.ts";
 import type { FlowRepository, Running, Telling } from "./repository.ts";
 import { giveUp, type Run } from "./run.ts";
 import { step } from "./step.ts";
@@ -138,7 +139,13 @@ export class Runner {
       this.#repository.putDocument("cursor", { seq: event.seq });
       if (!message || running === null || !this.#isRunningIn(event.number)) return;
       running.execution.about = about;
-      this.#step(running, { type: "said", message: saidOf(message) });
+      const said = saidOf(message);
+      const isSpeaking = this.#repository.first() !== null;
+      const how = hearing(running, { seq: message.seq, at: Date.parse(event.at), isSpeaking });
+      if (how === "said") return this.#step(running, { type: "said", message: said });
+      running.execution.message = said;
+      if (how === "late") this.#step(running, { type: "time" });
+      else this.#keep(running);
     });
   }
 
@@ -201,24 +208,27 @@ export class Runner {
     for (let next = this.#repository.first(); next !== null; next = this.#repository.first()) {
       const running = this.#repository.document("running");
       if (running === null) return;
-      const refusal = await this.#tellOne(running, next.n, next.telling);
+      const told = await this.#tellOne(running, next.n, next.telling);
       const { n, telling } = next;
       // Forgotten meanwhile.
       if (this.#repository.first()?.n !== n) continue;
       this.#repository.transaction(() => {
-        if (refusal === null) this.#repository.removeTelling(n);
-        else this.#refused(running, telling, refusal);
+        if (!told.ok) return this.#refused(running, telling, told.error);
+        this.#repository.removeTelling(n);
+        const now = this.#repository.document("running");
+        if (now !== null && told.value !== null)
+          this.#repository.putDocument("running", { ...now, said_seq: told.value });
       });
     }
   }
 
-  /** @returns why it was refused, or null */
-  async #tellOne(running: Running, n: number, telling: Telling): Promise<string | null> {
+  /** @returns the seq of what was said, if anything was; or why it was refused */
+  async #tellOne(running: Running, n: number, telling: Telling): Promise<Result<number | null, string>> {
     const command = await this.#commandOf(running, telling);
-    if (!command.ok) return command.error.code;
+    if (!command.ok) return err(command.error.code);
     const keys = [`flow:${running.execution_id}:${n}`];
     const done = await this.#world.thread.execute({ keys, fingerprint: null, command: command.value });
-    return done.ok ? null : done.error.code;
+    return done.ok ? ok(done.value.message?.seq ?? null) : err(done.error.code);
   }
 
   async #commandOf(running: Running, telling: Telling): Promise<Result<Command, { code: string }>> {

@@ -67,7 +67,7 @@ function heard(run: Run, message: Said): string | null {
   if (waiting?.for === "time" && node?.type === "wait") return node.on_message ?? null;
   if (id === null || waiting?.for !== "answer" || node?.type !== "question") return null;
   const { answer, save_as } = node;
-  const labels = labelsOf(answer, execution);
+  const labels = waiting.labels ?? labelsOf(answer, execution);
   const read = readAnswer(answer, message, { node: id, at, time_zone: execution.about.time_zone, labels });
   if (!read.ok) return notUnderstood(run, id, read.error);
   execution.answers = { ...execution.answers, [save_as]: read.value };
@@ -85,7 +85,8 @@ function notUnderstood(run: Run, id: string, misfit: string | null): string | nu
   const failed = waiting.failed + 1;
   if (failed <= node.retries) {
     run.outputs.push({ type: "say", message: retryWording(id, node, flow, execution, misfit) });
-    waitFor(run, { for: "answer", failed, until: at + node.timeout * 1_000 });
+    const labels = labelsOf(node.answer, execution);
+    waitFor(run, { for: "answer", failed, until: at + node.timeout * 1_000, labels });
     return null;
   }
   if (node.on_failed !== undefined) return node.on_failed;

@@ -48,7 +48,9 @@ export function automation(app: Hono<AppEnv>): void {
     if (rule === null) return problem(c, "not_found");
     const missing = await missingIn(c, tenant_id, body);
     if (missing) return problem(c, "unknown_reference", missing);
-    const since = rule.enabled_at ?? new Date().toISOString();
+    // AG8: of what it was not about before, it looks at what happens from now on only.
+    const isAboutTheSame = body.on.every((one) => rule.on.includes(one));
+    const since = (isAboutTheSame ? rule.enabled_at : null) ?? new Date().toISOString();
     const changed = { ...body, enabled_at: body.enabled ? since : null };
     const put = await tenant.putRecord("automation_rule", params.id, changed);
     await automationOf(c.env, tenant_id).rulesChanged();

@@ -75,6 +75,9 @@ const Answer = z.discriminatedUnion("kind", [
 const DAY = 86_400;
 const LONGEST_WAIT = 7 * DAY;
 
+/** Before silence closes a conversation by default, which would end the flow. */
+const QUESTION_TIMEOUT = DAY - 3_600;
+
 const Question = z.strictObject({
   type: z.literal("question"),
   text: Template(TEXT),
@@ -84,7 +87,10 @@ const Question = z.strictObject({
   }),
   retries: z.number().int().min(0).max(3).default(2).meta({ description: "So often it is asked again" }),
   retry_text: Template(TEXT).optional().meta({ description: "What is said when an answer is not understood" }),
-  timeout: z.number().int().min(60).max(LONGEST_WAIT).default(DAY).meta({ description: "In seconds" }),
+  timeout: z.number().int().min(60).max(LONGEST_WAIT).default(QUESTION_TIMEOUT).meta({
+    description:
+      "In seconds. A conversation that falls silent for longer than its tenant's inactivity timeout is closed before",
+  }),
   next,
   on_failed: to.optional().meta({ description: "After the last retry; a person is asked for unless said" }),
   on_timeout: to.optional().meta({ description: "When nobody answers; a person is asked for unless said" }),

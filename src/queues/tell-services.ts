@@ -36,4 +36,8 @@ const wantsAny = (
   subscription: Subscription,
   events: readonly Event[],
   place: { outlet_id: string; inbox_id: string } | null,
-): boolean => events.some((event) => typesOf(event).some((type) => wants(subscription, type, place)));
+): boolean => {
+  // The outlet is that of each conversation, which only the lane knows: it may have been transferred.
+  const anywhere = { ...subscription, outlet_ids: [] };
+  return events.some((event) => typesOf(event).some((type) => wants(anywhere, type, place)));
+};

@@ -60,6 +60,11 @@ const question = (answer: object, more: object = {}) => ({
 });
 
 describe("messages", () => {
+  test("a question whose text comes to nothing asks for a person", () => {
+    const run = play(flowOf(question({ kind: "number" }, { text: "{{variables.nothing}}" })));
+    expect(endOf(run.begun)).toMatchObject({ wants_ticket: true, is_error: true });
+  });
+
   test("what is filled in comes from answers, variables, and whom it is about, and is no template itself", () => {
     const flow = flowOf({
       a: {
@@ -292,6 +297,27 @@ describe("choices", () => {
     const run = play(choice(...labels));
     run.says(said);
     expect(run.execution.answers.it).toBe(option === null ? undefined : `o${option}`);
+  });
+
+  test("a number that one label has as a word means that one, whichever place it has", () => {
+    const run = play(choice("2 people", "3 people", "4 people"));
+    run.says("3");
+    expect(run.execution.answers.it).toBe("o2");
+  });
+
+  test("the label that is kept is the one that the customer saw", () => {
+    const answer = {
+      kind: "choice",
+      options: [
+        { id: "same", label: "{{message.text}}" },
+        { id: "other", label: "Another" },
+      ],
+    };
+    const flow = flowOf(question(answer));
+    const bicycle = { id: "m", message_type: "text", content: "bicycle", payload: { body: "bicycle" } };
+    const begun = step(flow, newExecution(ABOUT), { type: "started", variables: {}, message: bicycle }, NOON);
+    const next = step(flow, begun.execution, { type: "said", message: { ...bicycle, content: "1" } }, NOON);
+    expect(next.execution.answers).toEqual({ it: "same", it_label: "bicycle" });
   });
 
   test("a button of this question answers it, one of another does not", () => {

@@ -16,6 +16,7 @@ import {
   iso,
   notes,
   nothing,
+  opens,
   opensTicket,
   releases,
   resolves,
@@ -222,6 +223,21 @@ describe("tickets", () => {
   });
 });
 
+describe("TI6 what sleeps while its ticket stands by", () => {
+  const stands = given(says("hello"), asksForPerson(), opensTicket("t1"), ticketAssigned("t1"));
+
+  test("TI6 wakes when it is given back to the AI", () => {
+    const back = stands.given(ticketIs("t1", "standby"), releases());
+    expect(back.conversation).toMatchObject({ control: "ai", snoozed_until: null });
+    expect(back.when(wait(30 * DAY), wake).conversation.state).toBe("closed");
+  });
+
+  test("TI6 wakes when that ticket is closed and another goes on", () => {
+    const one = stands.given(opensTicket("t2"), ticketIs("t1", "standby"), ticketIs("t1", "closed"));
+    expect(one.conversation).toMatchObject({ state: "open", snoozed_until: null });
+  });
+});
+
 describe("tickets that people are offered", () => {
   const offered = given(says("a human, please"), opensTicket("t1"), offers("agent-1"));
 
@@ -318,6 +334,22 @@ describe("flows of our own", () => {
     expect(off.when(says("1234")).event("answer.requested")).toMatchObject({ of: "flow", by_service: false });
     expect(off.when(endsOwn(execution)).types).toEqual(["flow.ended", "conversation.closed"]);
     expect(off.when(endsOwn("another")).events).toEqual([]);
+  });
+
+  test("FL7 where the flow that was to begin is not there any more, the next message frees the word", () => {
+    const flow_triggers = [{ flow_id: "f", on: "conversation" as const, values: [] }];
+    const begins = { embedded: { ai: true, flows: true }, flow_triggers, opening_control: "flow" as const };
+    const opened = under(begins).given(opens());
+    expect(opened.conversation.control).toBe("flow");
+    const off = opened.under({ embedded: { ai: true, flows: false }, flow_triggers: [], opening_control: "ai" });
+    expect(off.when(says("hello"), wait(20 * SECOND), wake).types).toContain("ai.requested");
+  });
+
+  test("IN1 a flow that is started counts as activity", () => {
+    const timeouts = { embedded: { ai: true, flows: true }, ai_deadline: null, inactivity_timeouts: { flow: 600 } };
+    const started = under(timeouts).given(opens(), wait(2 * HOUR), startsFlow);
+    expect(started.conversation.control).toBe("flow");
+    expect(started.when(wait(SECOND), wake).types).toEqual([]);
   });
 
   test("FL7 where a service ran a flow and does so no more, the next message frees the word", () => {

@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { automationOf } from "../../src/automation/port.ts";
@@ -76,6 +77,29 @@ describe("automation", () => {
     await ran(shop, 1);
     const messages = (await shop.api("GET", `/conversations/${id}/messages`)).json;
     expect(messages.filter(({ sender_type }: { sender_type: string }) => sender_type === "system")).toHaveLength(1);
+  });
+
+  test("AG8 a rule that is changed is none of the business of what happened before, also when all is told again", async () => {
+    const shop = await newTenant();
+    const following = env.FOLLOWING.getByName(shop.id);
+    const { id } = await shop.open();
+    vi.setSystemTime(Date.now() + 1_000);
+    const closing = { on: ["conversation.closed"], conditions: {}, actions: [{ type: "add_labels", labels: ["new"] }] };
+    const rule = await ruled(shop, closing);
+    vi.setSystemTime(Date.now() + 1_000);
+    await shop.say(id, "customer", "good morning");
+    await runDurableObjectAlarm(following);
+    // Half a day later somebody has the rule act on messages from now on.
+    vi.setSystemTime(Date.now() + 12 * 60 * 60 * 1_000);
+    const body = { name: "Rule", ...closing, on: ["message.received"], enabled: true };
+    expect((await shop.api("PUT", `/automation/rules/${rule.id}`, body)).status).toBe(200);
+    await runDurableObjectAlarm(following);
+    expect(await runsOf(shop)).toEqual([]);
+    // The search is made anew, which has everything told again to all who follow.
+    expect((await shop.api("POST", "/search/rebuild")).status).toBe(202);
+    await runDurableObjectAlarm(following);
+    expect(await runsOf(shop)).toEqual([]);
+    expect((await shop.api("GET", `/conversations/${id}`)).json.labels).toEqual([]);
   });
 
   test("AG8 a rule that is switched off, and on again, knows nothing of what happened meanwhile", async () => {

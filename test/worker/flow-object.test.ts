@@ -398,3 +398,44 @@ describe("the API of flows", () => {
     expect(fetched).not.toHaveBeenCalled();
   });
 });
+
+const ASK_NAME = {
+  triggers: [{ on: "conversation" }],
+  start: "ask",
+  nodes: {
+    ask: { type: "question", text: "What is your name?", answer: { kind: "text" }, save_as: "name", next: "person" },
+    person: { type: "ticket", reason: "Name: {{answers.name}}" },
+  },
+};
+
+test("what came in before a question was asked is no answer to it", async () => {
+  const one = await scene(ASK_NAME);
+  // People greet in one message and ask in the next: WhatsApp brings both in one webhook.
+  await receive(one.line, text(one.waId, "Hello"), text(one.waId, "My parcel is broken"));
+  await isSaid(one, "customer: Hello", "customer: My parcel is broken", "flow: What is your name?");
+  const { id } = await conversationWith(one.line, one.waId);
+  await says(one, "Ann");
+  await vi.waitFor(async () => {
+    expect(await conversationOf(one, id)).toMatchObject({ control: "queue", handoff_reason: "Name: Ann" });
+  }, WAIT);
+});
+
+test("TU7 a person whom the AI agent promises in a flow is asked for", async () => {
+  const one = await scene({
+    triggers: [{ on: "conversation" }],
+    start: "answer",
+    nodes: {
+      answer: { type: "ai_answer", next: "more", on_low_confidence: "person" },
+      more: { type: "question", text: "Anything else?", answer: { kind: "text" }, save_as: "more", next: "done" },
+      done: { type: "end" },
+      person: { type: "ticket" },
+    },
+  });
+  const content = "We deliver parcels to Jakarta within three working days. Delivery to Jakarta costs 20,000 rupiah.";
+  expect((await one.shop.api("POST", "/articles", { title: "Delivery to Jakarta", content })).status).toBe(201);
+  await says(one, "Quiero hablar con un asesor");
+  const { id } = await conversationWith(one.line, one.waId);
+  await vi.waitFor(async () => {
+    expect(await conversationOf(one, id)).toMatchObject({ control: "queue" });
+  }, WAIT);
+});

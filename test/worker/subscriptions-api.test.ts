@@ -203,6 +203,17 @@ describe("a subscription", () => {
     await delivered(shop, here, "delivered");
     expect((await shop.api("GET", `/subscriptions/${elsewhere}/deliveries`)).json.deliveries).toEqual([]);
   });
+
+  test("CB8 is told of a conversation that was transferred to its outlet", async () => {
+    const shop = await newTenant();
+    const { json: harbour } = await shop.api("POST", "/outlets", { name: "Harbour" });
+    await subscribe(shop, { types: ["message.received"], outlet_ids: [harbour.id] });
+    const { id } = await shop.open(undefined, { outlet_id: shop.outlet });
+    expect((await shop.api("POST", `/conversations/${id}/transfer`, { outlet_id: harbour.id })).status).toBe(200);
+    await shop.say(id, "customer", "are you there?");
+    // Before it looks for what it may have missed since it was made.
+    await vi.waitFor(() => expect(calls.map(({ body }) => JSON.parse(body).type)).toEqual(["message.received"]), 4_000);
+  });
 });
 
 describe("a delivery", () => {

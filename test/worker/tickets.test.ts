@@ -238,6 +238,37 @@ describe("who gets a ticket", () => {
       expect((await viewOf(shop, conversation)).ticket).toMatchObject({ agent_id: ann.id, state: "open" });
     }, WAIT);
   });
+
+  test("AS1 what is transferred to a team is offered to its people, whoever it was offered to before", async () => {
+    const shop = await newShop();
+    const [ann, ben] = [await hire(shop, "ann"), await hire(shop, "ben")];
+    const team = (await shop.api("POST", "/teams", { name: "Experts", agent_ids: [ben.id], outlet_ids: [] })).json;
+    await come(ann);
+    const { conversation, ticket } = await ask(shop);
+    await offered(shop, ticket, ann);
+    await come(ben);
+    expect((await shop.api("POST", `/conversations/${conversation}/transfer`, { team_id: team.id })).status).toBe(200);
+    await becomes(shop, ticket, { team_id: team.id });
+    await offered(shop, ticket, ben);
+  });
+
+  test("AS1 what is transferred to another outlet is offered to its people", async () => {
+    const shop = await newShop();
+    const { json: harbour } = await shop.api("POST", "/outlets", { name: "Harbour" });
+    const [ann, ben] = [
+      await hire(shop, "ann", { outlet_ids: [shop.outlet] }),
+      await hire(shop, "ben", { outlet_ids: [harbour.id] }),
+    ];
+    await come(ann);
+    const { conversation, ticket } = await ask(shop);
+    await offered(shop, ticket, ann);
+    await come(ben);
+    expect((await shop.api("POST", `/conversations/${conversation}/transfer`, { outlet_id: harbour.id })).status).toBe(
+      200,
+    );
+    await becomes(shop, ticket, { outlet_id: harbour.id });
+    await offered(shop, ticket, ben);
+  });
 });
 
 describe("AS8 who may not go on with a conversation", () => {
