@@ -30,6 +30,7 @@ import type {
   Standing,
   StatusReport,
   Taken,
+  Telt,
   Untold,
 } from "./port.ts";
 import { Reading } from "./reading.ts";
@@ -38,7 +39,7 @@ import { SharedTurn } from "./shared-turn.ts";
 import { movesInLists } from "./showing.ts";
 import { Statuses } from "./statuses.ts";
 import { Taking } from "./taking.ts";
-import type { Documented, Told } from "./told.ts";
+import type { Documented } from "./told.ts";
 
 /** An alarm that failed comes again this much later. */
 const ALARM_RETRY_MS = 30_000;
@@ -210,11 +211,11 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     return this.#reading.document(number, from, to);
   }
 
-  async tell(after: number, limit: number): Promise<{ told: Told[]; through: number; head: number }> {
+  async tell(after: number, limit: number, hasContext = true): Promise<Telt> {
     const configuration = await configurationOf(this.env, this.#tenantId);
     const inbox = configuration?.inboxes.find(({ id }) => id === this.#executor.thread.identity?.inbox_id);
     const our_number = inbox?.channel.type === "whatsapp" ? inbox.channel.display_phone_number : null;
-    return this.#reading.tell(after, limit, our_number);
+    return this.#reading.tell({ after, limit, hasContext }, our_number);
   }
 
   untold(limit: number): Untold | null {

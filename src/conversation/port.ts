@@ -63,6 +63,13 @@ export interface Untold {
   head: number;
 }
 
+/** What a thread tells, how far it looked, and the last there is. */
+export interface Telt {
+  told: Told[];
+  through: number;
+  head: number;
+}
+
 /** The job on the queue of callbacks: services are to be told of what lies behind the thread's cursor. */
 export interface CallbackJob {
   tenant_id: string;
@@ -170,8 +177,11 @@ export interface ConversationPort {
   notes(number: number, after: number, limit: number): Promise<Extract<Event, { type: "note.added" }>[] | null>;
   /** What commands would lead to, one after the other; nothing is done. */
   foresee(commands: Command[]): Promise<Foreseen[]>;
-  /** What is to be told after a seq, of at most so many events. `through`: the last that was looked at; `head`: the last there is. */
-  tell(after: number, limit: number): Promise<{ told: Told[]; through: number; head: number }>;
+  /**
+   * What is to be told after a seq, of at most so many events, and of fewer where they are large.
+   * @param hasContext with the messages before an event where an answer needs them; else with the last of them
+   */
+  tell(after: number, limit: number, hasContext?: boolean): Promise<Telt>;
   /** What nobody was told of yet, of at most so many events; null in a thread that never was. */
   untold(limit: number): Promise<Untold | null>;
   /** Every subscription knows of everything up to here. */

@@ -6,12 +6,23 @@ import type { Message } from "../domain/message.ts";
 import { EMPTY_THREAD } from "../domain/thread.ts";
 import type { Executor } from "./executor.ts";
 import type { Range } from "./message-store.ts";
-import type { Inbound, Page, Untold } from "./port.ts";
+import type { Inbound, Page, Telt, Untold } from "./port.ts";
 import type { ConversationRepository } from "./repository.ts";
 import type { Documented, Told } from "./told.ts";
 
 /** So many messages before an event are told with it, where an answer needs them. */
 const CONTEXT = 20;
+
+/** So many characters of messages are told at a time: the runtime carries 32 MiB in a call, and each may be there twice. */
+const MOST_CHARACTERS = 2_000_000;
+
+/** Which part of the log is told. */
+interface Passage {
+  after: number;
+  limit: number;
+  /** With the messages before an event, where an answer needs them; else with the last of them. */
+  hasContext: boolean;
+}
 
 /** What others read of a thread. Writes nothing. */
 export class Reading {
@@ -51,7 +62,7 @@ export class Reading {
   }
 
   /** What services are to be told after a seq, with what each event is about. */
-  tell(after: number, limit: number, our_number: string | null): { told: Told[]; through: number; head: number } {
+  tell({ after, limit, hasContext }: Passage, our_number: string | null): Telt {
     const { events, through, head } = this.untold(after, limit);
     // One object for all events of a conversation: it goes over the wire once.
     const views = new Map<number, ConversationView>();
@@ -60,16 +71,25 @@ export class Reading {
       views.set(conversation.number, view);
       return view;
     };
-    const told = events.flatMap((event): Told[] => {
+    const toldOf = (event: Event): Told[] => {
       if (event.type === "thread.erased") return this.#erased(event, our_number);
       const conversation = this.#executor.conversation(event.number);
       // Nor later, when it has begun: it would come after what was told meanwhile.
       if (conversation === null || event.seq < conversation.first_seq) return [];
       const { contact } = this.#executor.thread;
-      const messages = this.#messagesOf(event, conversation);
+      const messages = this.#messagesOf(event, conversation, hasContext);
       const log = event.type === "document.requested" ? this.#log(conversation, event.from, event.to) : [];
       return [{ event, conversation: viewOf(conversation), contact, our_number, messages, log }];
-    });
+    };
+    const told: Told[] = [];
+    let characters = 0;
+    for (const event of events) {
+      const some = toldOf(event);
+      characters += some.reduce((sum, { messages, log }) => sum + JSON.stringify([messages, log]).length, 0);
+      // What is too much is told next time; of itself an event is told, whatever its size.
+      if (characters > MOST_CHARACTERS && told.length > 0) return { told, through: event.seq - 1, head };
+      told.push(...some);
+    }
     return { told, through, head };
   }
 
@@ -106,10 +126,10 @@ export class Reading {
       .filter((event) => event.number === conversation.number && within(timeOf(event)));
   }
 
-  #messagesOf(event: Event, conversation: Conversation): Message[] {
+  #messagesOf(event: Event, conversation: Conversation, hasContext: boolean): Message[] {
     if (event.type === "ai.requested" || event.type === "ticket.requested") {
       const range = { ...this.#rangeOf(conversation), through: event.seq };
-      return this.#repository.messages.said(range, CONTEXT).map((body) => JSON.parse(body) as Message);
+      return this.#repository.messages.said(range, hasContext ? CONTEXT : 1).map((body) => JSON.parse(body) as Message);
     }
     const seq = event.type === "message.changed" ? event.target.message_seq : messageSeqOf(event);
     const message = seq === null ? null : this.#repository.messages.get(seq);

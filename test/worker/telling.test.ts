@@ -161,6 +161,34 @@ describe("telling services", () => {
   });
 });
 
+describe("what a thread tells", () => {
+  test("is as much as a call carries, however long the messages are that an answer needs", async () => {
+    const line = await newLine();
+    await line.shop.api("PATCH", "/tenant", { services: { ai: "remote" } });
+    const { id, waId } = await chat(line);
+    const start = Date.now() + 60 * 60 * 1_000;
+    for (let count = 0; count < 20; count++) {
+      vi.setSystemTime(start + count * 6_000);
+      await receive(line, text(waId, `${count} ${"я".repeat(65_000)}`));
+      vi.setSystemTime(start + count * 6_000 + 3_000);
+      await runDurableObjectAlarm(threadAt(line.shop.id, id));
+    }
+    const thread = portAt(env, line.shop.id, parseConversationId(id)?.threadKey ?? "");
+    for (const hasContext of [true, false]) {
+      const types: string[] = [];
+      for (let after = 0; ; ) {
+        const { told, through, head } = await thread.tell(after, 50, hasContext);
+        types.push(...told.map(({ event }) => event.type));
+        if (through >= head) break;
+        expect(through).toBeGreaterThan(after);
+        after = through;
+      }
+      expect(types.filter((type) => type === "ai.requested")).toHaveLength(21);
+      expect(types.filter((type) => type === "message.received")).toHaveLength(21);
+    }
+  });
+});
+
 describe("a time in the log", () => {
   test("is the place before which everything happened earlier", async () => {
     const line = await newLine();
