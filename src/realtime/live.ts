@@ -7,7 +7,7 @@ import { agentCallsOf } from "./calls.ts";
 import { CLOSE_CODES, type CloseReason } from "./close-codes.ts";
 import { codecOf } from "./codecs.ts";
 import { holdsSockets } from "./ending.ts";
-import { entranceOf, newSession } from "./entering.ts";
+import { entranceOf, fitsSocket, newSession } from "./entering.ts";
 import { type Handlers, handle, viewersOf } from "./handling.ts";
 import { askAll, nextAsked, silentMs } from "./heartbeat.ts";
 import { type List, ListRoom } from "./list-room.ts";
@@ -218,8 +218,10 @@ export class Live {
     const configuration = await configurationOf(this.#env, tenantId);
     for (const socket of this.#sockets.all()) {
       const agent = configuration?.agents.find(({ id }) => id === socket.session.agent_id);
-      if (!configuration || !agent || agent.enabled === false) this.#close(socket, "revoked");
-      else this.#bound(socket, outletsSeenBy(agent, configuration.teams));
+      const outlets = agent && configuration ? outletsSeenBy(agent, configuration.teams) : [];
+      const isLet = agent !== undefined && agent.enabled !== false && fitsSocket(outlets);
+      if (isLet) this.#bound(socket, outlets);
+      else this.#close(socket, "revoked");
     }
   }
 

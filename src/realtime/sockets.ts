@@ -77,8 +77,9 @@ export class Sockets {
     this.#changed.add(socket);
     if (this.#changed.size > 1) return;
     const kept = scheduler.wait(KEPT_AFTER_MS).then(() => {
-      for (const one of this.#changed) this.keep(one);
+      const changed = [...this.#changed];
       this.#changed.clear();
+      for (const one of changed) this.keep(one);
     });
     this.#context.waitUntil(kept);
   }

@@ -518,6 +518,16 @@ describe("who is let go of", () => {
     expect(await client.ended()).toEqual({ code: 4001, reason: "revoked" });
   });
 
+  test("ends for who may see more outlets than a socket keeps, and harms no other", async () => {
+    const shop = await newTenant();
+    const [ann, ben] = [await hire(shop, "ann", { outlet_ids: [OUTLET] }), await hire(shop, "ben")];
+    const [client, other] = [await Client.of(ann), await Client.of(ben)];
+    const outlets = [OUTLET, ...Array.from({ length: 499 }, () => crypto.randomUUID())];
+    expect((await shop.api("PATCH", `/agents/${ann.id}`, { outlet_ids: outlets })).status).toBe(200);
+    expect(await client.ended()).toEqual({ code: 4001, reason: "revoked" });
+    await other.ask("ping");
+  });
+
   test("from a conversation, an agent who works for another outlet now", async () => {
     const { shop, ann, client } = await open({ outlet_ids: [OUTLET] });
     const { id } = await shop.open(newPhone());
