@@ -195,7 +195,10 @@ export class Executor {
     const parsed = messageId === null ? null : parseMessageId(messageId);
     if (parsed && parsed.threadKey === this.thread.identity?.thread_key && parsed.seq <= this.thread.seq)
       return parsed.seq;
-    return channelMessageId === null ? null : (this.#repository.known(`wa:${channelMessageId}`)?.seq ?? null);
+    if (channelMessageId === null) return null;
+    // What another app said or heard is known by a key of its own.
+    const keys = [`wa:${channelMessageId}`, `standby:${channelMessageId}`];
+    return keys.map((key) => this.#repository.known(key)?.seq ?? null).find((seq) => seq !== null) ?? null;
   }
 
   /** A status of a message; one that brings nothing new is no event. */

@@ -5,7 +5,7 @@ import { resolve } from "../directory/port.ts";
 import { NOBODY_KNOWN } from "../domain/conversation.ts";
 import { parseMessageId } from "../domain/ids.ts";
 import { parseJson } from "../lib/json.ts";
-import { type Configuration, configurationOf, forgetConfiguration } from "../tenant/configuration.ts";
+import { type Configuration, configurationOf, forgetConfiguration, type Inbox } from "../tenant/configuration.ts";
 import { isAccountId } from "../tenant/inbox-state.ts";
 import { NOBODY, tenantAt } from "../tenant/port.ts";
 import { byPerson, type Personal } from "./batch.ts";
@@ -194,18 +194,27 @@ async function noteUpdates(env: Cloudflare.Env, { configuration, inbox }: Owner,
   if (updates.length > 0) await tenantAt(env, configuration.tenant.id).noteUpdates(inbox.id, updates);
 }
 
-/** An inbox's own webhook speaks for its own number only: nobody forges messages to another's. */
+/**
+ * An inbox's own webhook speaks for its own number only: nobody forges messages to another's. Numbers of one app have its
+ * secret in common, and some fields come to the app's address whichever number they are of (Meta, "Override").
+ */
 async function ownerOf(env: Cloudflare.Env, called: Called, item: Item): Promise<Owner | null> {
   const { phone_number_id, waba_id } = item;
   if (called !== null) {
-    const { channel } = called.inbox;
-    const isOwn = channel.type === "whatsapp" && channel.phone_number_id === phone_number_id;
-    return isOwn || (phone_number_id === null && item.kind === "update") ? called : null;
+    if (phone_number_id === null) return item.kind === "update" ? called : null;
+    const inbox = called.configuration.inboxes.find((one) => isOfApp(called.inbox, one, phone_number_id));
+    return inbox ? { ...called, inbox } : null;
   }
   if (phone_number_id !== null) return ownerAt(env, "whatsapp", phone_number_id, null);
   // An account may have several numbers: what was said to one of them is not guessed to be another's.
   const isOfAccount = item.kind === "update" || item.kind === "unplaced";
   return waba_id === null || !isOfAccount ? null : ownerAt(env, "waba", waba_id, waba_id);
+}
+
+/** Whether an inbox is that of the number, and is the one that was called or of the same app. */
+function isOfApp({ id, channel: called }: Inbox, { id: other, channel }: Inbox, number: string): boolean {
+  if (called.type !== "whatsapp" || channel.type !== "whatsapp" || channel.phone_number_id !== number) return false;
+  return id === other || channel.app_secrets.some((secret) => called.app_secrets.includes(secret));
 }
 
 async function ownerAt(

@@ -177,8 +177,26 @@ describe("MS8 what the business says elsewhere", () => {
     const value = { messaging_product: "whatsapp", metadata, standby: { messages: [text(from, "to the other")] } };
     await webhook(own.inbox, envelope({ field: "standby", value }));
     const [conversation] = await conversations(own);
-    expect(conversation).toMatchObject({ control: "none", window_expires_at: null, message_count: 1 });
+    expect(conversation).toMatchObject({ control: "none", window_expires_at: expect.any(String), message_count: 1 });
     expect(await allMessages(own)).toMatchObject([{ origin: "standby", direction: "in", content: "to the other" }]);
+  });
+
+  test("MS8 what becomes of what another app said finds it", async () => {
+    const [own, from, echo] = [await newLine(), newWaId(), newWamid()];
+    const metadata = { display_phone_number: "15550001111", phone_number_id: own.number };
+    const standby = (part: object) =>
+      webhook(
+        own.inbox,
+        envelope({ field: "standby", value: { messaging_product: "whatsapp", metadata, standby: part } }),
+      );
+    const message = { messaging_product: "whatsapp", to: `+${from}`, type: "text", text: { body: "I am its agent" } };
+    await standby({ message_echoes: [{ id: echo, timestamp: now(), message }] });
+    await standby({ statuses: [{ id: echo, status: "read", timestamp: now(), recipient_id: from }] });
+    await receive(own, { ...text(from, "What do you mean?"), context: { from: "15550001111", id: echo } });
+    await receive(own, reaction(from, echo, "👍"));
+    const [said, asked] = await allMessages(own);
+    expect(said).toMatchObject({ status: "read", reactions: [{ emoji: "👍" }] });
+    expect(asked).toMatchObject({ reply_to: { message_id: said?.id, channel_message_id: echo } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { createExecutionContext, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import worker from "../../src/index.ts";
 import { type Answer, answerOf, call, type Shop, threadAt } from "../support/api.ts";
 import {
@@ -412,6 +412,19 @@ describe("the deployment's own URL", () => {
     const forged = envelope(change(theirs.number, { messages: [text(from, "forged")] }));
     expect((await webhook(mine.inbox, forged)).status).toBe(200);
     expect(await contents(from, theirs)).toEqual([]);
+    expect((await quarantined(mine.shop.id)).map(({ reason }) => reason)).toEqual(["unknown_number"]);
+  });
+
+  test("an inbox's own webhook speaks for another number of its app, and of no other app", async () => {
+    const mine = await newLine();
+    const [other, apart] = [await newLine(mine.shop), await newLine(mine.shop, { app_secret: "another app's" })];
+    const [from, stranger] = [newWaId(), newWaId()];
+    await webhook(mine.inbox, envelope(change(other.number, { messages: [text(from, "to the other")] })));
+    await webhook(mine.inbox, envelope(change(apart.number, { messages: [text(stranger, "forged")] })));
+    await vi.waitFor(async () => {
+      const { conversations } = (await mine.shop.api("GET", "/conversations")).json;
+      expect(conversations).toMatchObject([{ inbox_id: other.inbox, customer_phone: `+${from}` }]);
+    }, 10_000);
     expect((await quarantined(mine.shop.id)).map(({ reason }) => reason)).toEqual(["unknown_number"]);
   });
 });
