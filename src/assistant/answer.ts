@@ -71,7 +71,7 @@ export const answerTurn = (told: Told, means: Means): Promise<AssistantAnswer> =
 export async function answerQuestion(question: Question, means: Means): Promise<AssistantAnswer> {
   const { settings } = means;
   if (question.text === "") return silence();
-  const courtesy = smallTalk(question, settings.greeting);
+  const courtesy = isAsked(question) && isModelReady(means) ? null : smallTalk(question, settings.greeting);
   if (courtesy !== null) return { ...silence(), body: courtesy };
   if (asksForPerson(question.text)) return handOver(question, "The customer asks for a person");
   const search = found(question, means);
@@ -81,6 +81,15 @@ export async function answerQuestion(question: Question, means: Means): Promise<
   const said = await askModel(settings.model, question, search, means);
   return said.ok ? said.value : withoutModel(question, search, means, said.error);
 }
+
+/** Whether we asked the customer something: "ok", "morning" or "nice" may be their answer, and no courtesy. */
+const isAsked = ({ turns }: Question): boolean => {
+  const ours = turns.findLast(({ by }) => by === "us")?.text ?? "";
+  return "?？؟".includes([...ours].findLast((sign) => /[\p{L}\p{N}?？؟]/u.test(sign)) ?? "no");
+};
+
+const isModelReady = ({ settings, usage }: Means): boolean =>
+  settings.model !== null && limitReached(settings, usage.today()) === null;
 
 /** What was written before a question may be none, such as the wish for a person who then had no time. */
 function found({ text, last }: Question, { search }: Means): Search {

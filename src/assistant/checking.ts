@@ -49,8 +49,15 @@ const strangers = (said: string[], known: string[]): boolean => said.some((one) 
 const emailsIn = (text: string): string[] =>
   (plain(text).match(/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu) ?? []).map((one) => one.toLowerCase());
 
+/** With what begins a link, or as WhatsApp makes one of it: "shop.example/returns", "shop-help.com". */
+const LINKS = [
+  /(?:https?:\/\/|www\.)([^\s/?#:)\]>"'”]+)/gi,
+  /(?<![@\p{L}\p{N}._-])((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?=\/\S)/giu,
+  /(?<![@\p{L}\p{N}._-])((?:[\p{L}\p{N}-]+\.)+(?:com|net|org|info|biz|io|app|shop|store|online|site|link|xyz))(?![\p{L}\p{N}-]|\.\p{L})/giu,
+];
+
 const hostsIn = (text: string): string[] =>
-  [...plain(text).matchAll(/(?:https?:\/\/|www\.)([^\s/?#:)\]>"'”]+)/gi)].map(([, host = ""]) =>
+  LINKS.flatMap((link) => [...plain(text).matchAll(link)]).map(([, host = ""]) =>
     host
       .toLowerCase()
       .replace(/^www\./, "")
@@ -61,7 +68,7 @@ const hostsIn = (text: string): string[] =>
 const NUMBER = /[+(]?\d(?:[\d\s().\-/]{5,}\d)/g;
 
 /** Prices, times and years, and from one to another: "1.500.000", "09.00-18.00", "2024-2026". */
-const QUANTITY = String.raw`(?:\d{1,3}(?:[.,\s]\d{3})+|\d{1,2}[.:]\d{2}|(?:19|20)\d{2})`;
+const QUANTITY = String.raw`(?:[1-9]\d{0,2}(?:[.,\s]\d{3})+|\d{1,2}[.:]\d{2}|(?:19|20)\d{2})`;
 const QUANTITIES = new RegExp(String.raw`^${QUANTITY}(?:\s*-\s*${QUANTITY})?$`);
 const DATE = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b/;
 /** "+62 812…", "0812…", "(021)…", "555-1234". */

@@ -1,3 +1,4 @@
+import { meant, plain } from "../lib/words.ts";
 import type { Saying } from "./commands.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
 import type { Policy } from "./policy.ts";
@@ -22,11 +23,22 @@ export function triggeredFlow(
   if (ofButton) return ofButton.flow_id;
   const words = flow_triggers
     .filter(({ on }) => on === "word")
-    .map(({ flow_id, values }) => ({ flow_id, length: findHandoffKeyword(content, values)?.length ?? 0 }))
+    .map(({ flow_id, values }) => ({
+      flow_id,
+      length: Math.max(0, ...values.map((value) => lengthIn(content, value))),
+    }))
     .filter(({ length }) => length > 0)
     .sort((one, other) => other.length - one.length);
   if (words[0]) return words[0].flow_id;
   return isFirst ? (flow_triggers.find(({ on }) => on === "conversation")?.flow_id ?? null) : null;
+}
+
+/** How much of a text is a word that begins a flow: 0 for nothing. Who writes a sign means it: A+ is no A, and 🍕 is one. */
+function lengthIn(content: string, value: string): number {
+  const words = meant(value);
+  if (words === "") return value.trim() !== "" && content.includes(value.trim()) ? value.trim().length : 0;
+  if (words !== plain(value) && !` ${meant(content)} `.includes(` ${words} `)) return 0;
+  return findHandoffKeyword(content, [value])?.length ?? 0;
 }
 
 /** What was pressed: a reply button or a row of a list by its id, a template's button by its payload. */

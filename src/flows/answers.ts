@@ -1,9 +1,9 @@
 import { folded } from "../lib/folding.ts";
 import { err, ok, type Result } from "../lib/result.ts";
+import { meant, plain, withDigits } from "../lib/words.ts";
 import type { Answer } from "../protocol/flow.ts";
 import { dayIn, readDate } from "./dates.ts";
 import type { Said } from "./execution.ts";
-import { meant, plain, withDigits } from "./words.ts";
 
 type Of<Kind extends Answer["kind"]> = Extract<Answer, { kind: Kind }>;
 

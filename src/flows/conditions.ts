@@ -1,7 +1,7 @@
+import { meant } from "../lib/words.ts";
 import type { NodeOf } from "../protocol/flow.ts";
 import type { Execution } from "./execution.ts";
 import { fillAll, printed, valueAt } from "./template.ts";
-import { meant } from "./words.ts";
 
 type When = NodeOf<"condition">["cases"][number]["when"];
 type Test = NonNullable<When["all"]>[number];

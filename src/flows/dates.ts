@@ -1,4 +1,4 @@
-import { plain, withDigits } from "./words.ts";
+import { plain, withDigits } from "../lib/words.ts";
 
 const DAY_MS = 86_400_000;
 

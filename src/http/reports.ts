@@ -45,8 +45,8 @@ export function reports(app: Hono<AppEnv>): void {
       ) as [number, number];
       return [
         { from, before },
-        // No later in its last day than it is now.
-        { from: earlier, before: earlier + before - from },
+        // No later in its last day than the clocks show now.
+        { from: earlier, before: calendar.firstStepLater(dateAfter(today, -days), Date.now(), PERIOD_MS) },
       ];
     });
     // Of what the rows would be does not matter to a total.

@@ -38,6 +38,15 @@ export class Calendar {
     return step;
   }
 
+  /** The first of the steps of a date that begins later in it than the clocks show at a time in another one. */
+  firstStepLater(date: string, at: number, stepMs: number): number {
+    const shown = (time: number) => (time + this.#offset(time)) % DAY_MS;
+    const next = this.firstStepOf(dateAfter(date, 1), stepMs);
+    let step = this.firstStepOf(date, stepMs);
+    while (step < next && shown(step * stepMs) <= shown(at)) step++;
+    return step;
+  }
+
   #offset(at: number): number {
     const day = Math.floor(at / DAY_MS);
     let known = this.#offsets.get(day);

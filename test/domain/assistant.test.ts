@@ -9,7 +9,7 @@ import { wholeSentences } from "../../src/assistant/quoting.ts";
 import { DEFAULT_ASSISTANT } from "../../src/assistant/settings.ts";
 import { wishesOf } from "../../src/assistant/tools.ts";
 import { wordsIn } from "../../src/assistant/words.ts";
-import { DELIVERY, meansWith, NOBODY, passage, said } from "../support/assistant.ts";
+import { DELIVERY, meansWith, model, NOBODY, passage, said } from "../support/assistant.ts";
 
 const answer = (text: string, means = meansWith({})) => answerQuestion(questionAlone(text), means);
 
@@ -244,4 +244,45 @@ test("each limit of the day counts, and none is no limit", () => {
   expect(limits({ daily_tokens: 500 })).toMatch(/500 tokens/);
   expect(limits({ daily_cost: 0.5 })).toMatch(/0\.5/);
   expect(limits({ daily_requests: 0 })).toMatch(/0 requests/);
+});
+
+describe("what is an answer to our question", () => {
+  const asks = async (ours: string, theirs: string) => {
+    let asked = 0;
+    const fetch = (async () => {
+      asked++;
+      return new Response("", { status: 500 });
+    }) as typeof globalThis.fetch;
+    const turns = said("customer: Please deliver my order.", `us: ${ours}`, `customer: ${theirs}`);
+    await answerQuestion(questionIn(turns, NOBODY), meansWith({}, { model: model({}) }, { fetch }));
+    return asked;
+  };
+
+  test.each([
+    ["In the morning or in the afternoon?", "morning"],
+    ["Mau diantar pagi atau sore? 😊", "sore"],
+    ["هل أرسله إلى عنوانك؟", "ok"],
+  ])("is put to the model, though it might be a courtesy: %s %s", async (ours, theirs) => {
+    expect(await asks(ours, theirs)).toBe(1);
+  });
+
+  test("is none where nothing was asked", async () => expect(await asks("It comes tomorrow.", "ok")).toBe(0));
+});
+
+describe("what the model may not make up", () => {
+  const known = { secret: "", api_key: null, open: "Delivery takes three days. See shop.example/terms." };
+
+  test.each(["Call 081 234 567 890 and ask for Budi.", "Our number is 021 555 777.", "Call 0812-3456-7890."])(
+    "a telephone number: %s",
+    (text) => expect(faultIn(text, known)).toBe("it held a phone number that is not in its sources"),
+  );
+
+  test.each(["See shop-help.com/returns for that.", "See shop-help.com.", "(bit.ly/x)"])("a link: %s", (text) =>
+    expect(faultIn(text, known)).toBe("it held a link that is not in its sources"),
+  );
+
+  test.each(["It costs 1 500 000 rupiah.", "See shop.example/terms.", "Open 9.00-17.00, e.g. today.Come by."])(
+    "and what it may say: %s",
+    (text) => expect(faultIn(text, known)).toBeNull(),
+  );
 });

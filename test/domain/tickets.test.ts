@@ -299,6 +299,21 @@ describe("flows of our own", () => {
     expect(withFlows.when(says("in good orders")).types).not.toContain("flow.requested");
   });
 
+  test.each([
+    ["A+", "I have a question", false],
+    ["A+", "I had an A+ in maths", true],
+    ["C#", "Size C, please", false],
+    ["-5", "5 people", false],
+    ["🍕", "🍕", true],
+    ["🍕", "pizza", false],
+  ])("FL4 its word is what people mean by it: %s in %j", (word, content, begins) => {
+    const scene = under({
+      embedded: { ai: true, flows: true },
+      flow_triggers: [{ flow_id: "f", on: "word" as const, values: [word] }],
+    });
+    expect(scene.when(says(content)).types.includes("flow.requested")).toBe(begins);
+  });
+
   test("FL4 a button begins it by its id", () => {
     const pressed = says("Book", { message_type: "button_reply", payload: { id: "book", title: "Book" } });
     expect(withFlows.when(pressed).event("flow.requested")).toMatchObject({ flow_id: "dates" });

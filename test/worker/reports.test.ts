@@ -146,6 +146,20 @@ describe("reports", () => {
 });
 
 describe("the overview", () => {
+  test.each([
+    ["Europe/London", "2027-03-28T11:00:00Z"],
+    ["UTC", "2027-03-28T12:00:00Z"],
+  ])("RP5 the day before is counted up to the same time of day, whatever the clocks did in %s", async (zone, noon) => {
+    const shop = await newTenant();
+    // Clocks in London go from 01:00 to 02:00 on 28 March 2027.
+    vi.setSystemTime(Date.parse("2027-03-27T11:45:00Z"));
+    await shop.open();
+    await runDurableObjectAlarm(env.FOLLOWING.getByName(shop.id));
+    vi.setSystemTime(Date.parse(noon));
+    const { json } = await shop.api("GET", `/reports/overview?time_zone=${zone}`);
+    expect(json.today.before.opened).toBe(1);
+  });
+
   test("today beside yesterday until the same time, a week beside the week before", async () => {
     const shop = await newTenant();
     for (const [days, hours] of [

@@ -1,4 +1,4 @@
-import { folded } from "../lib/folding.ts";
+import { folded } from "./folding.ts";
 
 /** Case, accents, and what people put around a word away: "  ¡Sí! " and "si" are one answer. */
 export const plain = (text: string): string =>
