@@ -79,11 +79,12 @@ async function say(
   print: Print,
 ): Promise<Response> {
   const { conversation_id } = body;
+  if (!isThemselves(body, principal)) return problem(c, "forbidden", { detail: "An agent writes as itself only." });
   const { keys, fingerprint } = keysOf(idempotency);
   if (body.whatsapp_message_id) keys.push(`wa:${body.whatsapp_message_id}`);
   const saying = await sayingOf(c.env, principal, body);
   if (saying.ok) {
-    const command = (number: number) => commandOf(number, body, saying.value);
+    const command = (number: number) => commandOf(number, body, saying.value, principal);
     const files = await takeFiles(c.env, principal.tenant_id, saying.value);
     const answer = await ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
     if (!answer.ok) await Promise.all(files.map((file) => expectMessage(c.env, file)));
@@ -111,11 +112,22 @@ async function isKnown(c: AppContext, principal: Principal, id: string, keys: st
   return reached !== null && (await reached.thread.knows(keys)).length > 0;
 }
 
-function commandOf(number: number, body: z.output<typeof NewMessage>, saying: Saying): Command {
+/** MS2: whoever calls as an agent is the agent who writes. */
+const isThemselves = ({ sender_type, sender_id }: z.output<typeof NewMessage>, { actor }: Principal): boolean =>
+  actor.type !== "agent" || (sender_type === "agent" && (sender_id ?? actor.id) === actor.id);
+
+function commandOf(
+  number: number,
+  body: z.output<typeof NewMessage>,
+  saying: Saying,
+  { actor, configuration }: Principal,
+): Command {
   const { sender_type: type } = body;
   if (type === "customer")
     return { type: "receive_message", place: { number, sender_id: body.sender_id ?? null }, saying, passive: false };
-  const sender = { type, id: body.sender_id ?? null, display_name: body.sender_name ?? DISPLAY_NAMES[type] };
+  const id = body.sender_id ?? (actor.type === "agent" ? actor.id : null);
+  const name = type === "agent" ? configuration.agents.find((agent) => agent.id === id)?.name : undefined;
+  const sender = { type, id, display_name: body.sender_name ?? name ?? DISPLAY_NAMES[type] };
   const { deliver, if_last_seq = null } = body;
   return { type: "send_message", number, sender, saying, deliver, if_last_seq };
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ConversationView } from "../domain/conversation.ts";
 import { MOST_LABELS } from "../domain/details.ts";
 import { PRIORITIES } from "../domain/priority.ts";
-import { OpaqueId, Phone, Time } from "./fields.ts";
+import { GivenTime, OpaqueId, Phone, Time } from "./fields.ts";
 import { Message } from "./message.ts";
 
 export const STATUSES = ["active", "resolved", "handed_off", "expired"] as const;
@@ -153,7 +153,7 @@ export const Release = z.object({ reason: Reason });
 export const Assignment = z.object({ agent_id: OpaqueId, reason: Reason });
 export const StatusChange = z.object({ status: z.enum(STATUSES) });
 export const Snooze = z.object({
-  until: Time.meta({ description: "When the conversation comes back; in the future" }),
+  until: GivenTime.meta({ description: "When the conversation comes back; in the future" }),
   reason: Reason,
 });
 export const Labels = z.object({ labels: z.array(z.string().min(1).max(64)).max(MOST_LABELS), reason: Reason });

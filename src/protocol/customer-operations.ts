@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Conversation } from "./conversation.ts";
 import { Customer, CustomerDocument, Identification, ImportReport, NewCustomer } from "./customer.ts";
-import { OpaqueId, queryFlag, queryInteger, Time } from "./fields.ts";
+import { GivenTime, OpaqueId, queryFlag, queryInteger } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -84,8 +84,8 @@ export const CUSTOMER_OPERATIONS = {
     path: "/api/v1/customers/{id}/conversations",
     summary: "All conversations with a customer, over all inboxes, as one document in the order of time",
     query: z.object({
-      from: Time.optional(),
-      to: Time.optional().meta({ description: "Itself included" }),
+      from: GivenTime.optional(),
+      to: GivenTime.optional().meta({ description: "Itself included" }),
       limit: queryInteger(1, 5_000)
         .optional()
         .meta({ description: "At most so many entries, the latest; 1,000 unless said" }),

@@ -20,6 +20,12 @@ export const OpaqueId = z.string().min(1).max(255);
 /** A point in time, ISO 8601 in UTC with milliseconds. */
 export const Time = z.iso.datetime();
 
+/** The same as callers write it: also with an offset, as RFC 3339 has it. */
+export const GivenTime = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .meta({ description: "RFC 3339, such as 2027-01-05T09:12:03Z or 2027-01-05T16:12:03+07:00" });
+
 export const TimeZone = z
   .string()
   .max(64)

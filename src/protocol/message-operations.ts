@@ -26,6 +26,7 @@ export const MESSAGE_OPERATIONS = {
     answers: { 201: MessageCreated },
     problems: [
       ...sending,
+      "forbidden",
       "stale_reply",
       "quoted_message_not_found",
       "media_not_found",

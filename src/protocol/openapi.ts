@@ -62,10 +62,15 @@ function describe(operation: Operation, components: Json): Json {
     tags: [tag],
     ...(caller !== "anyone" && { security: SECURITY[caller] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(bodies.length > 0 && { requestBody: { required: true, content: contentOf(bodies, "input", components) } }),
+    ...(bodies.length > 0 && {
+      requestBody: { required: !isOptional(operation), content: contentOf(bodies, "input", components) },
+    }),
     responses: { ...answersOf(answers, components), ...problemsOf(operation, components) },
   };
 }
+
+/** Whether all that a body may say is optional: then it need not be there. */
+const isOptional = ({ body, bytes }: Operation): boolean => !bytes && body?.safeParse({}).success === true;
 
 /** What a call takes: by content type, or JSON. */
 const bodiesOf = ({ body, bytes }: Operation): [string, z.ZodType][] =>

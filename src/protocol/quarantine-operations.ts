@@ -20,7 +20,9 @@ const QuarantineQuery = z.object({
 
 /** The calls about what could not be placed: a tenant's, and what belongs to none. */
 function quarantineOperations(caller: "tenant" | "operator", path: string, name: string, what: string) {
-  const common = { caller, tag: caller === "operator" ? "Operation" : "Quarantine" } as const;
+  // What could not be placed may be of any outlet.
+  const access = caller === "tenant" ? ({ caller, managing: true } as const) : { caller };
+  const common = { ...access, tag: caller === "operator" ? "Operation" : "Quarantine" } as const;
   const ofOne = { ...common, params: idInPath, problems: ["not_found"] as ProblemCode[] };
   return {
     list: operation({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OpaqueId, queryFlag, queryInteger, Time } from "./fields.ts";
+import { GivenTime, OpaqueId, queryFlag, queryInteger, Time } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 
 const tag = "Search";
@@ -13,8 +13,8 @@ const text = z.string().min(1).max(200).meta({
 
 /** What may be asked of both searches. */
 const common = {
-  from: Time.optional(),
-  to: Time.optional().meta({ description: "Itself included" }),
+  from: GivenTime.optional(),
+  to: GivenTime.optional().meta({ description: "Itself included" }),
   sender_type: z.enum(SENDERS).optional(),
   relevance: queryFlag("`true`: the best of the latest 1,000 first").optional(),
   limit: queryInteger(1, 100).optional().meta({ description: "At most so many; 20 unless said" }),

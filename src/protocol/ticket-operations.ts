@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PRESENCES } from "../domain/assignment.ts";
-import { OpaqueId, queryInteger, Time } from "./fields.ts";
+import { GivenTime, OpaqueId, queryInteger } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 import { AgentPresence, TICKET_STATES, Ticket } from "./ticket.ts";
@@ -34,7 +34,7 @@ const Transfer = z
 
 const NewPresence = z.strictObject({
   status: z.enum(PRESENCES),
-  until: Time.nullish().meta({ description: "Off line from then on, unless it is said again before" }),
+  until: GivenTime.nullish().meta({ description: "Off line from then on, unless it is said again before" }),
 });
 
 /** Calls about the work of people. */

@@ -127,6 +127,51 @@ describe("who has it", () => {
   });
 });
 
+describe("who calls as an agent", () => {
+  test("MS2 writes as itself, by its name, and as nobody else", async () => {
+    const shop = await newTenant();
+    const [ann, ben] = [await hire(shop, "Ann"), await hire(shop, "Ben")];
+    const { id: conversation_id } = await shop.open();
+    const say = (more: object) =>
+      ann.api("POST", "/messages", { conversation_id, content: "Here I am", deliver: false, ...more });
+    const { status, json } = await say({ sender_type: "agent" });
+    expect({ status, message: json.message }).toMatchObject({
+      status: 201,
+      message: { sender_id: ann.id, sender: { id: ann.id, display_name: "Ann" } },
+    });
+    for (const other of [
+      { sender_type: "agent", sender_id: ben.id },
+      { sender_type: "llm" },
+      { sender_type: "customer" },
+    ])
+      expect(await say(other)).toMatchObject({ status: 403, json: { code: "forbidden" } });
+  });
+
+  test("does not read what could not be placed, which may be of any outlet, nor delete it", async () => {
+    const shop = await newTenant();
+    const [ann, head] = [await hire(shop, "Ann"), await hire(shop, "Head", { role: "admin" })];
+    const id = crypto.randomUUID();
+    for (const [method, path] of [
+      ["GET", "/quarantine"],
+      ["GET", `/quarantine/${id}`],
+      ["POST", `/quarantine/${id}/replay`],
+      ["POST", "/quarantine/replay"],
+      ["DELETE", `/quarantine/${id}`],
+    ] as const)
+      expect(await ann.api(method, path, method === "POST" ? {} : undefined)).toMatchObject({ status: 403 });
+    expect((await head.api("GET", "/quarantine")).status).toBe(200);
+  });
+
+  test("says a time with any offset", async () => {
+    const shop = await newTenant();
+    const { id } = await shop.open();
+    const { status, json } = await shop.api("PUT", `/conversations/${id}/snooze`, {
+      until: "2099-01-01T07:00:00+07:00",
+    });
+    expect({ status, until: json.snoozed_until }).toEqual({ status: 200, until: "2099-01-01T00:00:00.000Z" });
+  });
+});
+
 describe("notes", () => {
   test("AG6 mention colleagues by list and by text; who is none of ours is no mention, or refused", async () => {
     const shop = await newTenant();
