@@ -113,7 +113,9 @@ const METADATA_LIMIT = 262_144;
 const Delivered = z.object({
   conversation_id: z.guid(),
   sender_type: SenderSpelling.transform((spelling): SenderType => SENDER_SPELLINGS[spelling]),
-  sender_id: OpaqueId.nullish(),
+  sender_id: OpaqueId.nullish().meta({
+    description: "Who calls as an agent writes as itself: left out, or its own id",
+  }),
   sender_name: z.string().min(1).max(255).nullish(),
   whatsapp_message_id: z
     .string()
