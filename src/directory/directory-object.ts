@@ -8,6 +8,9 @@ export interface Destination {
   inbox_id: string | null;
 }
 
+/** What a message's getting a file was: the file had waited for it, it had it before, or another thread's has it. */
+export type Got = "waited" | "had" | "taken";
+
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The bucket deletes so many at a time. */
@@ -47,7 +50,8 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
   override async alarm(): Promise<void> {
     const now = Date.now();
     const known = [
-      this.#forgetRequests(),
+      this.#forget("request:"),
+      this.#forget("got:"),
       this.#tickets.expire(now),
       this.#logins.expire(now),
       await this.#deleteUploads(now),
@@ -56,9 +60,9 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));
   }
 
-  /** The clients' keys of more than a week ago. @returns when to come again */
-  #forgetRequests(): number | null {
-    const keys = [...this.ctx.storage.kv.list<{ at: number }>({ prefix: "request:" })];
+  /** What was kept for a week under these keys. @returns when to come again */
+  #forget(prefix: string): number | null {
+    const keys = [...this.ctx.storage.kv.list<{ at: number }>({ prefix })];
     const old = keys.filter(([, { at }]) => at <= Date.now() - WEEK_MS);
     for (const [key] of old) this.ctx.storage.kv.delete(key);
     return old.length < keys.length ? Date.now() + WEEK_MS : null;
@@ -67,12 +71,18 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
   /** No message has this file yet. */
   async expectMessage(file: string): Promise<void> {
     this.ctx.storage.kv.put(`upload:${file}`, { at: Date.now() });
+    this.ctx.storage.kv.delete(`got:${file}`);
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
   }
 
-  /** A message gets the file; says whether it had waited for one. */
-  gotMessage(file: string): boolean {
-    return this.ctx.storage.kv.delete(`upload:${file}`);
+  /** A message of a thread gets the file, unless one of another has it: what it was to the file. */
+  async gotMessage(file: string, threadKey: string): Promise<Got> {
+    const holder = this.ctx.storage.kv.get<{ by: string }>(`got:${file}`)?.by ?? threadKey;
+    if (holder !== threadKey) return "taken";
+    this.ctx.storage.kv.put(`got:${file}`, { by: threadKey, at: Date.now() });
+    const hadWaited = this.ctx.storage.kv.delete(`upload:${file}`);
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
+    return hadWaited ? "waited" : "had";
   }
 
   /** MD5: the files that no message got in a week. @returns when to come again */

@@ -1,6 +1,6 @@
 import { hmacs } from "../lib/crypto.ts";
 import { repeating } from "../lib/repeating.ts";
-import type { Destination, DirectoryObject } from "./directory-object.ts";
+import type { Destination, DirectoryObject, Got } from "./directory-object.ts";
 import type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
 export type { ParkedEvent, TicketPlace } from "./tickets.ts";
@@ -56,9 +56,9 @@ export async function expectMessage(env: Cloudflare.Env, file: string): Promise<
   await shard(env, "upload", file).expectMessage(file);
 }
 
-/** A message gets the file, which from now on goes with it; says whether it had waited for one. */
-export async function gotMessage(env: Cloudflare.Env, file: string): Promise<boolean> {
-  return shard(env, "upload", file).gotMessage(file);
+/** A message of a thread gets the file, which from now on goes with it. Another thread's may not have it for a week. */
+export async function gotMessage(env: Cloudflare.Env, file: string, threadKey: string): Promise<Got> {
+  return shard(env, "upload", file).gotMessage(file, threadKey);
 }
 
 /** The persons of an inbox: each inbox has its own. */

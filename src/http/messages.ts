@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { Outcome } from "../conversation/port.ts";
 import { expectMessage, gotMessage } from "../directory/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
+import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import { keyOf } from "../media/store.ts";
 import { NewMessage } from "../protocol/message.ts";
@@ -85,7 +86,8 @@ async function say(
   const saying = await sayingOf(c.env, principal, body);
   if (saying.ok) {
     const command = (number: number) => commandOf(number, body, saying.value, principal);
-    const files = await takeFiles(c.env, principal.tenant_id, saying.value);
+    const files = await takeFiles(c.env, principal.tenant_id, conversation_id, saying.value);
+    if (files === null) return problem(c, "media_not_suitable", { detail: OF_ANOTHER });
     const answer = await ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
     if (!answer.ok) await Promise.all(files.map((file) => expectMessage(c.env, file)));
     return body.if_last_seq == null ? answer : withNews(c, principal, conversation_id, body.if_last_seq, answer);
@@ -95,15 +97,26 @@ async function say(
   return ask(c, principal, conversation_id, { keys, fingerprint, command: () => ({ type: "wake" }) }, print);
 }
 
+const OF_ANOTHER = "The file was uploaded for one message, and another customer's has it: upload it again.";
+
 /**
  * MD5: the files that are for this message alone wait for one no longer, from before it is said on: none that was sent
  * may be deleted.
- * @returns those that had waited, by their keys in the bucket
+ * @returns those that had waited, by their keys in the bucket; null where another thread's message has one
  */
-async function takeFiles(env: Cloudflare.Env, tenantId: string, { attachments }: Saying): Promise<string[]> {
+async function takeFiles(
+  env: Cloudflare.Env,
+  tenantId: string,
+  conversationId: string,
+  { attachments }: Saying,
+): Promise<string[] | null> {
   const own = attachments.flatMap(({ id, single_use }) => (single_use && id !== null ? [keyOf(tenantId, id)] : []));
-  const waited = await Promise.all(own.map((file) => gotMessage(env, file)));
-  return own.filter((_, index) => waited[index]);
+  const threadKey = parseConversationId(conversationId)?.threadKey ?? "";
+  const got = await Promise.all(own.map((file) => gotMessage(env, file, threadKey)));
+  const waited = own.filter((_, index) => got[index] === "waited");
+  if (!got.includes("taken")) return waited;
+  await Promise.all(waited.map((file) => expectMessage(env, file)));
+  return null;
 }
 
 /** EX1: what was said under one of these keys is answered as before, should its file or template be gone since. */

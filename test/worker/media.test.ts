@@ -812,6 +812,28 @@ describe("an upload for one message", () => {
     expect(await other.isThere()).toBe(true);
   });
 
+  test("MD5 is refused to another customer while one has it, and is theirs who have it", async () => {
+    const { line, shop, conversation_id, send, isThere } = await attached();
+    const other = await chat(line);
+    expect((await send()).status).toBe(201);
+    expect(await send({ conversation_id: other.id })).toMatchObject({
+      status: 422,
+      json: { code: "media_not_suitable" },
+    });
+    expect((await send()).status).toBe(201);
+    await shop.api("DELETE", `/conversations/${other.id}/person`);
+    expect(await isThere()).toBe(true);
+    await shop.api("DELETE", `/conversations/${conversation_id}/person`);
+    await vi.waitFor(async () => expect(await isThere()).toBe(false), { interval: 5, timeout: 10_000 });
+  });
+
+  test("MD5 whose message was refused may be sent to another customer", async () => {
+    const { line, send } = await attached();
+    const other = await chat(line);
+    expect((await send({ if_last_seq: 1 })).status).toBe(409);
+    expect((await send({ conversation_id: other.id })).status).toBe(201);
+  });
+
   test.each(["erased", "purged"])("MD5, ER1 goes with its message when that is %s", async (how) => {
     const { shop, conversation_id, send, isThere } = await attached();
     const thread = threadAt(shop.id, conversation_id);
