@@ -18,8 +18,11 @@ export function unrouted(c: AppContext, { routes }: Hono<AppEnv>): Response {
   return refusal;
 }
 
-/** A part that begins with a colon stands for any. */
+/** A part that begins with a colon stands for any that is there. */
 function isAt(pattern: string, path: string): boolean {
   const [wanted, parts] = [pattern.split("/"), path.split("/")];
-  return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(":") || part === parts[index]);
+  return (
+    wanted.length === parts.length &&
+    wanted.every((part, index) => (part.startsWith(":") ? parts[index] !== "" : part === parts[index]))
+  );
 }

@@ -498,6 +498,8 @@ describe("every call works", () => {
       expectProblem(answer, 405, "method_not_allowed");
       expect(answer.headers.get("allow")).toBe(allowed);
     }
+    const unnamed = await call("GET", "/api/v1/conversations/");
+    expectProblem(unnamed, 404, "not_found");
     const secret = await call("PUT", "/machine/end");
     expectProblem(secret, 404, "not_found");
   });
