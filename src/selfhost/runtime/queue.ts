@@ -28,7 +28,7 @@ interface Env {
 }
 
 /** Batches at a time. Cloudflare has up to 250: a few that hang, as of a service that does not answer, hold nobody else up. */
-const IN_FLIGHT = 40;
+const IN_FLIGHT = 120;
 const CONSUMER_LIMIT_MS = 15 * 60_000;
 
 /**
