@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { errorText, log } from "../lib/log.ts";
 import { type Login, Logins } from "./logins.ts";
 import { type ParkedEvent, type TicketPlace, Tickets } from "./tickets.ts";
 
@@ -10,6 +11,9 @@ export interface Destination {
 
 /** What a message's getting a file was: the file had waited for it, it had it before, or another thread's has it. */
 export type Got = "waited" | "had" | "taken";
+
+/** So long after the bucket refused to delete is it asked again. */
+const AGAIN_MS = 60 * 60_000;
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -54,7 +58,11 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
       this.#forget("got:"),
       this.#tickets.expire(now),
       this.#logins.expire(now),
-      await this.#deleteUploads(now),
+      // Without its own alarm an upload would lie there until the next one came.
+      await this.#deleteUploads(now).catch((error) => {
+        log("error", "directory.uploads_not_deleted", { error: errorText(error) });
+        return now + AGAIN_MS;
+      }),
     ];
     const dues = known.filter((due) => due !== null);
     if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));

@@ -100,7 +100,7 @@ export function problemOf(rejection: Rejection): { code: ProblemCode; detail?: s
     case "window_closed":
       return {
         ...rejection,
-        detail: "More than 24 hours have passed since the customer's last message. Only a template may be sent.",
+        detail: "The customer has not written within the last 24 hours. Only a template may be sent.",
       };
     case "stale_reply":
       return {

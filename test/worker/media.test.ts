@@ -792,6 +792,17 @@ describe("an upload for one message", () => {
     expect(await isThere()).toBe(false);
   });
 
+  test("MD5 is deleted an hour after the bucket would not", async () => {
+    const { passes, isThere } = await attached();
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const refuse = vi.spyOn(env.MEDIA, "delete").mockRejectedValue(new Error("the bucket is away"));
+    await passes(WEEK);
+    refuse.mockRestore();
+    expect(await isThere()).toBe(true);
+    await passes(60 * 60 * SECOND);
+    expect(await isThere()).toBe(false);
+  });
+
   test("MD5 that a message got stays with it", async () => {
     const { send, passes, isThere } = await attached();
     const { status, json } = await send();
