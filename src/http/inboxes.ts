@@ -4,7 +4,7 @@ import { claim } from "../directory/port.ts";
 import type { Inbox as InboxShape } from "../protocol/inbox.ts";
 import { INBOX_OPERATIONS } from "../protocol/inbox-operations.ts";
 import { forgetConfiguration, type Inbox, type WhatsAppChannel } from "../tenant/configuration.ts";
-import { tenantAt } from "../tenant/port.ts";
+import { type InboxRejection, tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
@@ -20,7 +20,7 @@ export function inboxes(app: Hono<AppEnv>): void {
     const { name, outlet_id = null } = body;
     const channel = body.channel.type === "none" ? body.channel : channelOf(body.channel);
     const made = await tenantAt(c.env, tenant_id).createInbox({ name, outlet_id, channel }, idempotency);
-    if (!made.ok) return problem(c, made.error.code);
+    if (!made.ok) return refused(c, made.error);
     const destination = { tenant_id, inbox_id: made.value.id };
     await claim(c.env, "inbox", made.value.id, destination);
     if (channel.type === "whatsapp") await claim(c.env, "whatsapp", channel.phone_number_id, destination);
@@ -66,6 +66,12 @@ export function inboxes(app: Hono<AppEnv>): void {
     const detail = "WhatsApp does not answer the list of templates; see the inbox's access token.";
     return found ? c.json(found) : problem(c, "unavailable", { detail });
   });
+}
+
+function refused(c: AppContext, rejection: InboxRejection): Response {
+  if (rejection.code !== "phone_number_taken") return problem(c, rejection.code);
+  const { code, inbox_id } = rejection;
+  return problem(c, code, { detail: "Change that inbox instead of adding another.", inbox_id });
 }
 
 export async function inboxAt(c: AppContext, tenantId: string, id: string): Promise<Inbox | null> {

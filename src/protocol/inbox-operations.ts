@@ -18,6 +18,7 @@ export const INBOX_OPERATIONS = {
     summary: "Add an inbox; its secrets are never returned",
     body: NewInbox,
     answers: { 201: Inbox },
+    problems: ["phone_number_taken"],
   }),
   listInboxes: operation({
     id: "listInboxes",

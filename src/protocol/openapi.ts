@@ -83,7 +83,8 @@ const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "The same key with the same body gets the same answer; with another body it is refused with 422. Bodies are compared byte by byte: repeat what was sent, not what means the same.",
+  description:
+    "The same key with the same body gets the same answer; with another body it is refused with 422. Bodies are compared byte by byte: repeat what was sent, not what means the same.",
   schema: { type: "string", minLength: 1, maxLength: 255 },
 };
 

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   flow_running: { status: 409, title: "A flow is running" },
   too_many_waiting: { status: 409, title: "Too many events of this ticket wait for its ticket-opened" },
   address_taken: { status: 409, title: "The address is another customer's" },
+  phone_number_taken: { status: 409, title: "An inbox has this number already" },
   subscription_limit: { status: 409, title: "There are too many subscriptions" },
   delivery_not_dead: { status: 409, title: "Only a delivery that was given up, or is being retried, can be forgotten" },
   inbox_stores_only: { status: 409, title: "The inbox only stores: there is nothing to check" },

@@ -4,7 +4,7 @@ import { healthyAt } from "./health.ts";
 import { UNTOLD } from "./inbox-state.ts";
 import { merge } from "./merge.ts";
 import { once } from "./once.ts";
-import type { Idempotency, InboxChanges, NewInbox, SettingsRejection } from "./port.ts";
+import type { Idempotency, InboxChanges, InboxRejection, NewInbox, SettingsRejection } from "./port.ts";
 import type { TenantRepository } from "./repository.ts";
 
 type Answer<T> = Result<T, SettingsRejection>;
@@ -17,7 +17,13 @@ export class Inboxes {
     this.#repository = repository;
   }
 
-  create({ name, outlet_id, channel }: NewInbox, idempotency: Idempotency): Answer<Inbox> {
+  /** A number is one inbox's: of two that had it, one would wait for its messages for ever. */
+  create({ name, outlet_id, channel }: NewInbox, idempotency: Idempotency): Result<Inbox, InboxRejection> {
+    const isKnown = idempotency !== null && this.#repository.known(`inbox:${idempotency.key}`) !== null;
+    const holder = isKnown
+      ? undefined
+      : this.#repository.all("inbox").find((one) => isSameNumber(one.channel, channel));
+    if (holder) return err({ code: "phone_number_taken", inbox_id: holder.id });
     return once(this.#repository, idempotency, "inbox", (id) => {
       const outlet = outlet_id ?? this.#repository.all("tenant")[0]?.default_outlet_id ?? id;
       this.#adoptOutlet(outlet);
@@ -60,6 +66,9 @@ export class Inboxes {
     this.#repository.put("outlet", id, outlet);
   }
 }
+
+const isSameNumber = (one: Inbox["channel"], other: Inbox["channel"]): boolean =>
+  one.type === "whatsapp" && other.type === "whatsapp" && one.phone_number_id === other.phone_number_id;
 
 /** An answer is kept under the client's key: what an inbox's secrets are is kept with the inbox alone. */
 const withoutSecrets = (channel: Inbox["channel"]): Inbox["channel"] =>

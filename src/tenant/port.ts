@@ -30,6 +30,8 @@ export type SettingsRejection =
   | { code: "not_found" }
   | { code: "subscription_limit" };
 
+export type InboxRejection = SettingsRejection | { code: "phone_number_taken"; inbox_id: string };
+
 export interface NewInbox {
   name: string;
   outlet_id: string | null;
@@ -89,7 +91,7 @@ export interface TenantPort extends RecordsPort, CredentialsPort {
     idempotency: Idempotency,
   ): Promise<Result<{ tenant: Tenant; api_key: Issued }, SettingsRejection>>;
   update(changes: TenantChanges): Promise<Tenant>;
-  createInbox(inbox: NewInbox, idempotency: Idempotency): Promise<Result<Inbox, SettingsRejection>>;
+  createInbox(inbox: NewInbox, idempotency: Idempotency): Promise<Result<Inbox, InboxRejection>>;
   updateInbox(id: string, changes: InboxChanges): Promise<Result<Inbox, SettingsRejection>>;
   outletInbox(outletId: string): Promise<Inbox>;
   createAgent(agent: NewAgent, idempotency: Idempotency): Promise<Result<Agent, SettingsRejection>>;

@@ -16,6 +16,7 @@ import type {
   HealthReport,
   Idempotency,
   InboxChanges,
+  InboxRejection,
   InboxUpdate,
   Issued,
   KeptUpdate,
@@ -88,7 +89,7 @@ export class TenantObject extends CredentialsObject {
     return changed;
   }
 
-  createInbox(inbox: NewInbox, idempotency: Idempotency): Answer<Inbox> {
+  createInbox(inbox: NewInbox, idempotency: Idempotency): Result<Inbox, InboxRejection> {
     return this.#inboxes.create(inbox, idempotency);
   }
 

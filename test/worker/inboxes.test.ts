@@ -112,6 +112,29 @@ describe("an inbox", () => {
     expect((await line.shop.api("GET", "/inboxes")).json.inboxes).toEqual([shown]);
   });
 
+  test("has its number alone, whatever is asked again under the key that made it", async () => {
+    const line = await newLine();
+    const channel = {
+      ...{ type: "whatsapp", phone_number_id: newWaId(), display_phone_number: "+1 555 000 1111" },
+      ...{ access_token: "token", app_secret: "secret", verify_token: "verify" },
+    };
+    const add = (name: string, key?: string) =>
+      line.shop.api("POST", "/inboxes", { name, channel }, key === undefined ? {} : { "Idempotency-Key": key });
+    const { status, json } = await add("First", "once");
+    expect(status).toBe(201);
+    expect(await add("Second")).toMatchObject({
+      status: 409,
+      json: {
+        code: "phone_number_taken",
+        inbox_id: json.id,
+        detail: "Change that inbox instead of adding another.",
+      },
+    });
+    expect(await add("First", "once")).toMatchObject({ status: 201, json: { id: json.id } });
+    const other = await newTenant();
+    expect((await other.api("POST", "/inboxes", { name: "Theirs", channel })).status).toBe(201);
+  });
+
   test("of another tenant is not there", async () => {
     const line = await newLine();
     const other = await newTenant();
