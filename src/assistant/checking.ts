@@ -46,8 +46,10 @@ const lettersOf = (text: string): string =>
 
 const strangers = (said: string[], known: string[]): boolean => said.some((one) => !known.includes(one));
 
-const emailsIn = (text: string): string[] =>
-  (plain(text).match(/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu) ?? []).map((one) => one.toLowerCase());
+/** Looked for from where its name can begin only, or a long word without an @ would take seconds. */
+const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
+
+const emailsIn = (text: string): string[] => (plain(text).match(EMAIL) ?? []).map((one) => one.toLowerCase());
 
 /** With what begins a link, or as WhatsApp makes one of it: "shop.example/returns", "shop-help.com". */
 const LINKS = [

@@ -14,7 +14,7 @@ export const plainText = (line: string): string =>
     .replace(/(?<![\\*])\*(?=[^\s*])([^*\n]{1,1000}?)(?<=\S)\*(?!\*)/g, "$1")
     .replace(/(?<![\\\p{L}\p{N}_])_(?=[^\s_])([^_\n]{1,1000}?)(?<=\S)_(?![\p{L}\p{N}_])/gu, "$1")
     .replace(/~~([^~\n]{1,1000})~~/g, "$1")
-    .replace(/`+([^`\n]{1,1000})`+/g, "$1")
+    .replace(/(?<!`)`+([^`\n]{1,1000})`+/g, "$1")
     .replace(/\\([\\`*_{}[\]()#+\-.!|>~])/g, "$1")
     .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? " ")
     .trimEnd();

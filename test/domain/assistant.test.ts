@@ -9,6 +9,7 @@ import { wholeSentences } from "../../src/assistant/quoting.ts";
 import { DEFAULT_ASSISTANT } from "../../src/assistant/settings.ts";
 import { wishesOf } from "../../src/assistant/tools.ts";
 import { wordsIn } from "../../src/assistant/words.ts";
+import { plainText } from "../../src/knowledge/plain-text.ts";
 import { DELIVERY, meansWith, model, NOBODY, passage, said } from "../support/assistant.ts";
 
 const answer = (text: string, means = meansWith({})) => answerQuestion(questionAlone(text), means);
@@ -199,6 +200,18 @@ describe("what a model says is checked", () => {
     expect(unmarked("I do not know. [Unknown]", 3)).toMatchObject({ text: "I do not know.", unknown: true, cited: [] });
     expect(unmarked("[link](https://a.example) [12](x)", 3).cited).toEqual([]);
   });
+
+  test.each([" ", "a", "a.", "+", "www.", "1(", "[", "`"])(
+    "what goes on with %o is looked through in no time",
+    (part) => {
+      const endless = part.repeat(65_536 / part.length);
+      const began = performance.now();
+      unmarked(`${endless}.`, 3);
+      faultIn("Hello", { ...known, open: endless });
+      plainText(endless);
+      expect(performance.now() - began).toBeLessThan(1_000);
+    },
+  );
 });
 
 describe("the prompt", () => {
