@@ -1,6 +1,7 @@
+import type { Locator } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { bubble, composer, log } from "./support/inbox.ts";
-import { eventually, expectNoFaults, newPage, settled } from "./support/pages.ts";
+import { bubble, composer, log, openConversation } from "./support/inbox.ts";
+import { eventually, expectNoFaults, newPage, settled, signedIn } from "./support/pages.ts";
 import { newCustomer } from "./support/shop.ts";
 
 test("CN9 without a mouse: sign in, find, open, answer, resolve, go elsewhere, sign out", async () => {
@@ -63,6 +64,44 @@ test("CN9 without a mouse: sign in, find, open, answer, resolve, go elsewhere, s
   await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Sign out");
   await keyboard.press("Enter");
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  expectNoFaults(page);
+});
+
+test("CN9 what closes gives the keyboard back to where it was", async () => {
+  const customer = await newCustomer("Beatriz Nunes");
+  await customer.asks("Can I have it in blue?");
+  const page = await signedIn("Ana");
+  await openConversation(page, customer.name);
+  const { keyboard } = page;
+  const dialogs = page.locator('[role="dialog"], [role="alertdialog"]');
+  const isAt = (what: Locator) => eventually(() => what.evaluate((it) => it === document.activeElement)).toBe(true);
+  const escape = async (from: Locator) => {
+    await dialogs.last().waitFor();
+    await settled(page);
+    await keyboard.press("Escape");
+    await dialogs.waitFor({ state: "hidden" });
+    await isAt(from);
+  };
+
+  await composer(page).focus();
+  await keyboard.press("ControlOrMeta+k");
+  await escape(composer(page));
+
+  await keyboard.press("ControlOrMeta+k");
+  await keyboard.type("Priority");
+  await keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Priority" }).waitFor();
+  await escape(composer(page));
+
+  const more = page.getByRole("button", { name: "More actions" }).locator("visible=true");
+  await more.press("Enter");
+  await page.getByRole("menuitem", { name: /^(Transfer|Labels|Priority)/ }).first().press("Enter");
+  await escape(more);
+
+  const row = page.getByRole("link", { name: /Beatriz Nunes/ }).first();
+  await row.focus();
+  await keyboard.press("a");
+  await escape(row);
   expectNoFaults(page);
 });
 

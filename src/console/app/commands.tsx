@@ -62,7 +62,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
         run();
       };
     }
-    return tinykeys(window, bindings);
+    // Not what tinykeys leaves out of itself: whoever writes asks for the palette, too.
+    return tinykeys(window, bindings, { ignore: ({ repeat, isComposing }) => repeat || isComposing });
   }, [commands]);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }

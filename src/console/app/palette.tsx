@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import { useText } from "../locales/text.ts";
+import { useGivingBack } from "../ui/giving-back.ts";
 import { Keys } from "../ui/keys.tsx";
 import { type Command as Offered, useAllCommands } from "./commands.tsx";
 
@@ -9,17 +10,19 @@ const groupsOf = (commands: Offered[]): [string, Offered[]][] => [...Map.groupBy
 /** All that can be done here and now, found by its name. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const t = useText("common");
+  const givingBack = useGivingBack(true);
   const commands = useAllCommands().filter(({ isHidden }) => !isHidden);
   const run = (command: Offered) => {
     onClose();
     // Once the dialog has given back the keyboard: what is opened now may want it.
-    requestAnimationFrame(command.run);
+    requestAnimationFrame(() => setTimeout(command.run));
   };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-overlay" />
         <Radix.Content
+          {...givingBack}
           aria-describedby={undefined}
           className="fixed start-1/2 top-[12vh] z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 animate-appear overflow-hidden rounded-2xl bg-raised shadow-floating outline-none rtl:translate-x-1/2"
         >

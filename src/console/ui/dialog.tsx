@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { useText } from "../locales/text.ts";
 import { Button, IconButton } from "./button.tsx";
 import { classes } from "./classes.ts";
+import { useGivingBack } from "./giving-back.ts";
 
 const OVERLAY = "fixed inset-0 z-40 animate-appear bg-overlay";
 const BOX =
@@ -30,6 +31,7 @@ const WIDTHS = { narrow: "sm:max-w-sm", normal: "sm:max-w-lg", wide: "sm:max-w-3
 export function Dialog({ title, lead, open, onOpenChange, width = "normal", footer, children }: DialogProps) {
   const t = useText("common");
   const box = useRef<HTMLDivElement>(null);
+  const givingBack = useGivingBack(open);
   // What it is about, not the button that closes it: whoever asks for more says so by `autoFocus`.
   const enter = (event: Event) => {
     if (box.current?.contains(document.activeElement)) return event.preventDefault();
@@ -43,6 +45,7 @@ export function Dialog({ title, lead, open, onOpenChange, width = "normal", foot
         <Radix.Content
           ref={box}
           onOpenAutoFocus={enter}
+          {...givingBack}
           className={classes(BOX, WIDTHS[width])}
           {...(lead ? {} : { "aria-describedby": undefined })}
         >
@@ -84,6 +87,7 @@ interface ConfirmProps {
 export function Confirm({ title, detail, action, open, onOpenChange, onConfirm }: ConfirmProps) {
   const t = useText("common");
   const [isBusy, setBusy] = useState(false);
+  const givingBack = useGivingBack(open);
   const confirm = async () => {
     setBusy(true);
     try {
@@ -97,7 +101,7 @@ export function Confirm({ title, detail, action, open, onOpenChange, onConfirm }
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={OVERLAY} />
-        <AlertDialog.Content className={classes(BOX, "p-5 sm:max-w-md")}>
+        <AlertDialog.Content {...givingBack} className={classes(BOX, "p-5 sm:max-w-md")}>
           <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-1.5 text-sm text-muted">{detail}</AlertDialog.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">

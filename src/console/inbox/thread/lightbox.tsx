@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import type { Attachment } from "../../api/types.ts";
 import { useText } from "../../locales/text.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { useGivingBack } from "../../ui/giving-back.ts";
 import { downloadOf, sourceOf } from "./content/file.ts";
 
 const STEP = 1.5;
@@ -15,6 +16,7 @@ const IN_THE_MIDDLE = { zoom: 1, x: 0, y: 0 };
 export function Lightbox({ file, alt, onClose }: { file: Attachment; alt: string; onClose: () => void }) {
   const t = useText("thread");
   const common = useText("common");
+  const givingBack = useGivingBack(true);
   const [view, setView] = useState(IN_THE_MIDDLE);
   const drag = useRef<{ x: number; y: number } | null>(null);
   const zoomBy = (factor: number) =>
@@ -58,6 +60,7 @@ export function Lightbox({ file, alt, onClose }: { file: Attachment; alt: string
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onOpenAutoFocus={enter}
+          {...givingBack}
           className="fixed inset-0 z-50 flex flex-col outline-none"
         >
           <div className="flex items-center gap-1 p-2 text-white">

@@ -185,9 +185,9 @@ function useOnSaid(rows: RowData[], show: () => void): void {
 /** How many have come since the end was out of sight. */
 function useFresh(rows: RowData[], isAtEnd: boolean): number {
   const seen = useRef(0);
-  const newest = rows.findLast(({ kind }) => kind === "message")?.seq ?? 0;
-  if (isAtEnd || seen.current === 0) seen.current = newest;
-  return rows.filter(({ kind, seq }) => (kind === "message" || kind === "note") && seq > seen.current).length;
+  const said = rows.filter(({ kind }) => kind === "message" || kind === "note");
+  if (isAtEnd || seen.current === 0) seen.current = said.at(-1)?.seq ?? 0;
+  return said.filter(({ seq }) => seq > seen.current).length;
 }
 
 /** That more is read, or why not. */

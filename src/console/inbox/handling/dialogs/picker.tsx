@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classes } from "../../../ui/classes.ts";
+import { useGivingBack } from "../../../ui/giving-back.ts";
 
 interface PickerFrameProps {
   title: string;
@@ -15,6 +16,7 @@ export const PickerFrame = ({ title, onClose, children }: PickerFrameProps) => (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-overlay" />
       <Radix.Content
+        {...useGivingBack(true)}
         aria-describedby={undefined}
         className="fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-2xl bg-raised shadow-floating outline-none rtl:translate-x-1/2"
       >
