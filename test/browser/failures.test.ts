@@ -92,6 +92,38 @@ test("CN8 a page of settings that cannot be had says so, and comes by another tr
   await page.getByRole("alert").waitFor({ state: "hidden" });
 });
 
+test("CN8 a part of the page that cannot be loaded is said so, leaves the rest as it is, and comes by another try", async () => {
+  const customer = await newCustomer("Nadia Rahman");
+  await customer.asks("Is there a warranty?");
+  const page = await signedIn("Ana", "/settings/profile");
+  const mend = await fails(page, /\/assets\/(work-dialogs|toasts|reports)-/, "gone");
+  await goTo(page, "/");
+  await openConversation(page, customer.name);
+  await composer(page).fill("Two years, and");
+  await composer(page).blur();
+  await page.keyboard.press("l");
+  const alert = page.getByRole("alert").filter({ hasText: "This part of the page could not be loaded" });
+  await alert.waitFor();
+  await screenshot(page, "fails-part");
+  await expectAccessible(page, "a part that could not be loaded");
+  // Says so by a toast, which cannot be had either.
+  await page.getByRole("button", { name: "Resolve" }).first().click();
+  await page.getByRole("button", { name: "Reopen" }).first().waitFor();
+  await bubble(page, "Is there a warranty?").waitFor();
+  expect(await composer(page).inputValue()).toBe("Two years, and");
+
+  await page.getByRole("link", { name: "Reports" }).first().click();
+  const pane = page.getByRole("main").getByRole("alert");
+  await pane.getByText(WORDS.gone).waitFor();
+  await mend();
+  await pane.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("main").getByRole("heading", { level: 1 }).first().waitFor();
+  await goTo(page, "/");
+  await openConversation(page, customer.name);
+  await page.keyboard.press("l");
+  await page.getByRole("dialog", { name: "Labels" }).waitFor();
+});
+
 test("CN8 a message that WhatsApp refuses is said so with the reason, and can be sent again", async () => {
   const customer = await newCustomer("Ravi Patel");
   // What the AI agent answers first is not what is to fail.

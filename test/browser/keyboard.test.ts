@@ -75,7 +75,7 @@ test("CN9 what closes gives the keyboard back to where it was", async () => {
   const { keyboard } = page;
   const dialogs = page.locator('[role="dialog"], [role="alertdialog"]');
   const isAt = (what: Locator) => eventually(() => what.evaluate((it) => it === document.activeElement)).toBe(true);
-  const escape = async (from: Locator) => {
+  const closes = async (from: Locator) => {
     await dialogs.last().waitFor();
     await settled(page);
     await keyboard.press("Escape");
@@ -85,23 +85,26 @@ test("CN9 what closes gives the keyboard back to where it was", async () => {
 
   await composer(page).focus();
   await keyboard.press("ControlOrMeta+k");
-  await escape(composer(page));
+  await closes(composer(page));
 
   await keyboard.press("ControlOrMeta+k");
   await keyboard.type("Priority");
   await keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Priority" }).waitFor();
-  await escape(composer(page));
+  await closes(composer(page));
 
   const more = page.getByRole("button", { name: "More actions" }).locator("visible=true");
   await more.press("Enter");
-  await page.getByRole("menuitem", { name: /^(Transfer|Labels|Priority)/ }).first().press("Enter");
-  await escape(more);
+  await page
+    .getByRole("menuitem", { name: /^(Transfer|Labels|Priority)/ })
+    .first()
+    .press("Enter");
+  await closes(more);
 
   const row = page.getByRole("link", { name: /Beatriz Nunes/ }).first();
   await row.focus();
   await keyboard.press("a");
-  await escape(row);
+  await closes(row);
   expectNoFaults(page);
 });
 

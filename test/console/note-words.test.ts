@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import NoteWords from "../../src/console/inbox/thread/note-words.tsx";
+import { NoteWords } from "../../src/console/inbox/thread/note-words.tsx";
 
 const shown = (content: string): string =>
   renderToStaticMarkup(createElement(NoteWords, { content }))

@@ -1,6 +1,7 @@
 import { Command as CommandIcon, Keyboard } from "lucide-react";
-import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { useText } from "../locales/text.ts";
+import { later } from "../ui/later.tsx";
 import { useCommands } from "./commands.tsx";
 
 type Overlay = "palette" | "shortcuts";
@@ -19,8 +20,8 @@ const onChange = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-const Palette = lazy(() => import("./palette.tsx").then(({ Palette }) => ({ default: Palette })));
-const Shortcuts = lazy(() => import("./shortcuts.tsx").then(({ Shortcuts }) => ({ default: Shortcuts })));
+const Palette = later(() => import("./palette.tsx").then(({ Palette }) => Palette));
+const Shortcuts = later(() => import("./shortcuts.tsx").then(({ Shortcuts }) => Shortcuts));
 
 /** The commands and the list of keys. */
 export function Overlays() {
@@ -52,9 +53,9 @@ export function Overlays() {
   );
   const close = () => openOverlay(null);
   return (
-    <Suspense>
+    <>
       {overlay === "palette" && <Palette onClose={close} />}
       {overlay === "shortcuts" && <Shortcuts onClose={close} />}
-    </Suspense>
+    </>
   );
 }

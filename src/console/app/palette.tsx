@@ -1,7 +1,7 @@
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import { useText } from "../locales/text.ts";
-import { useGivingBack } from "../ui/giving-back.ts";
+import { onceGivenBack, useGivingBack } from "../ui/giving-back.ts";
 import { Keys } from "../ui/keys.tsx";
 import { type Command as Offered, useAllCommands } from "./commands.tsx";
 
@@ -14,8 +14,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const commands = useAllCommands().filter(({ isHidden }) => !isHidden);
   const run = (command: Offered) => {
     onClose();
-    // Once the dialog has given back the keyboard: what is opened now may want it.
-    requestAnimationFrame(() => setTimeout(command.run));
+    onceGivenBack(command.run);
   };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>

@@ -1,32 +1,42 @@
-import { Suspense } from "react";
+import { useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { ApiProblem } from "../api/problem.ts";
 import { Inbox } from "../inbox/inbox.tsx";
 import { useSending } from "../inbox/outbox.ts";
 import { useText } from "../locales/text.ts";
+import { later, laterPage, loadAhead } from "../ui/later.tsx";
 import { ProblemPane } from "../ui/problem.tsx";
-import { Loading } from "../ui/spinner.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { lazyPage } from "./lazy-page.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Overlays } from "./overlays.tsx";
 
-const Settings = lazyPage(["settings", "channels", "knowledge", "developers"], () =>
-  import("../settings/settings.tsx").then(({ Settings }) => Settings),
+const Settings = laterPage(
+  () => import("../settings/settings.tsx").then(({ Settings }) => Settings),
+  ["settings", "channels", "knowledge", "developers"],
 );
-const Reports = lazyPage(["reports"], () => import("../reports/reports.tsx").then(({ Reports }) => Reports));
-const Operations = lazyPage(["operations"], () =>
-  import("../operations/operations.tsx").then(({ Operations }) => Operations),
+const Reports = laterPage(() => import("../reports/reports.tsx").then(({ Reports }) => Reports), ["reports"]);
+const Operations = laterPage(
+  () => import("../operations/operations.tsx").then(({ Operations }) => Operations),
+  ["operations"],
 );
 
-const Offers = lazyPage<object>(["work"], () => import("../inbox/handling/offers.tsx").then(({ Offers }) => Offers));
+const Offers = later<object>(() => import("../inbox/handling/offers.tsx").then(({ Offers }) => Offers), {
+  texts: ["work"],
+});
+
+/** What the page itself needs comes first. */
+const AHEAD_AFTER_MS = 3_000;
 
 /** What stands around every page: the way to the others, the state of the line, and what opens over all. */
 export function Shell() {
   const t = useText("common");
   const [location] = useLocation();
   useSending();
+  useEffect(() => {
+    const timer = setTimeout(() => void loadAhead(), AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -40,27 +50,23 @@ export function Shell() {
         <Navigation />
         <main id="content" tabIndex={-1} className="min-h-0 min-w-0 grow outline-none">
           <ErrorBoundary resetKey={location}>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                <Route path="/settings/*?" component={Settings} />
-                <Route path="/reports/*?" component={Reports} />
-                <Route path="/operations" component={Operations} />
-                <Route path="/conversations/:id">{({ id }) => <Inbox conversationId={id} />}</Route>
-                <Route path="/">
-                  <Inbox conversationId={null} />
-                </Route>
-                <Route>
-                  <ProblemPane error={new ApiProblem("not_found", 404)} />
-                </Route>
-              </Switch>
-            </Suspense>
+            <Switch>
+              <Route path="/settings/*?" component={Settings} />
+              <Route path="/reports/*?" component={Reports} />
+              <Route path="/operations" component={Operations} />
+              <Route path="/conversations/:id">{({ id }) => <Inbox conversationId={id} />}</Route>
+              <Route path="/">
+                <Inbox conversationId={null} />
+              </Route>
+              <Route>
+                <ProblemPane error={new ApiProblem("not_found", 404)} />
+              </Route>
+            </Switch>
           </ErrorBoundary>
         </main>
       </div>
       <ErrorBoundary resetKey={location} fallback={null}>
-        <Suspense>
-          <Offers />
-        </Suspense>
+        <Offers />
       </ErrorBoundary>
       <Overlays />
     </div>

@@ -1,14 +1,15 @@
 import { MessagesSquare } from "lucide-react";
-import { Suspense, useEffect } from "react";
-import { lazyPage } from "../app/lazy-page.tsx";
+import { useEffect } from "react";
 import { useText } from "../locales/text.ts";
 import { classes } from "../ui/classes.ts";
 import { Empty } from "../ui/empty.tsx";
+import { inPane, later } from "../ui/later.tsx";
 import { Loading } from "../ui/spinner.tsx";
 import { ConversationList } from "./list/conversation-list.tsx";
 
-const OpenConversation = lazyPage(["thread", "composer", "panel", "work"], () =>
-  import("./open-conversation.tsx").then(({ OpenConversation }) => OpenConversation),
+const OpenConversation = later(
+  () => import("./open-conversation.tsx").then(({ OpenConversation }) => OpenConversation),
+  { texts: ["thread", "composer", "panel", "work"], ...inPane(<Loading />) },
 );
 
 /** Three panes: all conversations, one of them, and whom it is with. On a phone one at a time. */
@@ -33,9 +34,7 @@ export function Inbox({ conversationId }: { conversationId: string | null }) {
       </div>
       <div className={classes("flex h-full min-w-0 grow bg-page", !isOpen && "max-md:hidden")}>
         {isOpen ? (
-          <Suspense fallback={<Loading />}>
-            <OpenConversation conversationId={conversationId} />
-          </Suspense>
+          <OpenConversation conversationId={conversationId} />
         ) : (
           <div className="grow">
             <Empty icon={MessagesSquare} title={t("nothingSelected.title")} detail={t("nothingSelected.detail")} />

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react";
 import { locale, useText } from "../locales/text.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Drawing } from "./catalogue.ts";
@@ -8,8 +7,11 @@ import { writtenOf } from "./numbers.ts";
 import { daysWords, drawn, peakOf, rowWords } from "./rows.ts";
 import { type Series, seriesOf } from "./series.ts";
 import "./plot.css";
+import { later } from "../ui/later.tsx";
 
-const Drawn = lazy(() => import("./drawn.tsx").then(({ Drawn }) => ({ default: Drawn })));
+const Drawn = later(() => import("./drawn.tsx").then(({ Drawn }) => Drawn), {
+  waiting: () => <Skeleton className="size-full" />,
+});
 
 /** For each thing so much height, in pixels. */
 const BAR_HEIGHT = 34;
@@ -39,9 +41,7 @@ export function Plot({ report, drawing, title }: PlotProps) {
     <figure>
       <Legend series={series} />
       <div role="img" aria-label={summary} dir="ltr" style={{ height }}>
-        <Suspense fallback={<Skeleton className="size-full" />}>
-          <Drawn grouping={report.group_by} rows={rows} series={series} shape={drawing.shape} />
-        </Suspense>
+        <Drawn grouping={report.group_by} rows={rows} series={series} shape={drawing.shape} />
       </div>
       {left > 0 && <figcaption className="pt-2 text-xs text-muted">{t("table.left", { count: left })}</figcaption>}
     </figure>

@@ -20,7 +20,8 @@ import {
   Webhook,
   Zap,
 } from "lucide-react";
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
+import { laterPage } from "../ui/later.tsx";
 import type { SectionProps } from "./form/paths.ts";
 
 export const GROUPS = ["you", "workspace", "people", "answers", "developers"] as const;
@@ -41,8 +42,6 @@ export interface SettingsSection {
   Page: ComponentType<SectionProps>;
 }
 
-const page = (load: () => Promise<ComponentType<SectionProps>>) => lazy(async () => ({ default: await load() }));
-
 /** All sections of the settings, in the order in which they stand. */
 export const SECTIONS: SettingsSection[] = [
   {
@@ -50,122 +49,124 @@ export const SECTIONS: SettingsSection[] = [
     group: "you",
     icon: UserRound,
     isForAll: true,
-    Page: page(() => import("./profile/profile-page.tsx").then(({ ProfilePage }) => ProfilePage)),
+    Page: laterPage(() => import("./profile/profile-page.tsx").then(({ ProfilePage }) => ProfilePage)),
   },
   {
     id: "general",
     group: "workspace",
     icon: SlidersHorizontal,
-    Page: page(() => import("./policies/general-page.tsx").then(({ GeneralPage }) => GeneralPage)),
+    Page: laterPage(() => import("./policies/general-page.tsx").then(({ GeneralPage }) => GeneralPage)),
   },
   {
     id: "inboxes",
     group: "workspace",
     icon: Inbox,
-    Page: page(() => import("./inboxes/inboxes-page.tsx").then(({ InboxesPage }) => InboxesPage)),
+    Page: laterPage(() => import("./inboxes/inboxes-page.tsx").then(({ InboxesPage }) => InboxesPage)),
   },
   {
     id: "outlets",
     group: "workspace",
     icon: Building2,
-    Page: page(() => import("./outlets/outlets-page.tsx").then(({ OutletsPage }) => OutletsPage)),
+    Page: laterPage(() => import("./outlets/outlets-page.tsx").then(({ OutletsPage }) => OutletsPage)),
   },
   {
     id: "timers",
     group: "workspace",
     icon: Timer,
-    Page: page(() => import("./policies/timers-page.tsx").then(({ TimersPage }) => TimersPage)),
+    Page: laterPage(() => import("./policies/timers-page.tsx").then(({ TimersPage }) => TimersPage)),
   },
   {
     id: "courtesies",
     group: "workspace",
     icon: MessageSquareHeart,
-    Page: page(() => import("./policies/courtesies-page.tsx").then(({ CourtesiesPage }) => CourtesiesPage)),
+    Page: laterPage(() => import("./policies/courtesies-page.tsx").then(({ CourtesiesPage }) => CourtesiesPage)),
   },
   {
     id: "services",
     group: "workspace",
     icon: Network,
-    Page: page(() => import("./policies/services-page.tsx").then(({ ServicesPage }) => ServicesPage)),
+    Page: laterPage(() => import("./policies/services-page.tsx").then(({ ServicesPage }) => ServicesPage)),
   },
   {
     id: "agents",
     group: "people",
     icon: UserRound,
-    Page: page(() => import("./agents/agents-page.tsx").then(({ AgentsPage }) => AgentsPage)),
+    Page: laterPage(() => import("./agents/agents-page.tsx").then(({ AgentsPage }) => AgentsPage)),
   },
   {
     id: "teams",
     group: "people",
     icon: Users,
-    Page: page(() => import("./teams/teams-page.tsx").then(({ TeamsPage }) => TeamsPage)),
+    Page: laterPage(() => import("./teams/teams-page.tsx").then(({ TeamsPage }) => TeamsPage)),
   },
   {
     id: "assignment",
     group: "people",
     icon: Split,
-    Page: page(() => import("./policies/assignment-page.tsx").then(({ AssignmentPage }) => AssignmentPage)),
+    Page: laterPage(() => import("./policies/assignment-page.tsx").then(({ AssignmentPage }) => AssignmentPage)),
   },
   {
     id: "hand-off",
     group: "people",
     icon: Hand,
-    Page: page(() => import("./policies/hand-off-page.tsx").then(({ HandOffPage }) => HandOffPage)),
+    Page: laterPage(() => import("./policies/hand-off-page.tsx").then(({ HandOffPage }) => HandOffPage)),
   },
   {
     id: "answers",
     group: "answers",
     icon: BookOpenText,
-    Page: page(() => import("./answers/answers-page.tsx").then(({ AnswersPage }) => AnswersPage)),
+    Page: laterPage(() => import("./answers/answers-page.tsx").then(({ AnswersPage }) => AnswersPage)),
   },
   {
     id: "flows",
     group: "answers",
     icon: Route,
-    Page: page(() => import("./flows/flows-page.tsx").then(({ FlowsPage }) => FlowsPage)),
+    Page: laterPage(() => import("./flows/flows-page.tsx").then(({ FlowsPage }) => FlowsPage)),
   },
   {
     id: "replies",
     group: "answers",
     icon: MessageSquareText,
     isForAll: true,
-    Page: page(() => import("./replies/replies-page.tsx").then(({ RepliesPage }) => RepliesPage)),
+    Page: laterPage(() => import("./replies/replies-page.tsx").then(({ RepliesPage }) => RepliesPage)),
   },
   {
     id: "macros",
     group: "answers",
     icon: ScrollText,
     isForAll: true,
-    Page: page(() => import("./macros/macros-page.tsx").then(({ MacrosPage }) => MacrosPage)),
+    Page: laterPage(() => import("./macros/macros-page.tsx").then(({ MacrosPage }) => MacrosPage)),
   },
   {
     id: "automation",
     group: "answers",
     icon: Zap,
-    Page: page(() => import("./automation/automation-page.tsx").then(({ AutomationPage }) => AutomationPage)),
+    Page: laterPage(() => import("./automation/automation-page.tsx").then(({ AutomationPage }) => AutomationPage)),
   },
   {
     id: "api-keys",
     group: "developers",
     icon: KeyRound,
-    Page: page(() => import("./developers/api-keys-page.tsx").then(({ ApiKeysPage }) => ApiKeysPage)),
+    Page: laterPage(() => import("./developers/api-keys-page.tsx").then(({ ApiKeysPage }) => ApiKeysPage)),
   },
   {
     id: "subscriptions",
     group: "developers",
     icon: Webhook,
-    Page: page(() => import("./developers/subscriptions-page.tsx").then(({ SubscriptionsPage }) => SubscriptionsPage)),
+    Page: laterPage(() =>
+      import("./developers/subscriptions-page.tsx").then(({ SubscriptionsPage }) => SubscriptionsPage),
+    ),
   },
   {
     id: "dead-letters",
     group: "developers",
     icon: MailWarning,
-    Page: page(() => import("./developers/dead-letters-page.tsx").then(({ DeadLettersPage }) => DeadLettersPage)),
+    Page: laterPage(() => import("./developers/dead-letters-page.tsx").then(({ DeadLettersPage }) => DeadLettersPage)),
   },
   {
     id: "quarantine",
     group: "developers",
     icon: FileWarning,
-    Page: page(() => import("./developers/quarantine-page.tsx").then(({ QuarantinePage }) => QuarantinePage)),
+    Page: laterPage(() => import("./developers/quarantine-page.tsx").then(({ QuarantinePage }) => QuarantinePage)),
   },
 ];

@@ -1,5 +1,5 @@
 import { ArrowLeft } from "lucide-react";
-import { Suspense, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiProblem } from "../api/problem.ts";
 import { ErrorBoundary } from "../app/error-boundary.tsx";
@@ -7,7 +7,6 @@ import { useIsAdmin } from "../app/session.tsx";
 import { useText } from "../locales/text.ts";
 import { classes } from "../ui/classes.ts";
 import { ProblemPane } from "../ui/problem.tsx";
-import { Loading } from "../ui/spinner.tsx";
 import { SettingsNavigation } from "./navigation.tsx";
 import { SECTIONS, type SettingsSection } from "./sections.ts";
 
@@ -46,9 +45,7 @@ export function Settings() {
         )}
         <div ref={content} className="min-h-0 grow">
           <ErrorBoundary resetKey={location}>
-            <Suspense fallback={<Loading />}>
-              <Section id={current} itemId={id ? decoded(id) : null} mine={mine} />
-            </Suspense>
+            <Section id={current} itemId={id ? decoded(id) : null} mine={mine} />
           </ErrorBoundary>
         </div>
       </div>

@@ -23,6 +23,9 @@ export function useGivingBack(open: boolean) {
   };
 }
 
+/** Does something once the menu or window that it was chosen in has given the keyboard back: what it opens may want it. */
+export const onceGivenBack = (act: () => void): void => void requestAnimationFrame(() => setTimeout(act));
+
 /** What is there still: the element, or whatever opened what it was in. */
 function reachable(element: Element | null): HTMLElement | null {
   if (element === null || element.isConnected) return element instanceof HTMLElement ? element : null;

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { later } from "./later.tsx";
 import { wordsOf } from "./problem.tsx";
 
 export interface Shown {
@@ -47,10 +48,9 @@ const onChange = (listener: () => void): (() => void) => {
 /** All that are shown now. */
 export const useToasts = (): Shown[] => useSyncExternalStore(onChange, () => shown);
 
-const Toasts = lazy(() => import("./toasts.tsx").then(({ Toasts }) => ({ default: Toasts })));
+const Toasts = later(() => import("./toasts.tsx").then(({ Toasts }) => Toasts));
 
 /** Where toasts appear. What shows them is loaded with the first. */
 export function Toaster() {
-  const isNeeded = useToasts().length > 0;
-  return <Suspense>{isNeeded && <Toasts />}</Suspense>;
+  return useToasts().length > 0 && <Toasts />;
 }

@@ -1,24 +1,13 @@
-import {
-  type KeyboardEvent,
-  lazy,
-  type RefObject,
-  Suspense,
-  useCallback,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import type { Conversation } from "../../api/types.ts";
 import { classes } from "../../ui/classes.ts";
+import { later } from "../../ui/later.tsx";
 import { useSendKey } from "./send-key.ts";
 import type { SuggestionKeys } from "./suggestions/suggestions.tsx";
 import { fitHeight, write, writtenIn } from "./textarea.ts";
 import { completed, type Lookup, lookupAt, sends, wrapped } from "./written.ts";
 
-const Suggestions = lazy(() =>
-  import("./suggestions/suggestions.tsx").then((module) => ({ default: module.Suggestions })),
-);
+const Suggestions = later(() => import("./suggestions/suggestions.tsx").then((module) => module.Suggestions));
 
 /** WhatsApp's marks, by the key that is pressed with the modifier. */
 const MARKS: Record<string, string> = { b: "*", i: "_", e: "```" };
@@ -91,17 +80,15 @@ export function TextBox({ area, conversation, text, isNote, label, placeholder, 
   return (
     <>
       {shown && (
-        <Suspense>
-          <Suggestions
-            ref={keys}
-            id={listId}
-            lookup={shown}
-            conversation={conversation}
-            onMark={mark}
-            onChoose={complete}
-            onClose={() => setClosedAt(shown.from)}
-          />
-        </Suspense>
+        <Suggestions
+          ref={keys}
+          id={listId}
+          lookup={shown}
+          conversation={conversation}
+          onMark={mark}
+          onChoose={complete}
+          onClose={() => setClosedAt(shown.from)}
+        />
       )}
       <textarea
         ref={area}

@@ -9,16 +9,19 @@ import {
   Smile,
   Zap,
 } from "lucide-react";
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useText } from "../../locales/text.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
+import { later } from "../../ui/later.tsx";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { Popover } from "../../ui/popover.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { setSendKey, useSendKey } from "./send-key.ts";
 
-const EmojiPicker = lazy(() => import("./emoji/emoji-picker.tsx").then((module) => ({ default: module.EmojiPicker })));
+const EmojiPicker = later(() => import("./emoji/emoji-picker.tsx").then((module) => module.EmojiPicker), {
+  waiting: () => <Loading />,
+});
 
 interface ToolbarProps {
   isNote: boolean;
@@ -111,14 +114,12 @@ function EmojiButton({ onInsert }: { onInsert: (words: string) => void }) {
       className="max-h-none overflow-hidden p-0"
     >
       <div className="h-80 w-[20.5rem] max-w-full">
-        <Suspense fallback={<Loading />}>
-          <EmojiPicker
-            onChoose={(emoji) => {
-              setOpen(false);
-              onInsert(emoji);
-            }}
-          />
-        </Suspense>
+        <EmojiPicker
+          onChoose={(emoji) => {
+            setOpen(false);
+            onInsert(emoji);
+          }}
+        />
       </div>
     </Popover>
   );

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Conversation } from "../../api/types.ts";
 import { useMe } from "../../app/session.tsx";
 import { useText } from "../../locales/text.ts";
 import { classes } from "../../ui/classes.ts";
+import { later } from "../../ui/later.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { useNow } from "../../ui/time.tsx";
 import { type OutgoingDraft, useOutbox } from "../outbox.ts";
@@ -26,15 +27,15 @@ import { useSubmit } from "./use-submit.ts";
 import { useTyping } from "./use-typing.ts";
 import { inserted } from "./written.ts";
 
-const VoiceRecorder = lazy(() =>
-  import("./voice/voice-recorder.tsx").then((module) => ({ default: module.VoiceRecorder })),
-);
-const TemplatePicker = lazy(() =>
-  import("./templates/template-picker.tsx").then((module) => ({ default: module.TemplatePicker })),
-);
-const ButtonsDialog = lazy(() =>
-  import("./buttons/buttons-dialog.tsx").then((module) => ({ default: module.ButtonsDialog })),
-);
+const VoiceRecorder = later(() => import("./voice/voice-recorder.tsx").then((module) => module.VoiceRecorder), {
+  waiting: () => (
+    <div className="h-28">
+      <Loading />
+    </div>
+  ),
+});
+const TemplatePicker = later(() => import("./templates/template-picker.tsx").then((module) => module.TemplatePicker));
+const ButtonsDialog = later(() => import("./buttons/buttons-dialog.tsx").then((module) => module.ButtonsDialog));
 
 type Opened = "voice" | "template" | "buttons" | null;
 
@@ -133,21 +134,13 @@ export function Writing({ conversation }: { conversation: Conversation }) {
         )}
       >
         {opened === "voice" ? (
-          <Suspense
-            fallback={
-              <div className="h-28">
-                <Loading />
-              </div>
-            }
-          >
-            <VoiceRecorder
-              onDone={(file) => {
-                setOpened(null);
-                void on.add([file], true).then(submit.sendWhenReady);
-              }}
-              onCancel={() => setOpened(null)}
-            />
-          </Suspense>
+          <VoiceRecorder
+            onDone={(file) => {
+              setOpened(null);
+              void on.add([file], true).then(submit.sendWhenReady);
+            }}
+            onCancel={() => setOpened(null)}
+          />
         ) : (
           <>
             <div className="flex items-center gap-2 px-2 pt-2">
@@ -197,21 +190,19 @@ export function Writing({ conversation }: { conversation: Conversation }) {
         )}
       </div>
       {!isNote && !isBlocked && <DropZone within={section} onFiles={(given) => void on.add(given)} />}
-      <Suspense>
-        {opened === "template" && (
-          <TemplatePicker conversation={conversation} onSend={say} onClose={() => setOpened(null)} />
-        )}
-        {opened === "buttons" && (
-          <ButtonsDialog
-            text={text}
-            onSend={(draft) => {
-              say(draft);
-              begin();
-            }}
-            onClose={() => setOpened(null)}
-          />
-        )}
-      </Suspense>
+      {opened === "template" && (
+        <TemplatePicker conversation={conversation} onSend={say} onClose={() => setOpened(null)} />
+      )}
+      {opened === "buttons" && (
+        <ButtonsDialog
+          text={text}
+          onSend={(draft) => {
+            say(draft);
+            begin();
+          }}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { onceGivenBack } from "../../ui/giving-back.ts";
 
 /** What is chosen in a dialog before it is done. */
 export type WorkDialog = "assign" | "transfer" | "snooze" | "labels" | "priority" | "macro";
@@ -12,8 +13,8 @@ export function openWork(dialog: WorkDialog | null): void {
   for (const listener of listeners) listener();
 }
 
-/** As `openWork`, from a menu: once that has given back the keyboard. */
-export const openWorkSoon = (dialog: WorkDialog): void => void requestAnimationFrame(() => openWork(dialog));
+/** As `openWork`, from a menu. */
+export const openWorkSoon = (dialog: WorkDialog): void => onceGivenBack(() => openWork(dialog));
 
 const onChange = (listener: () => void): (() => void) => {
   listeners.add(listener);

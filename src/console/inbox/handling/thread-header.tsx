@@ -1,5 +1,5 @@
 import { ArrowLeft, PanelRight } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { Link, useSearch } from "wouter";
 import { personOf, useConversation } from "../../api/conversation.ts";
 import { usePeople } from "../../api/people.ts";
@@ -9,6 +9,7 @@ import { useMe } from "../../app/session.tsx";
 import { useText } from "../../locales/text.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { HeaderActions } from "./header-actions.tsx";
 import { openWork, useOpenWork } from "./open-work.ts";
@@ -19,9 +20,7 @@ import { useOfferedActions } from "./use-offered-actions.ts";
 import { useWork } from "./use-work.ts";
 import { Viewers } from "./viewers.tsx";
 
-const WorkDialogs = lazy(() =>
-  import("./dialogs/work-dialogs.tsx").then(({ WorkDialogs }) => ({ default: WorkDialogs })),
-);
+const WorkDialogs = later(() => import("./dialogs/work-dialogs.tsx").then(({ WorkDialogs }) => WorkDialogs));
 
 interface ThreadHeaderProps {
   conversationId: string;
@@ -100,7 +99,7 @@ function Head({ conversation }: { conversation: Conversation }) {
       </div>
       <Viewers conversationId={conversation.id} nameOf={people.nameOf} />
       <HeaderActions conversation={conversation} actions={actions} />
-      <Suspense>{dialog && <WorkDialogs dialog={dialog} conversation={conversation} work={work} />}</Suspense>
+      {dialog && <WorkDialogs dialog={dialog} conversation={conversation} work={work} />}
     </>
   );
 }

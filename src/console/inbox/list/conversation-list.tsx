@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "react";
 import { useText } from "../../locales/text.ts";
+import { later } from "../../ui/later.tsx";
 import { ProblemPane } from "../../ui/problem.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import type { ListAddress } from "./address.ts";
@@ -13,10 +13,10 @@ import { useCounts } from "./use-counts.ts";
 import { useListing, useListingsLive } from "./use-listing.ts";
 import { useTitle } from "./use-title.ts";
 
-const SearchResults = lazy(() =>
-  import("./search-results.tsx").then(({ SearchResults }) => ({ default: SearchResults })),
-);
-const BulkBar = lazy(() => import("./bulk-bar.tsx").then(({ BulkBar }) => ({ default: BulkBar })));
+const SearchResults = later(() => import("./search-results.tsx").then(({ SearchResults }) => SearchResults), {
+  waiting: () => <Loading />,
+});
+const BulkBar = later(() => import("./bulk-bar.tsx").then(({ BulkBar }) => BulkBar));
 
 /** All conversations: the views with their counts, what is searched, and the rows of what the page's address names. */
 export function ConversationList({ selectedId }: { selectedId: string | null }) {
@@ -37,9 +37,7 @@ export function ConversationList({ selectedId }: { selectedId: string | null }) 
           onGo={go}
         />
       ) : (
-        <Suspense fallback={<Loading />}>
-          <SearchResults address={address} selectedId={selectedId} />
-        </Suspense>
+        <SearchResults address={address} selectedId={selectedId} />
       )}
     </section>
   );
@@ -75,9 +73,7 @@ function Listed({ address, selectedId, isFirstRun, onGo }: ListedProps) {
         moreError={moreError}
       />
       {choice.ids.size > 0 && (
-        <Suspense>
-          <BulkBar rows={listing.rows.filter(({ id }) => choice.ids.has(id))} onDone={choice.clear} />
-        </Suspense>
+        <BulkBar rows={listing.rows.filter(({ id }) => choice.ids.has(id))} onDone={choice.clear} />
       )}
     </>
   );

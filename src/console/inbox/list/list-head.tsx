@@ -1,19 +1,20 @@
 import { ListFilter, Search, SquarePen, X } from "lucide-react";
-import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Counts } from "../../api/types.ts";
 import { useCommands } from "../../app/commands.tsx";
 import { useText } from "../../locales/text.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { Popover } from "../../ui/popover.tsx";
 import type { ListAddress } from "./address.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { useSearchText } from "./use-search-text.ts";
 import { ViewTabs } from "./view-tabs.tsx";
 
-const FilterPanel = lazy(() => import("./filter-panel.tsx").then(({ FilterPanel }) => ({ default: FilterPanel })));
-const NewConversation = lazy(() =>
-  import("./new-conversation.tsx").then(({ NewConversation }) => ({ default: NewConversation })),
-);
+const FilterPanel = later(() => import("./filter-panel.tsx").then(({ FilterPanel }) => FilterPanel), {
+  waiting: () => <div className="h-72" />,
+});
+const NewConversation = later(() => import("./new-conversation.tsx").then(({ NewConversation }) => NewConversation));
 
 interface HeadProps {
   address: ListAddress;
@@ -59,15 +60,13 @@ export function ListHead({ address, counts, onGo }: HeadProps) {
             />
           }
         >
-          <Suspense fallback={<div className="h-72" />}>
-            <FilterPanel address={address} counts={counts} onGo={onGo} />
-          </Suspense>
+          <FilterPanel address={address} counts={counts} onGo={onGo} />
         </Popover>
         <IconButton icon={SquarePen} label={t("new.title")} keys="c" onClick={() => setNew(true)} />
       </div>
       <ViewTabs address={address} counts={counts} onGo={onGo} />
       {count > 0 && <FilterChips address={address} onGo={onGo} />}
-      <Suspense>{isNew && <NewConversation address={address} onClose={() => setNew(false)} />}</Suspense>
+      {isNew && <NewConversation address={address} onClose={() => setNew(false)} />}
     </header>
   );
 }

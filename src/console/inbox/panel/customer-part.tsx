@@ -1,17 +1,18 @@
 import { Link2, Pencil, Replace } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { isProblem } from "../../api/problem.ts";
 import type { Conversation } from "../../api/types.ts";
 import { useCall } from "../../api/use-call.ts";
 import { useText } from "../../locales/text.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { type Customer, printValue } from "./attributes.ts";
 import { Row } from "./part.tsx";
 
-const CustomerEdit = lazy(() => import("./customer-edit.tsx").then(({ CustomerEdit }) => ({ default: CustomerEdit })));
-const CustomerLink = lazy(() => import("./customer-link.tsx").then(({ CustomerLink }) => ({ default: CustomerLink })));
+const CustomerEdit = later(() => import("./customer-edit.tsx").then(({ CustomerEdit }) => CustomerEdit));
+const CustomerLink = later(() => import("./customer-link.tsx").then(({ CustomerLink }) => CustomerLink));
 
 /** The business's own record of the person, where it is known who they are. */
 export function CustomerPart({ conversation }: { conversation: Conversation }) {
@@ -53,12 +54,8 @@ export function CustomerPart({ conversation }: { conversation: Conversation }) {
           {link}
         </div>
       ) : null}
-      <Suspense>
-        {dialog === "edit" && customer.data && (
-          <CustomerEdit customer={customer.data} onClose={() => setDialog(null)} />
-        )}
-        {dialog === "link" && <CustomerLink conversation={conversation} onClose={() => setDialog(null)} />}
-      </Suspense>
+      {dialog === "edit" && customer.data && <CustomerEdit customer={customer.data} onClose={() => setDialog(null)} />}
+      {dialog === "link" && <CustomerLink conversation={conversation} onClose={() => setDialog(null)} />}
     </>
   );
 }

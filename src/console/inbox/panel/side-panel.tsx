@@ -1,9 +1,12 @@
-import { Suspense, useEffect, useRef } from "react";
-import { lazyPage } from "../../app/lazy-page.tsx";
+import { useEffect, useRef } from "react";
 import { useText } from "../../locales/text.ts";
+import { inPane, later } from "../../ui/later.tsx";
 import { PanelSkeleton } from "./panel-skeleton.tsx";
 
-const PanelContent = lazyPage(["panel"], () => import("./panel-content.tsx").then(({ PanelContent }) => PanelContent));
+const PanelContent = later(() => import("./panel-content.tsx").then(({ PanelContent }) => PanelContent), {
+  texts: ["panel"],
+  ...inPane(<PanelSkeleton />),
+});
 window.requestIdleCallback?.(() => void PanelContent.preload());
 
 /** Below this width it lies over the thread (`xl` of the styles). */
@@ -42,9 +45,7 @@ export function SidePanel({ conversationId, onClose }: { conversationId: string;
         aria-label={t("label")}
         className="flex h-full w-80 shrink-0 flex-col overflow-y-auto border-s border-line bg-surface outline-none max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:w-[min(22rem,100vw)] max-xl:animate-rise max-xl:shadow-floating"
       >
-        <Suspense fallback={<PanelSkeleton />}>
-          <PanelContent conversationId={conversationId} onClose={onClose} />
-        </Suspense>
+        <PanelContent conversationId={conversationId} onClose={onClose} />
       </aside>
     </>
   );

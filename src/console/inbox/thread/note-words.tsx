@@ -13,7 +13,7 @@ const SCHEMA = {
 const address = (url: string): string => (url.startsWith("mention:") ? url : defaultUrlTransform(url));
 
 /** A note's Markdown, with the colleagues whom it names. */
-export default function NoteWords({ content }: { content: string }) {
+export function NoteWords({ content }: { content: string }) {
   return (
     <div
       dir="auto"

@@ -1,12 +1,16 @@
 import { StickyNote } from "lucide-react";
-import { lazy, Suspense } from "react";
 import type { LogEvent } from "../../api/types.ts";
 import { useText } from "../../locales/text.ts";
+import { later } from "../../ui/later.tsx";
 import { clockOf, dateTimeOf } from "../../ui/time.tsx";
 import { useAgentName } from "./context.tsx";
 import { harmless } from "./words/harmless.ts";
 
-const NoteWords = lazy(() => import("./note-words.tsx"));
+const plain = ({ content }: { content: string }) => <p className="words">{content}</p>;
+const NoteWords = later(() => import("./note-words.tsx").then((module) => module.NoteWords), {
+  waiting: plain,
+  missing: plain,
+});
 
 /** Something that only agents see. */
 export function Note({ event }: { event: LogEvent }) {
@@ -24,9 +28,7 @@ export function Note({ event }: { event: LogEvent }) {
           {clockOf(event.at)}
         </time>
       </p>
-      <Suspense fallback={<p className="words">{content}</p>}>
-        <NoteWords content={content} />
-      </Suspense>
+      <NoteWords content={content} />
     </div>
   );
 }

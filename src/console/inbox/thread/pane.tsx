@@ -1,7 +1,8 @@
 import { MessageSquareDashed } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useText } from "../../locales/text.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { later } from "../../ui/later.tsx";
 import { ProblemPane } from "../../ui/problem.tsx";
 import { startOfDay } from "../../ui/time.tsx";
 import { toastProblem } from "../../ui/toast.tsx";
@@ -18,7 +19,7 @@ import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { TypingLine } from "./typing.tsx";
 import { type OpenThread, useThread } from "./use-thread.ts";
 
-const Lightbox = lazy(() => import("./lightbox.tsx").then((all) => ({ default: all.Lightbox })));
+const Lightbox = later(() => import("./lightbox.tsx").then((all) => all.Lightbox));
 const dayOf = (at: string): number => startOfDay(Date.parse(at));
 
 /** What was said in a conversation, and in those before it. */
@@ -99,11 +100,5 @@ function Shown({ thread, targeting, conversationId }: ShownProps) {
 
 function Enlarged() {
   const shown = useShownLarge();
-  return (
-    shown && (
-      <Suspense>
-        <Lightbox file={shown.file} alt={shown.alt} onClose={() => showLarge(null)} />
-      </Suspense>
-    )
-  );
+  return shown && <Lightbox file={shown.file} alt={shown.alt} onClose={() => showLarge(null)} />;
 }

@@ -1,10 +1,13 @@
-import { lazy, Suspense, useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
 import { useText } from "../../locales/text.ts";
 import { classes } from "../../ui/classes.ts";
 import { CONTROL } from "../../ui/field.tsx";
+import { later } from "../../ui/later.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 
-const Markdown = lazy(() => import("./markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
+const Markdown = later(() => import("./markdown.tsx").then(({ Markdown }) => Markdown), {
+  waiting: () => <Skeleton className="h-4 w-48" />,
+});
 
 interface MarkdownFieldProps {
   value: string;
@@ -65,9 +68,7 @@ export function MarkdownField({ value, onChange, isPlain, error }: MarkdownField
               {shown}
             </p>
           ) : (
-            <Suspense fallback={<Skeleton className="h-4 w-48" />}>
-              <Markdown text={shown} />
-            </Suspense>
+            <Markdown text={shown} />
           )}
         </section>
       </div>

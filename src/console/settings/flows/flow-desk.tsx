@@ -1,9 +1,9 @@
 import { FlaskConical, Rocket, Save } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useCommands } from "../../app/commands.tsx";
 import { useText } from "../../locales/text.ts";
 import { classes } from "../../ui/classes.ts";
-import { Loading } from "../../ui/spinner.tsx";
+import { laterPage } from "../../ui/later.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { UnsavedGuard } from "../form/unsaved-guard.tsx";
 import { FaultList } from "./fault-list.tsx";
@@ -15,8 +15,8 @@ import { Trial } from "./trial/trial.tsx";
 import { type FlowDraft, useFlowDraft } from "./use-flow-draft.ts";
 import { type FlowView, ViewChoice } from "./view-choice.tsx";
 
-const FlowGraph = lazy(() => import("./flow-graph.tsx").then(({ FlowGraph }) => ({ default: FlowGraph })));
-const FlowJson = lazy(() => import("./flow-json.tsx").then(({ FlowJson }) => ({ default: FlowJson })));
+const FlowGraph = laterPage(() => import("./flow-graph.tsx").then(({ FlowGraph }) => FlowGraph));
+const FlowJson = laterPage(() => import("./flow-json.tsx").then(({ FlowJson }) => FlowJson));
 
 /** With less room the parts stand in each other's place. */
 const ROOM_FOR_TWO = 1_024;
@@ -47,23 +47,19 @@ export function FlowDesk({ saved }: { saved: FlowDetail }) {
         <ViewChoice view={view} onChange={setView} />
         <div className={classes("grid min-h-0 grow", view !== "graph" && "@4xl:grid-cols-2")}>
           <div className={classes("min-h-0 min-w-0", view !== "graph" && "hidden @4xl:block")}>
-            <Suspense fallback={<Loading />}>
-              <FlowGraph
-                graph={graph}
-                selected={selected}
-                current={view === "test" ? current : null}
-                marked={marked}
-                onSelect={select}
-                onEdit={view === "json" ? null : (id) => goTo(`nodes.${id}`)}
-              />
-            </Suspense>
+            <FlowGraph
+              graph={graph}
+              selected={selected}
+              current={view === "test" ? current : null}
+              marked={marked}
+              onSelect={select}
+              onEdit={view === "json" ? null : (id) => goTo(`nodes.${id}`)}
+            />
           </div>
           <div
             className={classes("flex min-h-0 min-w-0 flex-col border-line @4xl:border-s", view !== "json" && "hidden")}
           >
-            <Suspense fallback={<Loading />}>
-              <FlowJson draft={draft} goal={goal} onSelect={setSelected} />
-            </Suspense>
+            <FlowJson draft={draft} goal={goal} onSelect={setSelected} />
             <FaultList check={draft.check} text={draft.text} onGo={goTo} />
           </div>
           {view === "test" && (
