@@ -192,6 +192,20 @@ describe("news", () => {
     expect(newsOf(known, { ...queued, last_seq: 6 }, listener)).toBeNull();
   });
 
+  test("what a customer writes to the agent who has them is news, and nothing else that happens there", () => {
+    const known = new Map();
+    const mine = conversation({ control: "agent", handoff_agent_id: ME, unread_count: 0 });
+    newsOf(known, mine, listener);
+    const wrote = { ...mine, last_customer_message_at: "2026-11-20T09:59:59.000Z", unread_count: 1 };
+    expect(newsOf(known, wrote, listener)).toMatchObject({ kind: "message", conversation_id: "c-1" });
+    expect(newsOf(known, { ...wrote, labels: ["vip"], last_seq: 9 }, listener)).toBeNull();
+    expect(newsOf(known, { ...wrote, unread_count: 0 }, listener)).toBeNull();
+    expect(newsOf(new Map(), wrote, listener)).toMatchObject({ kind: "message" });
+    const long = { ...wrote, last_customer_message_at: "2026-11-20T09:00:00.000Z" };
+    expect(newsOf(new Map(), long, listener)).toBeNull();
+    expect(newsOf(new Map(), { ...wrote, handoff_agent_id: ANN }, listener)).toBeNull();
+  });
+
   test("what becomes the agent's is news", () => {
     const known = new Map();
     newsOf(known, conversation(), listener);

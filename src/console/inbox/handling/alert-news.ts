@@ -2,7 +2,7 @@ import type { Conversation } from "../../api/types.ts";
 
 /** Something of which an agent who looks elsewhere wants to know. */
 export interface News {
-  kind: "offer" | "handoff" | "assigned";
+  kind: "offer" | "handoff" | "assigned" | "message";
   conversation_id: string;
   /** The same in every window of the agent: it is told by one. */
   key: string;
@@ -13,6 +13,8 @@ interface Known {
   control: Conversation["control"];
   agent_id: string | null;
   offered_until: string | null;
+  /** When the customer wrote last. */
+  said_at: string | null;
 }
 
 export interface Listener {
@@ -33,13 +35,18 @@ export function newsOf(known: Map<string, Known>, conversation: Conversation, li
   const { id, control, handoff_agent_id, ticket, state } = conversation;
   const before = known.get(id);
   const offered = ticket?.offered_to?.agent_id === listener.meId ? ticket.offered_to.until : null;
-  known.set(id, { control, agent_id: handoff_agent_id, offered_until: offered });
+  const said_at = conversation.last_customer_message_at;
+  known.set(id, { control, agent_id: handoff_agent_id, offered_until: offered, said_at });
   if (state === "closed") return null;
   if (offered !== null)
     return before?.offered_until === offered || Date.parse(offered) <= listener.now ? null : news("offer", id, offered);
   if (control === "agent") {
-    const isNew = before !== undefined && before.agent_id !== listener.meId && handoff_agent_id === listener.meId;
-    return isNew ? news("assigned", id, `${conversation.last_seq}`) : null;
+    if (handoff_agent_id !== listener.meId) return null;
+    if (before !== undefined && before.agent_id !== listener.meId)
+      return news("assigned", id, `${conversation.last_seq}`);
+    const isFresh = before ? before.said_at !== said_at : listener.now - Date.parse(said_at ?? "") < FRESH_MS;
+    // Of several in a row the first is told.
+    return isFresh && conversation.unread_count > 0 ? news("message", id, "") : null;
   }
   if (control !== "queue" || !listener.isManual || !isFor(conversation, listener)) return null;
   const asked = conversation.handoff_requested_at;
