@@ -62,7 +62,7 @@ async function store(c: AppContext, principal: Principal, name: Name, file: Rece
   const { first, stream } = await peek(file.stream);
   if (!mayBe(mime_type, first)) {
     await stream.cancel();
-    return problem(c, "media_mismatch", { detail: `Its first bytes are not those of ${mime_type}.` });
+    return problem(c, "media_mismatch", { detail: `Its content is not that of a file of the type ${mime_type}.` });
   }
   const before = held && (await describeMedia(c.env, tenant_id, id));
   if (before) {

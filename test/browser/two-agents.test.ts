@@ -26,7 +26,7 @@ test("two agents: one is offered what both see, and each sees what the other doe
   await looksOn(mine, colleague);
 
   await composer(mine).pressSequentially("One moment");
-  await other.getByText(`${me} is writing…`).first().waitFor();
+  await other.getByText(`${me} is writing a reply…`).first().waitFor();
   await composer(mine).fill("");
   await reply(mine, "I look it up for you.");
   await bubble(other, "I look it up for you.").waitFor();

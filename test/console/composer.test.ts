@@ -3,7 +3,6 @@ import { renderTemplate } from "../../src/channels/whatsapp/template.ts";
 import { templateFault } from "../../src/channels/whatsapp/template-fault.ts";
 import type { Conversation, Message } from "../../src/console/api/types.ts";
 import { faultOf as buttonsFault, questionWith } from "../../src/console/inbox/composer/buttons/buttons.ts";
-import { keepDraft, readDraft } from "../../src/console/inbox/composer/draft.ts";
 import { footingOf, windowLeft } from "../../src/console/inbox/composer/footing.ts";
 import { charactersLeft, kindOf } from "../../src/console/inbox/composer/limits.ts";
 import { withMentions, withoutMentions } from "../../src/console/inbox/composer/mentions.ts";
@@ -19,6 +18,7 @@ import {
   templateMessage,
 } from "../../src/console/inbox/composer/templates/template.ts";
 import { completed, lookupAt, sends, wrapped } from "../../src/console/inbox/composer/written.ts";
+import { draftKey, keepDraft, readDraft } from "../../src/console/inbox/drafts.ts";
 import { kindOf as serversKindOf } from "../../src/media/kind.ts";
 import { NewMessage } from "../../src/protocol/message.ts";
 
@@ -94,24 +94,22 @@ describe("composer: what is written", () => {
     expect(charactersLeft("a".repeat(4100), 4096)).toBe(-4);
   });
 
-  test("a draft is kept by conversation, and gone once it is empty", () => {
+  test("a draft is kept for an agent and a conversation, and gone once it is empty", () => {
     const kept = new Map<string, string>();
     const storage = {
       getItem: (name: string) => kept.get(name) ?? null,
       setItem: (name: string, value: string) => void kept.set(name, value),
       removeItem: (name: string) => void kept.delete(name),
     };
-    keepDraft(storage, "c1", { text: "Hello", isNote: true }, Date.parse("2026-01-05T09:00:00Z"));
-    expect(JSON.parse(`${kept.get("console:draft:c1")}`)).toEqual({
-      text: "Hello",
-      isNote: true,
-      at: "2026-01-05T09:00:00.000Z",
-    });
-    expect(readDraft(storage, "c1")?.text).toBe("Hello");
-    kept.set("console:draft:c2", "{broken");
-    expect(readDraft(storage, "c2")).toBeNull();
-    keepDraft(storage, "c1", { text: " ", isNote: true }, 0);
-    expect(kept.has("console:draft:c1")).toBe(false);
+    const place = { agentId: "ann", conversationId: "c1" };
+    keepDraft(storage, place, { text: "Hello", isNote: true });
+    expect(readDraft(storage, place)).toEqual({ text: "Hello", isNote: true });
+    expect(readDraft(storage, { ...place, conversationId: "c2" })).toBeNull();
+    expect(readDraft(storage, { ...place, agentId: "ben" })).toBeNull();
+    kept.set(draftKey({ ...place, conversationId: "c2" }), "{broken");
+    expect(readDraft(storage, { ...place, conversationId: "c2" })).toBeNull();
+    keepDraft(storage, place, { text: " ", isNote: true });
+    expect(kept.has(draftKey(place))).toBe(false);
   });
 });
 

@@ -54,19 +54,10 @@ export function Settings() {
 }
 
 function Section({ id, itemId, mine }: { id: string; itemId: string | null; mine: SettingsSection[] }) {
-  const t = useText("common");
   const section = mine.find((one) => one.id === id);
   if (section) return <section.Page id={itemId} />;
   const isOfAdmins = SECTIONS.some((one) => one.id === id);
-  return (
-    <ProblemPane
-      error={
-        isOfAdmins
-          ? new ApiProblem("forbidden", 403, { detail: t("error.forbidden") })
-          : new ApiProblem("not_found", 404)
-      }
-    />
-  );
+  return <ProblemPane error={isOfAdmins ? new ApiProblem("forbidden", 403) : new ApiProblem("not_found", 404)} />;
 }
 
 /** A part of an address; as it is where it is no text that was encoded. */

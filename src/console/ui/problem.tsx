@@ -1,5 +1,5 @@
 import { CloudOff, Lock, RotateCcw, SearchX, TriangleAlert } from "lucide-react";
-import { ApiProblem } from "../api/problem.ts";
+import { ApiProblem, isProblem } from "../api/problem.ts";
 import { textsOf, useText } from "../locales/text.ts";
 import { Button } from "./button.tsx";
 import { Empty } from "./empty.tsx";
@@ -34,11 +34,12 @@ const iconOf = (error: unknown) => {
 export function ProblemPane({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useText("common");
   const isGone = isNowhere(error);
+  const isForbidden = isProblem(error, "forbidden");
   const requestId = error instanceof ApiProblem ? error.requestId : null;
   const detail = (
     <>
-      {isGone ? t("error.notFoundDetail") : wordsOf(error)}
-      {requestId && !isGone && (
+      {isGone ? t("error.notFoundDetail") : isForbidden ? null : wordsOf(error)}
+      {requestId && !isGone && !isForbidden && (
         <span className="mt-1 block text-xs text-faint">{t("error.reference", { id: requestId })}</span>
       )}
     </>
@@ -47,10 +48,11 @@ export function ProblemPane({ error, onRetry }: { error: unknown; onRetry?: () =
     <div role="alert" className="h-full">
       <Empty
         icon={iconOf(error)}
-        title={t(isGone ? "error.notFound" : "error.title")}
+        title={t(isGone ? "error.notFound" : isForbidden ? "error.forbidden" : "error.title")}
         detail={detail}
         action={
-          onRetry && (
+          onRetry &&
+          !isForbidden && (
             <Button icon={RotateCcw} onClick={onRetry}>
               {t("actions.retry")}
             </Button>

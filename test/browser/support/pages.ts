@@ -83,7 +83,8 @@ export function accountOf(firstName: string): Account {
   return { email, password };
 }
 
-async function newSession(page: Page, account: Account) {
+/** Signs somebody in, in place of whoever was. */
+export async function newSession(page: Page, account: Account) {
   // Any page of the origin will do: only such a page may sign in.
   await page.goto("/icon.svg");
   const status = await page.evaluate(async (body) => {

@@ -52,7 +52,7 @@ export function useSubmit({ conversation, text, isNote, files, quote, answered, 
   };
   const submit = () => {
     if (!canSend) return;
-    if (hasFailed) toast({ title: textsOf("composer")("files.failedFirst"), tone: "danger" });
+    if (hasFailed) toast({ title: textsOf("composer")("files.failedFirst"), tone: "danger", about: "files" });
     else if (isUploading) setPending(true);
     else sendNow();
   };

@@ -38,7 +38,9 @@ export function SearchResults({ address, selectedId }: ResultsProps) {
     <div className="flex min-h-0 grow flex-col">
       <div className="flex shrink-0 items-center gap-1 border-b border-line px-3 py-1.5 text-xs">
         <p aria-live="polite" className="min-w-0 grow truncate text-muted">
-          {found.data ? t("search.found", { count: hits.length + people.length }) : t("search.searching")}
+          {found.data
+            ? t(found.hasNextPage ? "search.foundMore" : "search.found", { count: hits.length + people.length })
+            : t("search.searching")}
         </p>
         {([false, true] as const).map((best) => (
           <button

@@ -17,10 +17,10 @@ import {
   Workflow,
 } from "lucide-react";
 import type { Conversation } from "../../api/types.ts";
-import { useSigns } from "../../live/live.tsx";
+import { useMe } from "../../app/session.tsx";
 import { useText } from "../../locales/text.ts";
 import { classes } from "../../ui/classes.ts";
-import { draftOf } from "./drafts.ts";
+import { readDraft } from "../drafts.ts";
 import { kindOf, type SnippetKind, saidIn } from "./snippet-words.ts";
 
 const KINDS: { [Kind in SnippetKind]?: LucideIcon } = {
@@ -37,21 +37,20 @@ const KINDS: { [Kind in SnippetKind]?: LucideIcon } = {
 };
 const SENDERS = { agent: CornerUpLeft, llm: Bot, flow: Workflow };
 
+const LONGEST_DRAFT = 200;
 const LINE = "min-w-0 grow truncate text-[0.8125rem]";
 
-/** One line of a conversation: who is typing, else what was begun to be written, else what was said last. */
+/** One line of a conversation: what was begun to be written, else what was said last. */
 export function Snippet({ row, isOpen, isUnread }: { row: Conversation; isOpen: boolean; isUnread: boolean }) {
   const t = useText("list");
-  const { typing } = useSigns(row.id);
-  if (typing.some(({ agent_id }) => agent_id === null))
-    return <span className={classes(LINE, "text-accent-text italic")}>{t("row.typing")}</span>;
-  const draft = isOpen ? null : draftOf(row.id);
+  const agentId = useMe().id;
+  const draft = isOpen ? null : readDraft(localStorage, { agentId, conversationId: row.id });
   if (draft)
     return (
       <span className={classes(LINE, "text-muted")}>
         <Pencil aria-hidden className="me-1 inline size-3.5 align-[-0.15em] text-warning-text" />
         <span className="font-medium text-warning-text">{t(draft.isNote ? "row.draftNote" : "row.draft")}</span>{" "}
-        <bdi>{draft.text}</bdi>
+        <bdi>{draft.text.slice(0, LONGEST_DRAFT)}</bdi>
       </span>
     );
   const { last_message: last } = row;

@@ -41,6 +41,7 @@ export function CustomerLink({ conversation, onClose }: { conversation: Conversa
           <Search aria-hidden className="pointer-events-none absolute start-3 top-2.5 size-4 text-faint" />
           <input
             autoFocus
+            onFocus={({ target }) => target.select()}
             type="search"
             aria-label={t("customer.search")}
             placeholder={t("customer.search")}

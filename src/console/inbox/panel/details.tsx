@@ -35,7 +35,8 @@ export function Details({ conversation }: { conversation: Conversation }) {
     ({ id }) => id === conversation.handoff_team_id,
   );
   const { control, handoff_agent_id, priority, labels, state } = conversation;
-  const agentId = control === "agent" ? handoff_agent_id : null;
+  // Of what is closed: who had it.
+  const agentId = control === "agent" || state === "closed" ? handoff_agent_id : null;
   const agent = nameOf(agentId);
   return (
     <dl className="space-y-0.5">

@@ -16,7 +16,6 @@ import { Scroller } from "./scroller.tsx";
 import { rowsOf } from "./store/rows.ts";
 import { useTarget } from "./target.ts";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
-import { TypingLine } from "./typing.tsx";
 import { type OpenThread, useThread } from "./use-thread.ts";
 
 const Lightbox = later(() => import("./lightbox.tsx").then((all) => all.Lightbox));
@@ -91,7 +90,6 @@ function Shown({ thread, targeting, conversationId }: ShownProps) {
         target={targeting.target}
         onArrived={targeting.arrived}
         onEnd={setEndInSight}
-        foot={<TypingLine conversationId={conversationId} />}
       />
       <Announcer rows={rows} />
     </>

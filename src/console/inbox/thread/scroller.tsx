@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useText } from "../../locales/text.ts";
 import { Button } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
@@ -27,12 +27,10 @@ interface Props {
   onArrived: () => void;
   /** Is told whether the end is in sight. */
   onEnd: (isThere: boolean) => void;
-  /** Below the last row. */
-  foot: ReactNode;
 }
 
 /** The rows of a thread, of which only those near to what is seen are there. Begins at the end, and stays there. */
-export function Scroller({ rows, state, store, target, onArrived, onEnd, foot }: Props) {
+export function Scroller({ rows, state, store, target, onArrived, onEnd }: Props) {
   const t = useText("thread");
   const box = useRef<HTMLDivElement>(null);
   const [isPlaced, setPlaced] = useState(false);
@@ -99,6 +97,7 @@ export function Scroller({ rows, state, store, target, onArrived, onEnd, foot }:
   }, [isSettled, last, rows.length, state.isAtEnd, store]);
   useEffect(() => onEnd(isPlaced && isAtEnd), [onEnd, isPlaced, isAtEnd]);
 
+  useEndKept(box);
   const toEnd = useCallback(() => void store.toEnd().then(() => virtualizer.scrollToEnd()), [store, virtualizer]);
   useOnSaid(rows, toEnd);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -147,7 +146,6 @@ export function Scroller({ rows, state, store, target, onArrived, onEnd, foot }:
             );
           })}
         </div>
-        {foot}
       </div>
       <Older state={state} store={store} />
       {!isAtEnd && isPlaced && (
@@ -180,6 +178,24 @@ function useOnSaid(rows: RowData[], show: () => void): void {
     if (own.some((key) => said.current?.has(key) === false)) show();
     said.current = new Set([...(said.current ?? []), ...own]);
   }, [rows, show]);
+}
+
+/** What stands at the lower edge stays there while what is below grows, as the words that are written and their files do. */
+function useEndKept(box: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const lost = height - element.clientHeight;
+      height = element.clientHeight;
+      const isAtEnd = element.scrollHeight - element.scrollTop - height < 1;
+      // Where room is gained at the end, the browser has moved what is seen already.
+      if (lost > 0 || !isAtEnd) element.scrollTop += lost;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
 }
 
 /** How many have come since the end was out of sight. */

@@ -40,8 +40,8 @@ function FileItem({ one, onRemove, onRetry }: { one: Attached; onRemove: () => v
   return (
     <li
       className={classes(
-        "relative flex h-14 w-60 max-w-full items-center gap-2.5 overflow-hidden rounded-lg border bg-sunken pe-1",
-        isFailed ? "border-danger" : "border-line",
+        "relative flex max-w-full items-center gap-2.5 overflow-hidden rounded-lg border bg-sunken pe-1",
+        isFailed ? "min-h-14 w-80 border-danger" : "h-14 w-60 border-line",
       )}
     >
       <Preview one={one} />
@@ -49,7 +49,7 @@ function FileItem({ one, onRemove, onRetry }: { one: Attached; onRemove: () => v
         <p className="truncate font-medium" title={file.name}>
           {one.isVoice ? t("voice.note") : file.name}
         </p>
-        <p className={classes("line-clamp-2", isFailed ? "text-danger-text" : "text-muted")}>
+        <p className={isFailed ? "words py-1 text-danger-text" : "line-clamp-2 text-muted"}>
           {isFailed
             ? wordsOf(problem)
             : isDemoted(one)

@@ -5,10 +5,11 @@ import { useLocation, useSearch } from "wouter";
 import { call } from "../../../api/client.ts";
 import type { Conversation } from "../../../api/types.ts";
 import { keyOf } from "../../../api/use-call.ts";
+import { useMe } from "../../../app/session.tsx";
 import { useText } from "../../../locales/text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { toastProblem } from "../../../ui/toast.tsx";
-import { keepDraft } from "../draft.ts";
+import { keepDraft } from "../../drafts.ts";
 import { Notice } from "./notice.tsx";
 
 interface ClosedProps {
@@ -23,6 +24,7 @@ export function Closed({ conversation, text }: ClosedProps) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const search = useSearch();
+  const me = useMe();
   const [isBusy, setBusy] = useState(false);
   const { id, outlet_id, customer_phone, customer_name, customer_id } = conversation;
   const show = (one: Conversation) => client.setQueryData(keyOf("getConversation", { params: { id: one.id } }), one);
@@ -39,8 +41,8 @@ export function Closed({ conversation, text }: ClosedProps) {
     const body = { outlet_id, customer_phone: `${customer_phone}`, customer_name, customer_id };
     const next = await call("findOrCreateConversation", { body, idempotencyKey: `next:${id}` });
     show(next);
-    keepDraft(localStorage, next.id, { text, isNote: false }, Date.now());
-    keepDraft(localStorage, id, { text: "", isNote: false }, Date.now());
+    keepDraft(localStorage, { agentId: me.id, conversationId: next.id }, { text, isNote: false });
+    keepDraft(localStorage, { agentId: me.id, conversationId: id }, { text: "", isNote: false });
     navigate(`/conversations/${next.id}${search ? `?${search}` : ""}`);
   };
   const actions = (

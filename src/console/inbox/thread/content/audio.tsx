@@ -11,7 +11,7 @@ const HEARD = ["play", "pause", "timeupdate", "durationchange", "ended", "ratech
 
 /** A voice note or another sound. */
 export const Sound = ({ file }: { file: Attachment }) => (
-  <MediaState file={file} className="h-14 w-72 max-w-full bg-hover">
+  <MediaState file={file} className="min-h-14 w-72 max-w-full bg-hover">
     {(onBroken) => <Player file={file} onBroken={onBroken} />}
   </MediaState>
 );
