@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES, languageFor, regionalOf } from "../../src/console/locales/languages.ts";
+import { PROBLEMS } from "../../src/protocol/problem.ts";
 
 const LOCALES = `${import.meta.dirname}/../../src/console/locales`;
 const NAMESPACES = globSync("en/*.json", { cwd: LOCALES }).map((file) => file.slice(3, -5));
@@ -19,6 +20,12 @@ const textsOf = (language: string, namespace: string): [string, string][] => {
 
 const keysOf = (texts: [string, string][]) => [...new Set(texts.map(([key]) => key.replace(PLURAL, "")))].sort();
 const namesIn = (text: string) => [...new Set([...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, name]) => name))].sort();
+
+test("CN8 what the console says of problems are problems of the API", () => {
+  const said = textsOf("en", "common").flatMap(([key]) => (key.startsWith("problem.") ? [key.slice(8)] : []));
+  expect(said.filter((code) => !Object.hasOwn(PROBLEMS, code))).toEqual([]);
+  expect(said.length).toBeGreaterThan(40);
+});
 
 describe.each(Object.keys(LANGUAGES).filter((language) => language !== "en"))("the console in %s", (language) => {
   test.each(NAMESPACES)("says all that it says in English: %s", (namespace) => {

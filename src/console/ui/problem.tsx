@@ -16,8 +16,20 @@ export function wordsOf(error: unknown): string {
   )
     return t(`error.${error.code}`);
   const field = error.fields[0];
-  if (field) return `${error.message}: ${field.field} ${field.detail}`;
-  return error.detail ?? error.message;
+  const detail = field ? `${field.field} ${field.detail}` : error.detail;
+  const said = translated(error.code);
+  if (said !== null) return detail !== null && IN_DETAIL.has(error.code) ? `${said}: ${detail}` : said;
+  return field ? `${error.message}: ${detail}` : (detail ?? error.message);
+}
+
+/** Of these the API alone says what exactly is wrong, if in English. */
+const IN_DETAIL = new Set<string>(["invalid_request", "template_invalid", "media_not_suitable", "flow_invalid"]);
+
+/** The words of a code for who uses the console, as the API's are for who calls it; null where there are none. */
+function translated(code: string): string | null {
+  const key = `problem.${code}` as "problem.not_found";
+  const said = textsOf("common")(key);
+  return said === key ? null : said;
 }
 
 /** Also by an address that never was one: what is at fault is its path. */
