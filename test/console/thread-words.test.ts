@@ -133,6 +133,7 @@ describe("an address", () => {
     ["see https://a.example/x.", "https://a.example/x"],
     ["(https://a.example/x_(y))", "https://a.example/x_(y)"],
     ["*https://a.example/*", "https://a.example/"],
+    ["or www.shop.example/sale, they say", "https://www.shop.example/sale"],
   ])("ends where it ends: %s", (words, href) => {
     const links = (parts: Inline[]): string[] =>
       parts.flatMap((part) => (part.type === "link" ? [part.href] : "parts" in part ? links(part.parts) : []));

@@ -61,7 +61,7 @@ export function Toolbar(props: ToolbarProps) {
           left !== null && left < 0 ? "font-medium text-danger-text" : "text-muted",
         )}
       >
-        {left !== null && t("left", { count: left })}
+        {left !== null && (left < 0 ? t("over", { count: -left }) : t("left", { count: left }))}
       </span>
       <SendButton {...props} />
     </div>

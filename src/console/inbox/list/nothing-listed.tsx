@@ -1,5 +1,7 @@
 import { Inbox, MessageCircle, SearchX } from "lucide-react";
 import { Link } from "wouter";
+import { SETTINGS_STALE_MS } from "../../api/people.ts";
+import { useCall } from "../../api/use-call.ts";
 import { useIsAdmin } from "../../app/session.tsx";
 import { useText } from "../../locales/text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -18,6 +20,8 @@ export function NothingListed({
 }) {
   const t = useText("list");
   const isAdmin = useIsAdmin();
+  const inboxes = useCall("listInboxes", undefined, { staleTime: SETTINGS_STALE_MS }).data?.inboxes;
+  const hasNumber = inboxes?.some(({ channel }) => channel.type === "whatsapp") ?? true;
   if (isFirstRun)
     return (
       <Empty
@@ -25,7 +29,8 @@ export function NothingListed({
         title={t("empty.first.title")}
         detail={t("empty.first.detail")}
         action={
-          isAdmin && (
+          isAdmin &&
+          !hasNumber && (
             <Link
               href="/settings/inboxes"
               className="rounded-lg px-2 py-1 text-sm font-medium text-accent-text underline underline-offset-4"

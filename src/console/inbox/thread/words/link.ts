@@ -23,15 +23,16 @@ const isMixed = (host: string): boolean => TESTS.filter((test) => test.test(host
 
 /** A link as it may be followed; null for what only looks like one. */
 export function linkOf(text: string): Link | null {
+  const whole = /^www\./iu.test(text) ? `https://${text}` : text;
   let url: URL;
   try {
-    url = new URL(text);
+    url = new URL(whole);
   } catch {
     return null;
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") return null;
   // What stands before an @ looks like the place, and is not.
   if (url.username !== "" || url.password !== "") return null;
-  const host = /^https?:\/\/([^/?#:]*)/iu.exec(text)?.[1] ?? "";
+  const host = /^https?:\/\/([^/?#:]*)/iu.exec(whole)?.[1] ?? "";
   return { href: url.href, shown: isMixed(host) ? url.href : text };
 }
