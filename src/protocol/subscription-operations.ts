@@ -47,6 +47,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   }),
   listSubscriptions: operation({
     id: "listSubscriptions",
+    managing: true,
     method: "get",
     path: PATH,
     tag,
@@ -56,6 +57,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   getSubscription: operation({
     ...ofOne,
     id: "getSubscription",
+    managing: true,
     method: "get",
     path: `${PATH}/{id}`,
     summary: "One subscription, and how it fares",

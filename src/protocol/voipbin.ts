@@ -135,6 +135,7 @@ export const VOIPBIN_OPERATIONS = {
   voipbinDeleteConversation: operation({
     ...conversation,
     id: "voipbinDeleteConversation",
+    managing: true,
     method: "delete",
     path: "/v1.0/conversations/{id}",
     summary: "Close a conversation and take it out of every list",
