@@ -25,6 +25,9 @@ const SERVER_FRAMES = {
   "conversation:left": ofConversation.extend({ reason: z.enum(["forbidden", "erased"]) }),
   "agent:assigned": of(),
   "agent:joined": of(),
+  "agent:mentioned": of({ agent_ids: z.array(z.string()) }).meta({
+    description: "A note names these agents; `agent_id` wrote it",
+  }),
   "message:status": ofConversation.extend({
     message_id: z.guid(),
     message_seq: seq,

@@ -68,8 +68,12 @@ export function toldOf(threadKey: string, event: Event): ToldEvent[] {
       const agent_id = "agent_id" in event ? event.agent_id : null;
       return [told("ticket:changed", { ticket_id: event.ticket_id, event: event.type, agent_id }, true)];
     }
-    case "note.added":
-      return [told("note:added", { content: event.content, agent_id: event.actor.id, at: event.at })];
+    case "note.added": {
+      const { content, at, mentions = [] } = event;
+      const by = { agent_id: event.actor.id };
+      const added = told("note:added", { content, at, ...by });
+      return mentions.length === 0 ? [added] : [added, told("agent:mentioned", { agent_ids: mentions, ...by }, true)];
+    }
     default:
       return [];
   }

@@ -205,6 +205,7 @@ describe("what a socket is told of the log", () => {
     expect(names({ ...base, type: "agent.assigned", agent_id: "ann" })).toEqual(["agent:assigned"]);
     expect(names({ ...base, type: "ticket.opened", ticket_id: "t" })).toEqual(["ticket:changed"]);
     expect(names({ ...base, type: "ai.timed_out", turn: 1 })).toEqual([]);
+    expect(names({ ...base, type: "note.added", ticket_id: null, content: "Has called." })).toEqual(["note:added"]);
   });
 
   test("a closing by silence is expired, any other resolved", () => {

@@ -269,6 +269,17 @@ describe("what an agent does by a socket", () => {
     expect(invalid).toMatchObject({ type: "error", data: { status: 400, code: "invalid_request" } });
   });
 
+  test("AG6 whom a note names is told of it, also who looks at the list only", async () => {
+    const { shop, ann } = await open();
+    const hired = await hire(shop, "ben");
+    const ben = await come(hired);
+    await ben.ask("tenant:join", {});
+    const { id } = await shop.open(newPhone());
+    await ann.api("POST", `/conversations/${id}/notes`, { content: "Do you know them?", mentions: [hired.id] });
+    const [named] = await ben.told("agent:mentioned");
+    expect(named.data).toEqual({ conversation_id: id, agent_ids: [hired.id], agent_id: ann.id });
+  });
+
   test("a take-over is theirs, in the log, and told to the room; they give it back", async () => {
     const { shop, ann, client } = await open();
     const { id } = await shop.open(newPhone());

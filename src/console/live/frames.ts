@@ -24,6 +24,7 @@ export interface ServerFrames {
   "conversation:left": OfConversation & { reason: "forbidden" | "erased" };
   "agent:assigned": OfAgent;
   "agent:joined": OfAgent;
+  "agent:mentioned": OfAgent & { agent_ids: string[] };
   "message:status": OfConversation & {
     message_id: string;
     message_seq: number;

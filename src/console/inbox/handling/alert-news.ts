@@ -2,7 +2,7 @@ import type { Conversation } from "../../api/types.ts";
 
 /** Something of which an agent who looks elsewhere wants to know. */
 export interface News {
-  kind: "offer" | "handoff" | "assigned" | "message";
+  kind: "offer" | "handoff" | "assigned" | "message" | "mentioned";
   conversation_id: string;
   /** The same in every window of the agent: it is told by one. */
   key: string;
@@ -53,6 +53,9 @@ export function newsOf(known: Map<string, Known>, conversation: Conversation, li
   const isNew = before ? before.control !== "queue" : listener.now - Date.parse(asked ?? "") < FRESH_MS;
   return isNew ? news("handoff", id, asked ?? "") : null;
 }
+
+/** That a colleague's note names the agent. */
+export const mentioned = (conversationId: string): News => news("mentioned", conversationId, "");
 
 const isFor = ({ handoff_team_id }: Conversation, { teamIds }: Listener): boolean =>
   handoff_team_id === null || teamIds.includes(handoff_team_id);

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import { useLocation } from "wouter";
+import { call } from "../../api/client.ts";
 import { SETTINGS_STALE_MS } from "../../api/people.ts";
 import type { Conversation } from "../../api/types.ts";
 import { useCall } from "../../api/use-call.ts";
@@ -7,9 +8,9 @@ import { useMe } from "../../app/session.tsx";
 import { useFrames, usePresence } from "../../live/live.tsx";
 import { toastProblem } from "../../ui/toast.tsx";
 import { alert } from "./alert.ts";
-import { newsOf } from "./alert-news.ts";
+import { mentioned, type News, newsOf } from "./alert-news.ts";
 
-/** Tells an agent who is on line, and looks elsewhere, of what is offered and handed over to them. */
+/** Tells an agent who is on line, and looks elsewhere, of what is offered and handed over to them, said to them, and asked of them in a note. */
 export function useAlerts(): void {
   const me = useMe();
   const [, navigate] = useLocation();
@@ -24,10 +25,16 @@ export function useAlerts(): void {
       isManual: tenant.data?.policies.assignment === "manual",
       now: Date.now(),
     });
-    if (news === null || !isOnline) return;
-    void alert(news, conversation, (id) => navigate(`/conversations/${id}`)).catch(toastProblem);
+    if (news !== null) tell(news, conversation);
   };
+  const tell = (news: News, conversation: Conversation): void => {
+    if (isOnline) void alert(news, conversation, (id) => navigate(`/conversations/${id}`)).catch(toastProblem);
+  };
+  const name = async (id: string): Promise<void> =>
+    tell(mentioned(id), await call("getConversation", { params: { id } }));
   useFrames((frame) => {
     if (frame.type === "conversation:new" || frame.type === "conversation:updated") hear(frame.data);
+    if (frame.type === "agent:mentioned" && frame.data.agent_ids.includes(me.id) && frame.data.agent_id !== me.id)
+      void name(frame.data.conversation_id).catch(toastProblem);
   });
 }
