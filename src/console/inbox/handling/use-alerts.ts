@@ -10,7 +10,10 @@ import { toastProblem } from "../../ui/toast.tsx";
 import { alert } from "./alert.ts";
 import { mentioned, type News, newsOf } from "./alert-news.ts";
 
-/** Tells an agent who is on line, and looks elsewhere, of what is offered and handed over to them, said to them, and asked of them in a note. */
+/**
+ * Tells an agent who is on line, and looks elsewhere, of what is offered and handed over to them, said to them by customers
+ * of theirs, and asked of them in a note.
+ */
 export function useAlerts(): void {
   const me = useMe();
   const [, navigate] = useLocation();
