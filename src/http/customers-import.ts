@@ -8,9 +8,9 @@ import { forgetConfiguration } from "../tenant/configuration.ts";
 import type { CustomerRow, ImportOutcome } from "../tenant/customer-import.ts";
 import { addressKey } from "../tenant/customers.ts";
 import { tenantAt } from "../tenant/port.ts";
-import { authenticate } from "./auth.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { invalid, problem } from "./problem.ts";
+import { admitted } from "./route.ts";
 
 const FILE_LIMIT = 10 * 1024 * 1024;
 
@@ -29,9 +29,9 @@ const READERS: { [contentType: string]: typeof readCsv } = {
 
 /** Customers of a spreadsheet. The same file again changes nothing, so that it may be sent again at any time. */
 export function importCustomers(app: Hono<AppEnv>): void {
-  const { path, query } = CUSTOMER_OPERATIONS.importCustomers;
+  const { path, query, ...operation } = CUSTOMER_OPERATIONS.importCustomers;
   app.post(path, async (c) => {
-    const principal = await authenticate(c);
+    const principal = await admitted(c, operation);
     if (principal instanceof Response) return principal;
     const asked = query.safeParse(c.req.query());
     if (!asked.success) return invalid(c, "query", asked.error);

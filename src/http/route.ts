@@ -23,13 +23,22 @@ type OpenHandler<P, Q, B> = (c: AppContext, input: Input<P, Q, B>) => Response |
 /** Mounts a call of a tenant: authenticated, parsed by its operation, then handled. */
 export function route<P, Q, B>(app: Hono<AppEnv>, operation: Operation<P, Q, B>, handler: Handler<P, Q, B>): void {
   app.on(operation.method.toUpperCase(), honoPath(operation.path), async (c) => {
-    const principal = await authenticate(c);
+    const principal = await admitted(c, operation);
     if (principal instanceof Response) return principal;
-    if (operation.managing && !mayManage(principal)) return problem(c, "forbidden", { detail: FOR_MANAGERS });
     const input = await parse(c, operation);
     if (input instanceof Response) return input;
     return once(c, principal.tenant_id, input.idempotency, () => handler(c, input, principal));
   });
+}
+
+/** Whom a tenant's call is for, or the refusal. For calls that read their bodies themselves, too. */
+export async function admitted(
+  c: AppContext,
+  { managing }: Pick<Operation, "managing">,
+): Promise<Principal | Response> {
+  const principal = await authenticate(c);
+  if (principal instanceof Response || !managing || mayManage(principal)) return principal;
+  return problem(c, "forbidden", { detail: FOR_MANAGERS });
 }
 
 /** Mounts a call of the operator's, or of anyone's. */

@@ -1,5 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openApiDocument } from "../../src/protocol/openapi.ts";
 import type { Operation } from "../../src/protocol/operation.ts";
@@ -752,6 +752,21 @@ describe("no call is open to whom it does not belong to", () => {
     expect(managed).toContain("createAgentToken");
     for (const name of managed) expectProblem(await perform(name, agent, UNKNOWN), 403, "forbidden");
     expect((await perform("changeTenant", admin, UNKNOWN)).status).toBe(200);
+  });
+
+  test("whatever is for admins is for them alone, also where a call reads its body itself", async () => {
+    const { id } = (await shop.api("POST", "/agents", { name: "Ann", email: "plain@shop.test" })).json;
+    const { token } = (await shop.api("POST", `/agents/${id}/tokens`, {})).json;
+    const all = Object.values(OPERATIONS as unknown as Record<string, Operation>).filter((one) => one.managing);
+    expect(all.map((one) => one.id)).toContain("importCustomers");
+    for (const { method, path } of all) {
+      const answer = await exports.default.fetch(`https://store.test${path.replaceAll(/\{\w+\}/g, UNKNOWN)}`, {
+        method: method.toUpperCase(),
+        headers: { Authorization: `Bearer ${token}`, "Content-Type": "text/csv" },
+        ...(method === "get" ? {} : { body: "customer_id\nC-1\n" }),
+      });
+      expect([path, answer.status]).toEqual([path, 403]);
+    }
   });
 
   const tenants = NAMES.filter((name) => operationOf(name).caller === "tenant");
