@@ -4,12 +4,13 @@ import { mediaIn } from "../channels/whatsapp/outgoing-media.ts";
 import { renderTemplate } from "../channels/whatsapp/template.ts";
 import { findTemplate, templateFault } from "../channels/whatsapp/template-fault.ts";
 import type { Saying } from "../domain/commands.ts";
+import { parseMessageId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { attachmentsOf } from "../media/attachments.ts";
+import { attachmentsOf, noFile } from "../media/attachments.ts";
 import type { NewMessage } from "../protocol/message.ts";
 import type { ProblemCode } from "../protocol/problem.ts";
 import type { Principal } from "./context.ts";
-import { reach } from "./reach.ts";
+import { reach, reachMessage } from "./reach.ts";
 import { templatesOf } from "./templates.ts";
 
 type Wish = z.output<typeof NewMessage>;
@@ -25,7 +26,12 @@ export interface Fault {
 export async function sayingOf(env: Cloudflare.Env, principal: Principal, wish: Wish): Promise<Result<Saying, Fault>> {
   const { message_type } = wish;
   const payload = payloadOf(wish);
-  const attachments = await attachmentsOf(env, principal.tenant_id, mediaIn(message_type, payload));
+  const files = mediaIn(message_type, payload);
+  for (const { file } of files) {
+    const id = file.media_id;
+    if (typeof id === "string" && !(await mayPassOn(env, principal, id))) return err(noFile(id));
+  }
+  const attachments = await attachmentsOf(env, principal.tenant_id, files);
   if (!attachments.ok) return attachments;
   const template = message_type === "template" ? await checkTemplate(env, principal, wish) : ok(null);
   if (!template.ok) return template;
@@ -42,6 +48,13 @@ export async function sayingOf(env: Cloudflare.Env, principal: Principal, wish: 
     timestamp: new Date().toISOString(),
     metadata: wish.metadata ?? null,
   });
+}
+
+/** What came with a message may go on with another of who may see that message, for as long as it is not taken back. */
+async function mayPassOn(env: Cloudflare.Env, principal: Principal, mediaId: string): Promise<boolean> {
+  if (parseMessageId(mediaId) === null) return true;
+  const found = await reachMessage({ env }, principal, mediaId);
+  return found !== null && found.message.deleted_at === null;
 }
 
 function payloadOf(wish: Wish): Payload {

@@ -31,7 +31,7 @@ export async function reach(
 
 /** A message that the caller may see, with its conversation's id; null for any other. */
 export async function reachMessage(
-  c: AppContext,
+  c: Pick<AppContext, "env">,
   principal: Principal,
   id: string,
 ): Promise<{ message: Message; conversation_id: string } | null> {

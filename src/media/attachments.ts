@@ -10,6 +10,11 @@ export interface AttachmentFault {
   detail: string;
 }
 
+export const noFile = (mediaId: string): AttachmentFault => ({
+  code: "media_not_found",
+  detail: `No file has the id ${mediaId}; upload it first.`,
+});
+
 /** The files that go with a message, as they are known. */
 export async function attachmentsOf(
   env: Cloudflare.Env,
@@ -39,8 +44,7 @@ async function attachmentOf(
     return ok({ ...common, id: null, mime_type: null, file_name, size: null, sha256: null, link });
   if (typeof media_id !== "string") return ok(null);
   const stored = await describeMedia(env, tenantId, media_id);
-  if (stored === null)
-    return err({ code: "media_not_found", detail: `No file has the id ${media_id}; upload it first.` });
+  if (stored === null) return err(noFile(media_id));
   const { mime_type, size, sha256, single_use } = stored;
   const detail = unsuitable(kind, mime_type ?? "application/octet-stream", size, voice);
   if (detail !== null) return err({ code: "media_not_suitable", detail });

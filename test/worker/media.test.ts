@@ -5,7 +5,7 @@ import type { WorkJob } from "../../src/conversation/port.ts";
 import { uploadToChannel } from "../../src/media/channel-upload.ts";
 import { deleteMedia, describeMedia, openMedia, storeMedia } from "../../src/media/store.ts";
 import { fetchMedia } from "../../src/queues/fetch-media.ts";
-import { answerOf, newTenant, type Shop, threadAt } from "../support/api.ts";
+import { answerOf, call, newPhone, newTenant, type Shop, threadAt } from "../support/api.ts";
 import {
   chat,
   conversationWith,
@@ -399,6 +399,31 @@ describe("a customer's file", () => {
     await work();
     expect(asked).toEqual([]);
     expect(await attachment()).toMatchObject({ state: "stored", size, mime_type: "image/jpeg" });
+  });
+
+  test("VS1 may go on with a message of who may see it, until it is taken back", async () => {
+    const bytes = picture();
+    const { line, shop, waId, wamid, message_id } = await image(bytes);
+    answers = await serving(bytes);
+    await work();
+    const other = (await shop.api("POST", "/outlets", { name: "Harbour" })).json.id;
+    const body = { name: "Ann", email: "ann@harbour.test", outlet_ids: [other] };
+    const { id: agent_id } = (await shop.api("POST", "/agents", body)).json;
+    const { token } = (await shop.api("POST", `/agents/${agent_id}/tokens`, {})).json;
+    const { id: conversation_id } = await shop.open(newPhone(), { outlet_id: other });
+    const wish = { conversation_id, message_type: "image", payload: { media_id: message_id } };
+    const send = async (bearer: string) => {
+      const { status, json } = await call("POST", "/api/v1/messages", {
+        bearer,
+        body: { ...wish, sender_type: "agent" },
+      });
+      return [status, json.code];
+    };
+    expect(await send(token)).toEqual([422, "media_not_found"]);
+    expect(await send(shop.bearer)).toEqual([201, undefined]);
+    const revoke = { original_message_id: wamid };
+    await receive(line, { from: waId, id: newWamid(), timestamp: now(), type: "revoke", revoke });
+    expect(await send(shop.bearer)).toEqual([422, "media_not_found"]);
   });
 
   test("is gone when its message is taken back", async () => {
