@@ -122,9 +122,9 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return this.#repository.tickets.page(query);
   }
 
-  async ticket(id: string): Promise<TicketView | null> {
+  async ticket(id: string, outletIds: string[] | null): Promise<TicketView | null> {
     await this.#catchUp();
-    return this.#view(id);
+    return this.#view(id, outletIds);
   }
 
   acceptTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>> {
@@ -252,9 +252,9 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     return done;
   }
 
-  #view(id: string): TicketView | null {
+  #view(id: string, outletIds: string[] | null = null): TicketView | null {
     const ticket = this.#repository.tickets.find(id);
-    return ticket && this.#repository.tickets.view(ticket);
+    return ticket && this.#repository.tickets.view(ticket, outletIds);
   }
 
   async #learn(): Promise<void> {

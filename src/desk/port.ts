@@ -66,7 +66,8 @@ export interface DeskPort {
   rebuild(): Promise<void>;
 
   tickets(query: TicketQuery): Promise<TicketPage>;
-  ticket(id: string): Promise<TicketView | null>;
+  /** @param outletIds those that the asker sees; null for all */
+  ticket(id: string, outletIds: string[] | null): Promise<TicketView | null>;
   /** An agent takes a ticket that is offered to them, or to nobody. */
   acceptTicket(id: string, agentId: string): Promise<Result<TicketView, TicketRefusal>>;
   /** An agent does not take what is offered to them: it is offered to the next. */

@@ -142,9 +142,9 @@ export class TicketStore {
     return this.conversation(conversationId)?.number ?? 0;
   }
 
-  view(ticket: DeskTicket): TicketView | null {
+  view(ticket: DeskTicket, outletIds: string[] | null = null): TicketView | null {
     const view = this.conversation(ticket.conversation_id);
-    return view && this.#print(ticket, view);
+    return view && this.#print(ticket, view, outletIds);
   }
 
   /** Tickets by when they were opened. */
@@ -169,7 +169,9 @@ export class TicketStore {
        ORDER BY tickets.opened_at ${direction}, tickets.id ${direction} LIMIT ${Math.trunc(limit) + 1}`,
       ...bindings,
     );
-    const tickets = rows.slice(0, limit).map(({ body, view }) => this.#print(JSON.parse(body), JSON.parse(view)));
+    const tickets = rows
+      .slice(0, limit)
+      .map(({ body, view }) => this.#print(JSON.parse(body), JSON.parse(view), outlet_ids));
     const last = tickets.at(-1);
     return { tickets, next: rows.length > limit && last ? { opened_at: last.opened_at, id: last.id } : null };
   }
@@ -193,7 +195,9 @@ export class TicketStore {
     return row ? (JSON.parse(row.body) as ConversationView) : null;
   }
 
-  #print(ticket: DeskTicket, view: ConversationView): TicketView {
+  /** A ticket stays where it was; of a conversation that went on elsewhere it tells those who see that place. */
+  #print(ticket: DeskTicket, view: ConversationView, outletIds: string[] | null): TicketView {
+    const isSeen = outletIds === null || outletIds.includes(view.outlet_id);
     const offer = this.offerOf(ticket.id);
     const { id, conversation_id, outlet_id, team_id, state, opened_at, closed_at, waiting_since } = ticket;
     return {
@@ -206,9 +210,9 @@ export class TicketStore {
       state,
       offered_to: offer && { agent_id: offer.agent_id, until: new Date(offer.until).toISOString() },
       waiting_since: ticket.assigning === null ? waiting_since : null,
-      reason: view.handoff_reason,
-      customer_name: view.customer_name,
-      customer_phone: view.customer_phone,
+      reason: isSeen ? view.handoff_reason : null,
+      customer_name: isSeen ? view.customer_name : null,
+      customer_phone: isSeen ? view.customer_phone : null,
       channel: view.channel,
       opened_at,
       closed_at,

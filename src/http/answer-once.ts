@@ -1,5 +1,11 @@
 import { type Idempotency, tenantAt } from "../tenant/port.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext, Principal } from "./context.ts";
+
+/** A key as its caller's: what an agent was answered is for that agent alone, for a colleague may not see what it is about. */
+export const ofCaller = (idempotency: Idempotency, { actor }: Principal): Idempotency =>
+  idempotency && actor.type === "agent"
+    ? { ...idempotency, fingerprint: `${idempotency.fingerprint}:${actor.id}` }
+    : idempotency;
 
 /**
  * Under a client's key what was answered is answered again: what was done then is not done twice, and could not be

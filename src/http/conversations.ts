@@ -3,21 +3,22 @@ import type * as z from "zod";
 import { type Outcome, type Request, threadAt } from "../conversation/port.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Contact, ConversationView } from "../domain/conversation.ts";
+import type { Event } from "../domain/events.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import type { Result } from "../lib/result.ts";
 import type { NewConversation } from "../protocol/conversation.ts";
 import { CONVERSATION_OPERATIONS } from "../protocol/conversation-operations.ts";
 import { problemOf } from "../protocol/problem.ts";
-import type { Inbox } from "../tenant/configuration.ts";
+import type { Configuration, Inbox } from "../tenant/configuration.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { type Idempotency, tenantAt } from "../tenant/port.ts";
 import { threadOf } from "../tenant/thread.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { problem } from "./problem.ts";
-import { reach } from "./reach.ts";
+import { type Reached, reach } from "./reach.ts";
 import { refuseReceiver } from "./receivers.ts";
 import { route } from "./route.ts";
-import { isOf } from "./staff.ts";
+import { isOf, mayManage } from "./staff.ts";
 
 const DEFAULT_PAGE = 50;
 
@@ -73,9 +74,9 @@ export function conversations(app: Hono<AppEnv>): void {
     const reached = await reach(c, principal, params.id);
     const { after_seq = 0, limit = 200 } = query;
     const events = await reached?.thread.events(reached.number, after_seq, limit);
-    if (!events) return problem(c, "conversation_not_found");
+    if (!reached || !events) return problem(c, "conversation_not_found");
     const next_after_seq = events.length < limit ? null : (events.at(-1)?.seq ?? null);
-    return c.json({ events, next_after_seq });
+    return c.json({ events: await seenOf(events, reached, principal), next_after_seq });
   });
 
   route(app, CONVERSATION_OPERATIONS.requestHandoff, async (c, { params, body, idempotency }, principal) => {
@@ -131,6 +132,16 @@ export function conversations(app: Hono<AppEnv>): void {
   }));
 }
 
+/** A person's conversations may be of several outlets: of their one log each asker sees what is of theirs (VS1). */
+async function seenOf(events: Event[], { thread, number }: Reached, { scope }: Principal): Promise<Event[]> {
+  const { outlet_ids } = scope;
+  if (outlet_ids === null) return events;
+  const others = [...new Set(events.map((event) => event.number))].filter((one) => one !== number);
+  const views = await Promise.all(others.map((one) => thread.conversation(one)));
+  const unseen = new Set(others.filter((_, at) => !isOf(outlet_ids, views[at]?.outlet_id ?? "")));
+  return events.filter((event) => !unseen.has(event.number));
+}
+
 /** A call that wishes one thing of a conversation and answers with it as it then stands. */
 export function change<Q, B>(
   app: Hono<AppEnv>,
@@ -147,10 +158,13 @@ export function change<Q, B>(
 async function open(
   c: AppContext,
   { body, idempotency }: Input<object, object, z.output<typeof NewConversation>>,
-  { tenant_id, configuration, actor, scope }: Principal,
+  principal: Principal,
 ): Promise<Response> {
+  const { tenant_id, configuration, actor, scope } = principal;
   // Not by what is found there: whether anybody writes to an outlet is for its own people to know.
   if (!isOf(scope.outlet_ids, body.outlet_id)) return problem(c, "forbidden", { detail: "The outlet is not yours." });
+  if (!(await mayOpenIn(c, principal, body.outlet_id)))
+    return problem(c, "unknown_reference", { detail: "There is no such outlet." });
   const contact: Contact = {
     name: body.customer_name ?? null,
     phone: body.customer_phone,
@@ -172,6 +186,14 @@ async function open(
   // A repeated call is answered by what has become of it since.
   if (conversation && !isOf(outlet_ids, conversation.outlet_id)) return refusal(c, { code: "outlet_not_seen" });
   return c.json(conversation, opened ? 201 : 200);
+}
+
+/** Naming an outlet makes it, which is for who manages. */
+async function mayOpenIn(c: AppContext, principal: Principal, outletId: string): Promise<boolean> {
+  const isAmong = ({ outlets }: Configuration) => outlets.some(({ id }) => id === outletId);
+  if (mayManage(principal) || isAmong(principal.configuration)) return true;
+  const latest = await tenantAt(c.env, principal.tenant_id).configuration();
+  return latest !== null && isAmong(latest);
 }
 
 /** Opens in the thread that goes on with the person, should this one lead to another. */

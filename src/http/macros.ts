@@ -6,7 +6,7 @@ import { MACRO_OPERATIONS } from "../protocol/macro.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { MacroRecord } from "../tenant/records.ts";
 import { type About, aboutOf } from "./about.ts";
-import { answerOnce } from "./answer-once.ts";
+import { answerOnce, ofCaller } from "./answer-once.ts";
 import type { AppEnv, Principal } from "./context.ts";
 import { answer, problem } from "./problem.ts";
 import { reach } from "./reach.ts";
@@ -45,7 +45,7 @@ export function macros(app: Hono<AppEnv>): void {
   });
 
   route(app, MACRO_OPERATIONS.runMacro, (c, { params, idempotency }, principal) =>
-    answerOnce(c, principal.tenant_id, idempotency, 200, async () => {
+    answerOnce(c, principal.tenant_id, ofCaller(idempotency, principal), 200, async () => {
       const { tenant_id } = principal;
       const macro = await tenantAt(c.env, tenant_id).record("macro", params.macro_id);
       if (macro === null) return problem(c, "not_found");

@@ -13,7 +13,7 @@ import { SESSION_OPERATIONS } from "../protocol/session-operations.ts";
 import { type Configuration, configurationOf } from "../tenant/configuration.ts";
 import type { SessionRecord } from "../tenant/credentials.ts";
 import { tenantAt } from "../tenant/port.ts";
-import { forgetSessions, sessionOf } from "../tenant/sessions.ts";
+import { sessionOf } from "../tenant/sessions.ts";
 import { issueSocketTicket } from "../tenant/socket-tickets.ts";
 import { CSRF } from "./auth.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
@@ -44,7 +44,8 @@ export function sessions(app: Hono<AppEnv>): void {
     const session = await ownSession(c, principal);
     if (session === null) return problem(c, "not_found", { detail: "A bearer has no session." });
     await tenantAt(c.env, principal.tenant_id).endSession(await sha256(sessionIn(c) ?? ""));
-    forgetSessions(session.agent_id);
+    // Sockets do not know by which session they were opened: those of the agent's other browsers come back at once.
+    await letGo(c, principal.tenant_id, session.agent_id);
     dropSession(c);
     return c.body(null, 204);
   });

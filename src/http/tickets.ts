@@ -10,7 +10,7 @@ import { OpaqueId } from "../protocol/fields.ts";
 import { problemOf } from "../protocol/problem.ts";
 import { TICKET_OPERATIONS } from "../protocol/ticket-operations.ts";
 import type { Idempotency } from "../tenant/port.ts";
-import { answerOnce } from "./answer-once.ts";
+import { answerOnce, ofCaller } from "./answer-once.ts";
 import type { AppContext, AppEnv, Input, Principal } from "./context.ts";
 import { keysOf } from "./conversations.ts";
 import { printCursor, readCursor } from "./cursor.ts";
@@ -85,7 +85,7 @@ function onTicket<Q, B>(
   ) => Promise<TicketView | Response>,
 ): void {
   route(app, operation, (c, input, principal) =>
-    answerOnce(c, principal.tenant_id, input.idempotency, 200, async () => {
+    answerOnce(c, principal.tenant_id, ofCaller(input.idempotency, principal), 200, async () => {
       const ticket = await ticketOf(c, principal, input.params.id);
       return ticket ? work(c, ticket, input, principal) : problem(c, "not_found");
     }),
@@ -143,7 +143,7 @@ async function note(
 /** Puts a wish to the thread of a ticket's conversation, and answers with the ticket as it then stands. */
 async function ask(
   c: AppContext,
-  { tenant_id }: Principal,
+  { tenant_id, scope }: Principal,
   { id, conversation_id }: TicketView,
   idempotency: Idempotency,
   command: (number: number) => Command,
@@ -153,14 +153,15 @@ async function ask(
   const thread = threadAt(c.env, tenant_id, place.threadKey);
   const result = await thread.execute({ ...keysOf(idempotency), command: command(place.number) });
   if (!result.ok) return done(c, result);
-  const ticket = await deskOf(c.env, tenant_id).ticket(id);
+  const ticket = await deskOf(c.env, tenant_id).ticket(id, scope.outlet_ids);
   return ticket ?? problem(c, "not_found");
 }
 
 /** A ticket that the caller may see; one of another outlet is as if it were not. */
 async function ticketOf(c: AppContext, principal: Principal, id: string): Promise<TicketView | null> {
-  const ticket = await deskOf(c.env, principal.tenant_id).ticket(id);
-  return ticket && isOf(principal.scope.outlet_ids, ticket.outlet_id) ? ticket : null;
+  const { outlet_ids } = principal.scope;
+  const ticket = await deskOf(c.env, principal.tenant_id).ticket(id, outlet_ids);
+  return ticket && isOf(outlet_ids, ticket.outlet_id) ? ticket : null;
 }
 
 /** The ticket as it stands now, or why it is not so: who has it. */

@@ -125,7 +125,7 @@ export const CONVERSATION_OPERATIONS = {
     id: "listEvents",
     method: "get",
     path: "/api/v1/conversations/{id}/events",
-    summary: "The thread's log after a seq, in order, without a gap",
+    summary: "The thread's log after a seq, in order; without gaps for who sees all outlets",
     query: z.object({
       after_seq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
       limit: queryInteger(1, 1000).optional().meta({ description: "At most so many; 200 unless said" }),

@@ -162,6 +162,7 @@ export const SUBSCRIPTION_OPERATIONS = {
   }),
   listNotices: operation({
     id: "listNotices",
+    managing: true,
     method: "get",
     path: "/api/v1/notices",
     tag,

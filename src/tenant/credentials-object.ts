@@ -66,8 +66,12 @@ export abstract class CredentialsObject extends RecordsObject {
   }
 
   endSession(hash: string): boolean {
-    if (this.repository.find("session", hash) === null) return false;
-    return this.repository.transaction(() => this.repository.remove("session", hash));
+    const session = this.repository.find("session", hash);
+    if (session === null) return false;
+    return this.repository.transaction(() => {
+      this.#credentials.endSocketTickets(session.agent_id);
+      return this.repository.remove("session", hash);
+    });
   }
 
   sessionsOf(agentId: string): SessionRecord[] {

@@ -132,6 +132,13 @@ export class Credentials {
   /** Within a transaction. */
   endSessions(agentId: string): void {
     for (const [hash] of this.#sessions((one) => one.agent_id === agentId)) this.#repository.remove("session", hash);
+    this.endSocketTickets(agentId);
+  }
+
+  /** Within a transaction. Whoever still has a session asks for another. */
+  endSocketTickets(agentId: string): void {
+    for (const [hash, { agent_id }] of this.#repository.entries("socket_ticket"))
+      if (agent_id === agentId) this.#repository.remove("socket_ticket", hash);
   }
 
   /** Within a transaction. @returns when it ends */

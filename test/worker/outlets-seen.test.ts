@@ -163,6 +163,82 @@ describe("VS1 nothing else tells of it", () => {
     expect((await shop.api("GET", `/conversations/${id}`)).json.customer_name).toBeNull();
   });
 
+  test("VS1 nor what the same person says there, by their conversation here", async () => {
+    const customer_phone = newPhone();
+    const body = { outlet_id: market, customer_phone };
+    const open = async () => (await shop.api("POST", "/conversations/find-or-create", body)).json.id as string;
+    const here = await open();
+    await shop.say(here, "customer", "hello from before");
+    expect((await shop.api("PUT", `/conversations/${here}/status`, { status: "resolved" })).status).toBe(200);
+    const there = await open();
+    expect(there).not.toBe(here);
+    expect((await shop.api("POST", `/conversations/${there}/transfer`, { outlet_id: harbour })).status).toBe(200);
+    await shop.say(there, "customer", "hello my secret");
+    await shop.api("POST", `/conversations/${there}/notes`, { content: "a secret note" });
+    for (const path of ["events", "messages", "notes", "search?q=hello", "messages/recent"]) {
+      const answer = await asAgent("GET", `/conversations/${here}/${path}`);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.text).not.toContain("secret");
+    }
+    const { events, next_after_seq } = (await asAgent("GET", `/conversations/${here}/events`)).json;
+    expect(JSON.stringify(events)).toContain("hello from before");
+    expect(next_after_seq).toBeNull();
+    expect((await shop.api("GET", `/conversations/${here}/events`)).text).toContain("a secret note");
+  });
+
+  /** A ticket that the agent sees, of a conversation that is not transferred yet. */
+  const handedOff = async () => {
+    const { id } = await openIn(market);
+    await shop.api("POST", `/conversations/${id}/handoff`, { reason: "asked here" });
+    const ticket = await vi.waitFor(async () => {
+      const { json } = await shop.api("GET", `/conversations/${id}`);
+      expect(json.ticket).not.toBeNull();
+      return json.ticket.id as string;
+    }, WAIT);
+    const seen = await asAgent("GET", `/tickets/${ticket}`);
+    expect(seen.json.customer_phone).toMatch(/^\+/);
+    const leave = () =>
+      shop.api("POST", `/conversations/${id}/transfer`, { outlet_id: harbour, reason: "their matter" });
+    return { id, ticket, leave };
+  };
+
+  test("VS1 nor who it is by a ticket that was closed here", async () => {
+    const { ticket, leave } = await handedOff();
+    expect((await shop.api("POST", `/tickets/${ticket}/hand-back`, {})).status).toBe(200);
+    expect((await leave()).status).toBe(200);
+    await vi.waitFor(async () => {
+      const { status, json } = await asAgent("GET", `/tickets/${ticket}`);
+      expect([status, json.state]).toEqual([200, "closed"]);
+      expect(json).toMatchObject({ customer_name: null, customer_phone: null, reason: null });
+    }, WAIT);
+    const { tickets } = (await asAgent("GET", "/tickets?limit=200")).json;
+    expect(tickets.find((one: { id: string }) => one.id === ticket)).toMatchObject({ customer_phone: null });
+    expect((await shop.api("GET", `/tickets/${ticket}`)).json.customer_phone).toMatch(/^\+/);
+  });
+
+  test("VS1 nor what somebody else was answered, by their key", async () => {
+    const { ticket, leave } = await handedOff();
+    const first = await hire({ email: "all@shop.test" });
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const assign = (bearer: string) =>
+      call("POST", `/api/v1/tickets/${ticket}/assign`, { bearer, body: { agent_id: first.id }, headers });
+    expect((await assign(first.token)).status).toBe(200);
+    expect((await leave()).status).toBe(200);
+    await vi.waitFor(async () => expect((await asAgent("GET", `/tickets/${ticket}`)).status).toBe(404), WAIT);
+    expect((await assign(agent.token)).status).toBe(404);
+    expect((await assign(first.token)).status).toBe(200);
+  });
+
+  test("nor is an outlet made by who only names it", async () => {
+    const { token } = await hire({ email: "anywhere@shop.test" });
+    const outlets = async () => (await shop.api("GET", "/outlets")).json.outlets.length;
+    const before = await outlets();
+    const wish = { outlet_id: crypto.randomUUID(), customer_phone: newPhone() };
+    const answer = await as(token, "POST", "/api/v1/conversations", wish);
+    expect(answer).toMatchObject({ status: 422, json: { code: "unknown_reference" } });
+    expect(await outlets()).toBe(before);
+  });
+
   test("nor any list", async () => {
     const [foreign, own] = [await openIn(harbour), await openIn(market)];
     const lists = [

@@ -485,6 +485,15 @@ describe("tickets for sockets", () => {
     expect(await redeemSocketTicket(env, answer.json.ticket)).toBeNull();
   });
 
+  test.each(["signing out", "ending all sessions"])("SI6 they are over with %s", async (how) => {
+    const shop = await newTenant();
+    const { agent, ask } = await staffed(shop);
+    const { ticket } = (await ask("POST", "/realtime/tickets")).json;
+    if (how === "signing out") expect((await ask("DELETE", "/session")).status).toBe(204);
+    else expect((await shop.api("DELETE", `/agents/${agent.id}/sessions`)).status).toBe(204);
+    expect(await redeemSocketTicket(env, ticket)).toBeNull();
+  });
+
   test("are no key's, and none that is made up", async () => {
     const shop = await newTenant();
     refused(await shop.api("POST", "/realtime/tickets"), 403, "forbidden");

@@ -64,7 +64,9 @@ export function threadStore(source: ThreadSource, number: number): ThreadStore {
 
   const read = async (window: Window): Promise<number> => {
     const events = await source.events(window);
-    const through = events.at(-1)?.seq ?? window.after_seq;
+    // What is of an outlet that the agent does not see is left out: the window has been read all the same.
+    const end = Math.min(window.after_seq + window.limit, state.log.head);
+    const through = Math.max(events.at(-1)?.seq ?? window.after_seq, end);
     change({ log: withPage(state.log, { events, from: window.after_seq + 1, through }) });
     return events.length;
   };
