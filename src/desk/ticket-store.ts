@@ -171,7 +171,7 @@ export class TicketStore {
     );
     const tickets = rows
       .slice(0, limit)
-      .map(({ body, view }) => this.#print(JSON.parse(body), JSON.parse(view), outlet_ids));
+      .map(({ body, view }) => this.#print(JSON.parse(body), JSON.parse(view), outlet_ids ?? null));
     const last = tickets.at(-1);
     return { tickets, next: rows.length > limit && last ? { opened_at: last.opened_at, id: last.id } : null };
   }

@@ -36,6 +36,8 @@ export async function sayingOf(env: Cloudflare.Env, principal: Principal, wish: 
   const template = message_type === "template" ? await checkTemplate(env, principal, wish) : ok(null);
   if (!template.ok) return template;
   const quoted = message_type === "reaction" ? wish.payload.message_id : wish.reply_to;
+  if (quoted && principal.scope.outlet_ids !== null && (await reachMessage({ env }, principal, quoted)) === null)
+    return err({ code: "quoted_message_not_found", detail: "There is no such message." });
   return ok({
     message_type,
     content: wish.content ?? template.value ?? contentOf(message_type, payload),
