@@ -137,11 +137,15 @@ function readDay(
   return last !== undefined && day > last ? err(`That is ${day}: it cannot be after ${last}.`) : ok(day);
 }
 
+/** Of an address with what may stand around it: its name and its host have 64 and 255 characters at most (RFC 5321). */
+const LONGEST_WORD = 400;
+
 function readEmail(said: Said): Result<string, Misfit> {
   const words = textOf(said)
     .replace(/^mailto:/i, "")
     .split(/\s+/);
   const addresses = words
+    .filter((word) => word.length <= LONGEST_WORD)
     .map((word) => word.replace(/^[<("']+|[>)"',;.!?]+$/g, ""))
     .filter((word) => word.includes("@"));
   const [name = "", host = "", ...more] = (addresses[0] ?? "").split("@");

@@ -2,11 +2,10 @@ import { CLOSE, MAX_PAYLOAD, openPacket } from "./engine.ts";
 import { openLeg } from "./leg.ts";
 import { signIn } from "./member.ts";
 import { SIGN_IN_MS } from "./polling-session.ts";
-import { knock, refusedSignIn } from "./session.ts";
+import { knock, MOST_KNOCKS, refusedSignIn } from "./session.ts";
 import { newSessionId } from "./session-id.ts";
 import type { Member, SignIn } from "./who.ts";
 
-const MOST_SIGN_INS = 5;
 const POLICY_VIOLATION = 1008;
 
 /**
@@ -18,7 +17,7 @@ const POLICY_VIOLATION = 1008;
 export function pipe(env: Cloudflare.Env, known: Member | null): Response {
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
   let leg: WebSocket | null = null;
-  let signIns = 0;
+  let knocks = 0;
   let isEntering = false;
 
   const end = (code = 1000) => {
@@ -49,10 +48,11 @@ export function pipe(env: Cloudflare.Env, known: Member | null): Response {
     if (typeof data !== "string" || data.length > MAX_PAYLOAD) return end(POLICY_VIOLATION);
     if (leg) return leg.send(data);
     const step = knock(data);
+    if ((step.type === "say" || step.type === "sign_in") && ++knocks > MOST_KNOCKS) return end(POLICY_VIOLATION);
     if (step.type === "say") for (const frame of step.frames) server.send(frame);
     if (step.type === "leave") end();
     // One at a time: nobody gets two legs.
-    const isTooMuch = step.type === "sign_in" && (isEntering || ++signIns > MOST_SIGN_INS);
+    const isTooMuch = step.type === "sign_in" && isEntering;
     if (step.type === "fault" || isTooMuch) end(POLICY_VIOLATION);
     else if (step.type === "sign_in") {
       isEntering = true;

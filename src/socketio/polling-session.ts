@@ -1,5 +1,5 @@
 import { CLOSE, type EngineFault, joinPackets, NOOP, readPacket, splitPackets } from "./engine.ts";
-import { knock, refusedSignIn } from "./session.ts";
+import { knock, MOST_KNOCKS, refusedSignIn } from "./session.ts";
 import type { Member, SignIn } from "./who.ts";
 
 /** What the object that holds the session lends it. */
@@ -30,7 +30,6 @@ const UPGRADE_MS = 5_000;
 const UPGRADE_POLL_MS = 100;
 /** More than so many characters that nobody fetches are nobody's. */
 const MOST_WAITING = 5_000_000;
-const MOST_SIGN_INS = 5;
 
 type State =
   | { at: "door" }
@@ -51,7 +50,7 @@ export class PollingSession {
   #waiting: string[] = [];
   #poll: ((packets: string[]) => void) | null = null;
   #lastSeen: number;
-  #signIns = 0;
+  #knocks = 0;
   readonly #since: number;
   readonly #world: PollingWorld;
   readonly #letIn = Promise.withResolvers<void>();
@@ -130,10 +129,10 @@ export class PollingSession {
     }
     const step = knock(packet);
     if (step.type === "leave") this.end();
+    if ((step.type === "say" || step.type === "sign_in") && ++this.#knocks > MOST_KNOCKS) return false;
     if (step.type === "say") this.#say(...step.frames);
     if (step.type !== "sign_in") return step.type !== "fault";
-    this.#signIns++;
-    if (this.#state.at !== "door" || this.#signIns > MOST_SIGN_INS) return false;
+    if (this.#state.at !== "door") return false;
     void this.#signIn(step.auth);
     return true;
   }

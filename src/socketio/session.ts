@@ -30,14 +30,23 @@ export type Knock =
   | { type: "leave" }
   | { type: "fault" };
 
+/** Nobody knows yet who a client is: it may cost no more than its token and the names around it take. */
+const LONGEST_KNOCK = 16_384;
+const LONGEST_NAMESPACE = 100;
+
+/** So often a client may knock before it is let in. */
+export const MOST_KNOCKS = 5;
+
 /** What the first packets of a client ask of whoever is at the door. */
 export function knock(frame: string): Knock {
+  if (frame.length > LONGEST_KNOCK) return { type: "fault" };
   const packet = readPacket(frame);
   if (packet?.type === "pong") return { type: "heard" };
   if (packet?.type === "close") return { type: "leave" };
   const said = packet?.type === "message" ? readClientPacket(packet.text) : null;
   if (said?.type !== "connect") return { type: "fault" };
   if (said.namespace === NAMESPACE) return { type: "sign_in", auth: said.auth };
+  if (said.namespace.length > LONGEST_NAMESPACE) return { type: "fault" };
   return { type: "say", frames: [refusedNamespace(said.namespace)] };
 }
 

@@ -60,6 +60,14 @@ describe("at the door", () => {
   ])("%j asks for %j", (frame, asked) => {
     expect(knock(frame)).toEqual(asked);
   });
+
+  test("who is not known yet is not answered at length", () => {
+    const nsp = `/${"x".repeat(90)}`;
+    expect(knock(said({ type: PacketType.CONNECT, nsp })).type).toBe("say");
+    expect(knock(said({ type: PacketType.CONNECT, nsp: nsp.repeat(2) }))).toEqual({ type: "fault" });
+    const token = "t".repeat(20_000);
+    expect(knock(said({ type: PacketType.CONNECT, nsp: "/", data: { token } }))).toEqual({ type: "fault" });
+  });
 });
 
 describe("on the socket", () => {
@@ -215,6 +223,13 @@ describe("a client that polls", () => {
         .at(-1),
     ).toBe("1");
     expect(bodyOf(await session.poll())).toBe("unknown_session");
+  });
+
+  test("whoever asks for what there is not is sent away as soon as who is not let in", async () => {
+    const { session } = stage();
+    for (let knock = 0; knock < 5; knock++) expect(session.post("40/admin,").ok).toBe(true);
+    expect(bodyOf(session.post("40/admin,"))).toBe("bad_request");
+    expect(session.isGone).toBe(true);
   });
 
   test("a second poll at once, more than it may say, or silence ends the session", async () => {
