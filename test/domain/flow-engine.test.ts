@@ -218,6 +218,13 @@ describe("answers", () => {
     expect(run.execution).toMatchObject({ ended: false, waiting: { for: "answer", failed: 1 } });
   });
 
+  test("an e-mail that is thousands of brackets is none, in no time", () => {
+    const run = play(flowOf(question({ kind: "email" })));
+    const began = performance.now();
+    expect(wordsOf(run.says(`${")".repeat(65_000)}x@a.b`))).toHaveLength(1);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   test("a picture is no text", () => {
     const run = play(flowOf(question({ kind: "text" })));
     run.sends("image", { caption: "me" });
