@@ -164,8 +164,8 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     if (this.#repository.exists) this.#alarm.arm(Date.now() + RECHECK_MS);
   }
 
-  disconnect(agentId: string | null): void {
-    this.#live.disconnect(agentId);
+  disconnect(agentId: string | null, mayReturn = false): void {
+    this.#live.disconnect(agentId, mayReturn);
   }
 
   override fetch(request: Request): Response {

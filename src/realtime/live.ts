@@ -205,9 +205,9 @@ export class Live {
   }
 
   /** An agent has nothing to do here any more; null: nobody has, for the machine is being stopped (MA5). */
-  disconnect(agentId: string | null): void {
+  disconnect(agentId: string | null, mayReturn: boolean): void {
     if (agentId === null) for (const socket of this.#sockets.all()) this.#close(socket, "ending");
-    else for (const socket of this.#sockets.ofAgent(agentId)) this.#close(socket, "revoked");
+    else for (const socket of this.#sockets.ofAgent(agentId)) this.#close(socket, mayReturn ? "try_again" : "revoked");
   }
 
   /** Agents have changed: who may not work any more is let go of, and nobody sees what they may not. */
