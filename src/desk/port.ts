@@ -85,6 +85,7 @@ export interface DeskPort {
   /** All agents of whom anything is known. */
   presence(): Promise<AgentPresence[]>;
   /** Closes all sockets of an agent: what they came with is revoked. */
+  /** @param mayReturn whether what they came with may still hold; unless said it does not */
   disconnect(agentId: string, mayReturn?: boolean): Promise<void>;
   /** Agents, teams or policies have changed: what waits is looked at again, and who may see what. */
   settingsChanged(): Promise<void>;

@@ -10,6 +10,7 @@ export interface AttachmentFault {
   detail: string;
 }
 
+/** Also said of a file that the asker may not know of. */
 export const noFile = (mediaId: string): AttachmentFault => ({
   code: "media_not_found",
   detail: `No file has the id ${mediaId}; upload it first.`,

@@ -180,6 +180,14 @@ describe("VS1 nothing else tells of it", () => {
       expect([path, answer.status]).toEqual([path, 200]);
       expect(answer.text).not.toContain("secret");
     }
+    const messages = (await shop.api("GET", `/conversations/${there}/messages`)).json;
+    for (const about of [
+      { message_type: "reaction", payload: { message_id: messages[0].id, emoji: "👍" } },
+      { content: "As you said", reply_to: messages[0].id },
+    ]) {
+      const answer = await asAgent("POST", "/messages", { conversation_id: here, sender_type: "agent", ...about });
+      expect(answer).toMatchObject({ status: 422, json: { code: "quoted_message_not_found" } });
+    }
     const { events, next_after_seq } = (await asAgent("GET", `/conversations/${here}/events`)).json;
     expect(JSON.stringify(events)).toContain("hello from before");
     expect(next_after_seq).toBeNull();

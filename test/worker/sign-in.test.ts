@@ -6,6 +6,7 @@ import { OPERATIONS } from "../../src/protocol/operations.ts";
 import { tenantAt } from "../../src/tenant/port.ts";
 import { redeemSocketTicket } from "../../src/tenant/socket-tickets.ts";
 import { type Answer, call, newTenant, type Shop } from "../support/api.ts";
+import { Client, upgrade } from "../support/sockets.ts";
 
 const PASSWORD = "correct horse battery";
 const HOUR_MS = 60 * 60 * 1000;
@@ -483,6 +484,18 @@ describe("tickets for sockets", () => {
     const { agent, answer } = await ticketOf(shop);
     await shop.api("PATCH", `/agents/${agent.id}`, { enabled: false });
     expect(await redeemSocketTicket(env, answer.json.ticket)).toBeNull();
+  });
+
+  test("SI6 the socket that one opened is closed when they sign out; whoever still has a session comes back", async () => {
+    const shop = await newTenant();
+    const { ask } = await staffed(shop);
+    const { ticket } = (await ask("POST", "/realtime/tickets")).json;
+    const { webSocket } = await upgrade(`?ticket=${ticket}`);
+    if (webSocket === null) throw new Error("no socket was opened");
+    const client = new Client(webSocket);
+    await client.told("welcome");
+    expect((await ask("DELETE", "/session")).status).toBe(204);
+    expect(await client.ended()).toEqual({ code: 1013, reason: "try_again" });
   });
 
   test.each(["signing out", "ending all sessions"])("SI6 they are over with %s", async (how) => {
