@@ -1,7 +1,8 @@
-import { type ConversationPort, threadAt } from "../conversation/port.ts";
+import { threadAt } from "../conversation/port.ts";
 import { deskOf, viewsOf } from "../desk/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import { parseConversationId } from "../domain/ids.ts";
+import { compare } from "../lib/compare.ts";
 import { entryOf, type LogEntry } from "../publishing/log-entry.ts";
 
 /** A document holds so many conversations, the latest. */
@@ -35,11 +36,17 @@ export async function documentOfCustomer(
 ): Promise<Passed> {
   const conversations = await conversationsOf(env, tenantId, customerId, outlet_ids);
   const logs = await Promise.all(
-    conversations.map(async ({ id, number, inbox_id, channel }) => {
-      const documented = await threadOf(env, tenantId, id)?.document(number, from, to);
-      if (!documented) return [];
-      const place = { conversation_id: id, inbox_id, channel };
-      return documented.log.map((event) => ({ ...entryOf(event, documented.contact), ...place }));
+    [...byThread(conversations)].map(async ([key, views]) => {
+      const numbers = views.map(({ number }) => number);
+      // One more than is asked for tells that there is more.
+      const part = { from, to, limit: limit + 1 };
+      const { contact, log } = await threadAt(env, tenantId, key).document(numbers, part);
+      return log.flatMap((event) => {
+        const view = views.find(({ number }) => number === event.number);
+        if (view === undefined) return [];
+        const { id: conversation_id, inbox_id, channel } = view;
+        return [{ ...entryOf(event, contact), conversation_id, inbox_id, channel }];
+      });
     }),
   );
   const entries = logs.flat().sort(inOrder);
@@ -67,14 +74,20 @@ async function conversationsOf(
 ): Promise<ConversationView[]> {
   const query = { customer_id: customerId, outlet_ids: outletIds, limit: MOST_CONVERSATIONS };
   const listed = viewsOf(await deskOf(env, tenantId).list(query));
-  const threads = new Map<string, ConversationView>();
-  for (const view of listed) {
-    const key = parseConversationId(view.id)?.threadKey ?? "";
-    const known = threads.get(key);
-    if (!known || known.number < view.number) threads.set(key, view);
-  }
-  const latest = [...threads].slice(0, MOST_THREADS);
-  const all = await Promise.all(latest.map(([key, view]) => episodes(threadAt(env, tenantId, key), view.number)));
+  const threads = [...byThread(listed)].slice(0, MOST_THREADS);
+  const all = await Promise.all(
+    threads.map(async ([key, views]) => {
+      const last = Math.max(...views.map(({ number }) => number));
+      // The history before them, too, which is conversation 0.
+      const numbers = Array.from({ length: Math.min(last + 1, MOST_CONVERSATIONS) }, (_, back) => last - back);
+      const { conversations } = await threadAt(env, tenantId, key).document(numbers, {
+        from: null,
+        to: null,
+        limit: 0,
+      });
+      return conversations;
+    }),
+  );
   return all
     .flat()
     .filter(({ deleted_at, outlet_id }) => deleted_at === null && (outletIds?.includes(outlet_id) ?? true))
@@ -82,19 +95,9 @@ async function conversationsOf(
     .slice(-MOST_CONVERSATIONS);
 }
 
-/** A thread's conversations up to a number; the history before them, too. */
-async function episodes(thread: ConversationPort, last: number): Promise<ConversationView[]> {
-  const numbers = [...Array(Math.min(last + 1, MOST_CONVERSATIONS)).keys()].map((back) => last - back);
-  const found = await Promise.all(numbers.map((number) => thread.conversation(number)));
-  return found.filter((view) => view !== null);
-}
-
-const threadOf = (env: Cloudflare.Env, tenantId: string, id: string): ConversationPort | null => {
-  const place = parseConversationId(id);
-  return place && threadAt(env, tenantId, place.threadKey);
-};
+/** Conversations by the key of their thread. */
+const byThread = (views: ConversationView[]): Map<string, ConversationView[]> =>
+  Map.groupBy(views, ({ id }) => parseConversationId(id)?.threadKey ?? "");
 
 const inOrder = (one: Passed["log"][number], other: Passed["log"][number]): number =>
   compare(one.timestamp, other.timestamp) || one.seq - other.seq;
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -26,10 +26,14 @@ export async function takeGetConversation(
   const place = parseConversationId(conversation_id);
   if (!asked.ok || place === null) return asked;
   const thread = threadAt(env, configuration.tenant.id, place.threadKey);
-  const documented = await thread.document(place.number, from, to);
-  if (documented === null) return asked;
+  const { conversations, contact, log } = await thread.document([place.number], { from, to, limit: null });
+  const [conversation] = conversations;
+  if (conversation === undefined) return asked;
   const printed = { uuid: crypto.randomUUID(), timestamp: new Date().toISOString() };
-  return ok({ ...asked.value, document: { ...printed, ...documentOf({ ...documented, from, to, request_id }) } });
+  return ok({
+    ...asked.value,
+    document: { ...printed, ...documentOf({ conversation, contact, log, from, to, request_id }) },
+  });
 }
 
 /** The same of the customer's latest conversation, over all inboxes. */

@@ -39,7 +39,7 @@ import { SharedTurn } from "./shared-turn.ts";
 import { movesInLists } from "./showing.ts";
 import { Statuses } from "./statuses.ts";
 import { Taking } from "./taking.ts";
-import type { Documented } from "./told.ts";
+import type { Documented, Part } from "./told.ts";
 
 /** An alarm that failed comes again this much later. */
 const ALARM_RETRY_MS = 30_000;
@@ -207,8 +207,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
     return this.#reading.recent(number, count);
   }
 
-  document(number: number, from: string | null, to: string | null): Documented | null {
-    return this.#reading.document(number, from, to);
+  document(numbers: number[], part: Part): Documented {
+    return this.#reading.document(numbers, part);
   }
 
   async tell(after: number, limit: number, hasContext = true): Promise<Telt> {

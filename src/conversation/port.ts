@@ -7,7 +7,7 @@ import type { Doubt } from "../domain/recognising.ts";
 import type { Rejection } from "../domain/rejections.ts";
 import { repeating } from "../lib/repeating.ts";
 import type { Result } from "../lib/result.ts";
-import type { Documented, Told } from "./told.ts";
+import type { Documented, Part, Told } from "./told.ts";
 
 /** A command with the keys by which its repetition is known: a message's id in its channel, a client's key. */
 export interface Request {
@@ -190,7 +190,8 @@ export interface ConversationPort {
   watch(): Promise<void>;
   /** The seq of the last event before a time; 0 when there is none. */
   seqBefore(time: string): Promise<number>;
-  document(number: number, from: string | null, to: string | null): Promise<Documented | null>;
+  /** Conversations of these numbers, and what their log says. */
+  document(numbers: number[], part: Part): Promise<Documented>;
   /** The customer's last message, to be marked as read; null when the conversation is none of this thread's. */
   lastInbound(number: number): Promise<Inbound | null>;
 }

@@ -4,17 +4,21 @@ import { type Event, isMessageEvent } from "../domain/events.ts";
 import { conversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
 import { EMPTY_THREAD } from "../domain/thread.ts";
+import { compare } from "../lib/compare.ts";
 import type { Executor } from "./executor.ts";
 import type { Range } from "./message-store.ts";
 import type { Inbound, Page, Telt, Untold } from "./port.ts";
 import type { ConversationRepository } from "./repository.ts";
-import type { Documented, Told } from "./told.ts";
+import type { Documented, Part, Told } from "./told.ts";
 
 /** So many messages before an event are told with it, where an answer needs them. */
 const CONTEXT = 20;
 
 /** So many characters of messages are told at a time: the runtime carries 32 MiB in a call, and each may be there twice. */
 const MOST_CHARACTERS = 2_000_000;
+
+/** So many events of a log are read at a time. */
+const AT_ONCE = 500;
 
 /** Which part of the log is told. */
 interface Passage {
@@ -78,7 +82,7 @@ export class Reading {
       if (conversation === null || event.seq < conversation.first_seq) return [];
       const { contact } = this.#executor.thread;
       const messages = this.#messagesOf(event, conversation, hasContext);
-      const log = event.type === "document.requested" ? this.#log(conversation, event.from, event.to) : [];
+      const log = event.type === "document.requested" ? this.#log([conversation], { ...event, limit: null }) : [];
       return [{ event, conversation: viewOf(conversation), contact, our_number, messages, log }];
     };
     const told: Told[] = [];
@@ -110,20 +114,28 @@ export class Reading {
     return { events, place: this.#executor.thread.identity, after, through, head };
   }
 
-  /** A conversation with what its log says in a range of time, both ends included; null when there is none. */
-  document(number: number, from: string | null, to: string | null): Documented | null {
-    const conversation = this.#executor.conversation(number);
-    if (conversation === null) return null;
-    const { contact } = this.#executor.thread;
-    return { conversation: this.#executor.view(conversation), contact, log: this.#log(conversation, from, to) };
+  /** Conversations with what their log says; what there is none of is left out. */
+  document(numbers: number[], part: Part): Documented {
+    const found = numbers.flatMap((number) => this.#executor.conversation(number) ?? []);
+    const conversations = found.map((conversation) => this.#executor.view(conversation));
+    return { conversations, contact: this.#executor.thread.contact, log: this.#log(found, part) };
   }
 
-  #log(conversation: Conversation, from: string | null, to: string | null): Event[] {
-    const range = this.#rangeOf(conversation);
+  /** The log is gone through once, from where the first of them begins: what concerns a conversation may follow its end. */
+  #log(conversations: Conversation[], { from, to, limit }: Part): Event[] {
+    if (limit === 0 || conversations.length === 0) return [];
+    const numbers = new Set(conversations.map(({ number }) => number));
     const within = (time: string) => (from === null || time >= from) && (to === null || time <= to);
-    return this.#repository
-      .events(range.from - 1)
-      .filter((event) => event.number === conversation.number && within(timeOf(event)));
+    const last = (events: Event[]) => (limit === null ? events : events.sort(byTime).slice(-limit));
+    let after = Math.min(...conversations.map((conversation) => this.#rangeOf(conversation).from)) - 1;
+    let log: Event[] = [];
+    for (;;) {
+      const events = this.#repository.events(after, AT_ONCE);
+      const asked = events.filter((event) => numbers.has(event.number) && within(timeOf(event)));
+      log = last(log.concat(asked));
+      if (events.length < AT_ONCE) return log;
+      after = events.at(-1)?.seq ?? after;
+    }
   }
 
   #messagesOf(event: Event, conversation: Conversation, hasContext: boolean): Message[] {
@@ -148,5 +160,7 @@ export class Reading {
 
 /** When it happened, to the outside: of a message the channel's own time. */
 const timeOf = (event: Event): string => (isMessageEvent(event) ? event.message.timestamp : event.at);
+
+const byTime = (one: Event, other: Event): number => compare(timeOf(one), timeOf(other)) || one.seq - other.seq;
 
 const messageSeqOf = (event: Event): number | null => ("message_seq" in event ? event.message_seq : null);

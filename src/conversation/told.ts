@@ -18,9 +18,19 @@ export interface Told {
   log: Event[];
 }
 
-/** What a conversation's document is printed from. */
+/** Which part of a log is asked for: a range of time, both ends included, and at most so many events, the last ones. */
+export interface Part {
+  from: string | null;
+  to: string | null;
+  /** Null for all. */
+  limit: number | null;
+}
+
+/** What a document of a thread's conversations is printed from. */
 export interface Documented {
-  conversation: ConversationView;
+  /** Those that there are, in the order in which they were asked for. */
+  conversations: ConversationView[];
   contact: Contact;
+  /** What happened in them, in the order of the log; with a limit by the time at which it did. */
   log: Event[];
 }

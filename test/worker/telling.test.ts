@@ -5,7 +5,7 @@ import { Outbox } from "../../src/conversation/outbox.ts";
 import { threadAt as portAt } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import { newTenant, type Shop, threadAt } from "../support/api.ts";
-import { chat, type Line, newLine, receive, report, text } from "../support/whatsapp.ts";
+import { chat, conversationWith, type Line, newLine, newWaId, receive, report, text } from "../support/whatsapp.ts";
 
 const SECOND = 1_000;
 
@@ -156,7 +156,7 @@ describe("telling services", () => {
     const nowhere = portAt(env, shop.id, "0123456789abcde3f012345");
     expect(await nowhere.untold(10)).toBeNull();
     expect(await nowhere.tell(0, 10)).toEqual({ told: [], through: 0, head: 0 });
-    expect(await nowhere.document(1, null, null)).toBeNull();
+    expect((await nowhere.document([1], { from: null, to: null, limit: null })).conversations).toEqual([]);
     expect(await nowhere.seqBefore(new Date().toISOString())).toBe(0);
   });
 });
@@ -217,8 +217,8 @@ describe("a time in the log", () => {
     }
     const said = async (from: number | null, to: number | null) => {
       const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-      const document = await port(line.shop, id).document(1, time(from), time(to));
-      return document?.log.flatMap((event) => ("message" in event ? [event.message.content] : [])).slice(-3);
+      const { log } = await port(line.shop, id).document([1], { from: time(from), to: time(to), limit: null });
+      return log.flatMap((event) => ("message" in event ? [event.message.content] : [])).slice(-3);
     };
     const [one = 0, two = 0, three = 0] = times;
     expect(await said(one, three)).toEqual(times.map((time) => `at ${time}`));
@@ -226,5 +226,33 @@ describe("a time in the log", () => {
     expect(await said(two, null)).toEqual([`at ${two}`, `at ${three}`]);
     expect(await said(null, one)).toEqual(["hello", `at ${one}`]);
     expect(await said(three + 1, null)).toEqual([]);
+  });
+
+  test("tells of several conversations by one look through the log, the last by the time at which it happened", async () => {
+    const line = await newLine();
+    const waId = newWaId();
+    const start = Math.floor(Date.now() / SECOND);
+    const say = (from: number, count: number) =>
+      receive(
+        line,
+        ...Array.from({ length: count }, (_, n) => text(waId, `${from + n}`, { timestamp: `${start + from + n}` })),
+      );
+    for (let from = 0; from < 600; from += 100) await say(from, 100);
+    const { id } = await conversationWith(line, waId);
+    await line.shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    // What is told late happened before what was told first.
+    await say(700, 2);
+    await say(650, 2);
+    const said = async (numbers: number[], limit: number | null) => {
+      const { log, conversations } = await port(line.shop, id).document(numbers, { from: null, to: null, limit });
+      expect(conversations.map(({ number }) => number)).toEqual(numbers.filter((number) => number < 3));
+      return log.flatMap((event) => ("message" in event ? [Number(event.message.content)] : []));
+    };
+    const first = [...Array(600).keys()];
+    expect(await said([1, 2], null)).toEqual([...first, 700, 701, 650, 651]);
+    expect(await said([1], null)).toEqual(first);
+    expect(await said([2, 3], null)).toEqual([700, 701, 650, 651]);
+    expect((await said([2, 1], 8)).slice(-4)).toEqual([650, 651, 700, 701]);
+    expect(await said([1, 2], 0)).toEqual([]);
   });
 });
