@@ -111,6 +111,12 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     return destination;
   }
 
+  /** A key leads elsewhere from now on, unless it has come to somebody else meanwhile. */
+  move(key: string, from: Destination, to: Destination): void {
+    const { tenant_id, inbox_id } = this.resolve(key) ?? to;
+    if (tenant_id === from.tenant_id && inbox_id === from.inbox_id) this.ctx.storage.kv.put(key, to);
+  }
+
   /** The thread that somebody's other identifier leads to; of somebody who was erased its hash does. Writes nothing. */
   alias(name: string, hash: string): string | null {
     return (

@@ -12,21 +12,44 @@ export type { ParkedEvent, TicketPlace } from "./tickets.ts";
 type Kind = "tenant" | "inbox" | "whatsapp" | "waba" | "request" | "person" | "ticket" | "login" | "upload";
 
 const MOST_KNOWN = 10_000;
-const known = new Map<string, Destination>();
+const known = new Map<string, { destination: Destination; until: number }>();
 
-/** Where a key leads; null when nobody claimed it. What was claimed is so for good, and is asked for once. */
+/** Within so long a number or an account that moved to another tenant is known to all. */
+const MOVES_SEEN_MS = 60_000;
+
+/** Where a key leads; null when nobody claimed it. What was claimed is asked for once; what may move, once a minute. */
 export async function resolve(env: Cloudflare.Env, kind: Kind, key: string): Promise<Destination | null> {
   const name = `${kind}:${key}`;
-  const destination = known.get(name) ?? (await shard(env, kind, key).resolve(key));
+  const kept = known.get(name);
+  if (kept && Date.now() < kept.until) return kept.destination;
+  const destination = await shard(env, kind, key).resolve(key);
   if (destination === null) return null;
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(name, destination);
+  const until = kind === "whatsapp" || kind === "waba" ? Date.now() + MOVES_SEEN_MS : Number.POSITIVE_INFINITY;
+  known.set(name, { destination, until });
   return destination;
 }
 
-/** Claims a key for good; the first claim holds. */
-export async function claim(env: Cloudflare.Env, kind: Kind, key: string, destination: Destination): Promise<void> {
-  await shard(env, kind, key).claim(key, destination);
+/** Claims a key; the first claim holds. Returns who has it. */
+export async function claim(
+  env: Cloudflare.Env,
+  kind: Kind,
+  key: string,
+  destination: Destination,
+): Promise<Destination> {
+  return shard(env, kind, key).claim(key, destination);
+}
+
+/** Brings a number or an account from whom it led to, to somebody else. */
+export async function move(
+  env: Cloudflare.Env,
+  kind: "whatsapp" | "waba",
+  key: string,
+  from: Destination,
+  to: Destination,
+): Promise<void> {
+  await shard(env, kind, key).move(key, from, to);
+  known.delete(`${kind}:${key}`);
 }
 
 /** Whether something else was done under a client's key. Each scope has keys of its own. */

@@ -5,18 +5,17 @@ import { limitFrom, numberFindings, wrong } from "../channels/whatsapp/number-fi
 import { type Heard, webhookFindings } from "../channels/whatsapp/webhook-findings.ts";
 import { INBOX_OPERATIONS } from "../protocol/inbox-operations.ts";
 import type { Check, Finding, InboxDetail, Setup } from "../protocol/inbox-setup.ts";
-import type { Inbox, WhatsAppChannel } from "../tenant/configuration.ts";
+import type { Inbox } from "../tenant/configuration.ts";
 import { type RefusalReason, tenantAt } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { inboxAt, printInbox } from "./inboxes.ts";
+import { claimNumber, isWhatsApp, type WhatsAppInbox } from "./number-claims.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 
 /** For all that a check asks of the Graph API. */
 const PATIENCE_MS = 10_000;
-
-type WhatsAppInbox = Inbox & { channel: WhatsAppChannel };
 
 /** Whether an inbox and WhatsApp have found each other, and what is missing for it. */
 export function inboxSetup(app: Hono<AppEnv>): void {
@@ -32,14 +31,12 @@ export function inboxSetup(app: Hono<AppEnv>): void {
       const inbox = await inboxAt(c, tenant_id, params.id);
       if (inbox === null) return problem(c, "not_found");
       if (!isWhatsApp(inbox)) return problem(c, "inbox_stores_only");
-      const check = await checked(c, inbox, await setupOf(c, tenant_id, inbox));
+      const check = await checked(c, tenant_id, inbox);
       await tenantAt(c.env, tenant_id).noteCheck(inbox.id, check);
       return check;
     }),
   );
 }
-
-const isWhatsApp = (inbox: Inbox): inbox is WhatsAppInbox => inbox.channel.type === "whatsapp";
 
 const WAYS_OUT: { [reason in RefusalReason]: string } = {
   signature_missing:
@@ -62,14 +59,17 @@ async function setupOf(c: AppContext, tenantId: string, { id, health }: WhatsApp
   };
 }
 
-async function checked(c: AppContext, { channel, health }: WhatsAppInbox, setup: Setup): Promise<Check> {
+async function checked(c: AppContext, tenantId: string, inbox: WhatsAppInbox): Promise<Check> {
+  const { channel, health } = inbox;
+  const setup = await setupOf(c, tenantId, inbox);
   const { phone_number_id, display_phone_number, access_token, waba_id } = channel;
   const access = { graph_url: c.env.WHATSAPP_GRAPH_URL, access_token };
-  const [number, subscribed] = await Promise.all([
+  const [number, subscribed, comesFromApp] = await Promise.all([
     askNumber({ ...access, phone_number_id }, PATIENCE_MS),
     waba_id === null ? null : askSubscribed({ ...access, waba_id }, PATIENCE_MS),
+    claimNumber(c.env, tenantId, inbox),
   ]);
-  const heard: Heard = { ...setup, waba_id };
+  const heard: Heard = { ...setup, waba_id, comesFromApp };
   const findings = [
     ...numberFindings(number, { phone_number_id, display_phone_number }),
     ...heldBy(health),

@@ -6,6 +6,7 @@ import { INBOX_OPERATIONS } from "../protocol/inbox-operations.ts";
 import { forgetConfiguration, type Inbox, type WhatsAppChannel } from "../tenant/configuration.ts";
 import { type InboxRejection, tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
+import { claimNumber, isWhatsApp } from "./number-claims.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
 import { templatesOf } from "./templates.ts";
@@ -21,10 +22,9 @@ export function inboxes(app: Hono<AppEnv>): void {
     const channel = body.channel.type === "none" ? body.channel : channelOf(body.channel);
     const made = await tenantAt(c.env, tenant_id).createInbox({ name, outlet_id, channel }, idempotency);
     if (!made.ok) return refused(c, made.error);
-    const destination = { tenant_id, inbox_id: made.value.id };
-    await claim(c.env, "inbox", made.value.id, destination);
-    if (channel.type === "whatsapp") await claim(c.env, "whatsapp", channel.phone_number_id, destination);
-    if (channel.type === "whatsapp") await claimWaba(c, tenant_id, channel.waba_id);
+    await claim(c.env, "inbox", made.value.id, { tenant_id, inbox_id: made.value.id });
+    // What was made is answered without its secrets.
+    if (channel.type === "whatsapp") await claimNumber(c.env, tenant_id, { id: made.value.id, channel });
     forgetConfiguration(tenant_id);
     return c.json(printInbox(made.value), 201);
   });
@@ -39,7 +39,7 @@ export function inboxes(app: Hono<AppEnv>): void {
     const { app_secret, ...others } = body;
     const changes = app_secret === undefined ? others : { ...others, app_secrets: asList(app_secret) };
     const changed = await tenantAt(c.env, tenant_id).updateInbox(params.id, changes);
-    if (changed.ok && changed.value.channel.type === "whatsapp") await claimWaba(c, tenant_id, body.waba_id ?? null);
+    if (changed.ok && isWhatsApp(changed.value)) await claimNumber(c.env, tenant_id, changed.value);
     forgetConfiguration(tenant_id);
     return answer(c, changed, (inbox) => c.json(printInbox(inbox)));
   });
@@ -77,11 +77,6 @@ function refused(c: AppContext, rejection: InboxRejection): Response {
 export async function inboxAt(c: AppContext, tenantId: string, id: string): Promise<Inbox | null> {
   const configuration = await tenantAt(c.env, tenantId).configuration();
   return configuration?.inboxes.find((inbox) => inbox.id === id) ?? null;
-}
-
-/** What WhatsApp says of the whole account names only the account. */
-async function claimWaba(c: AppContext, tenant_id: string, wabaId: string | null): Promise<void> {
-  if (wabaId !== null) await claim(c.env, "waba", wabaId, { tenant_id, inbox_id: null });
 }
 
 function channelOf({

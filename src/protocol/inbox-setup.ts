@@ -30,6 +30,7 @@ const FINDINGS = [
   "webhook_heard",
   "webhook_missing",
   "webhook_elsewhere",
+  "webhook_taken",
   "webhook_refused",
   "webhook_silent",
   "rate_limited",

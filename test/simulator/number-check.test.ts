@@ -11,6 +11,7 @@ const HEARD: Heard = {
   last_webhook_at: "2026-11-02T09:00:00.000Z",
   last_refused: null,
   waba_id: "4711",
+  comesFromApp: true,
 };
 const PATIENCE_MS = 5_000;
 

@@ -36,6 +36,14 @@ export function numberFindings(
   ];
 }
 
+/** Whether WhatsApp lets a token read what it was asked for; null where it does not say. */
+export function mayRead(answer: Answered<unknown>): boolean | null {
+  if (answer.type === "told") return true;
+  if (answer.type === "silent") return null;
+  const { code } = refusal(answer.error, "");
+  return code === "token_refused" || code === "permission_missing" || code === "number_unknown" ? false : null;
+}
+
 const silent = (status: number | null): Finding =>
   status === null
     ? wrong(

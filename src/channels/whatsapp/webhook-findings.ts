@@ -10,6 +10,8 @@ export interface Heard {
   last_webhook_at: string | null;
   last_refused: { at: string; detail: string } | null;
   waba_id: string | null;
+  /** Whether what is called at the whole deployment's address comes to this inbox; else another tenant's has it. */
+  comesFromApp: boolean;
 }
 
 const SUBSCRIBE = "Then subscribe to the field `messages` there.";
@@ -53,7 +55,7 @@ function subscriptionOf(subscribed: Answered<boolean> | null): Finding[] {
   ];
 }
 
-function addressOf(node: NumberNode, { webhook_url, last_webhook_at }: Heard): Finding[] {
+function addressOf(node: NumberNode, { webhook_url, last_webhook_at, comesFromApp }: Heard): Finding[] {
   if (!node.says_webhook) return [];
   if (node.webhook_url === null)
     return [
@@ -63,17 +65,22 @@ function addressOf(node: NumberNode, { webhook_url, last_webhook_at }: Heard): F
         `In the app's page WhatsApp, Configuration, set the callback URL ${webhook_url} with the inbox's verify token. ${SUBSCRIBE}`,
       ),
     ];
-  if (leadsTo(node.webhook_url, webhook_url))
+  // Whoever asks may know this server by another name than WhatsApp does: the path tells.
+  const [path, own] = [node.webhook_url, webhook_url].map((url) => URL.parse(url)?.pathname.replace(/\/+$/, ""));
+  const isApps = path !== undefined && path === own?.replace(/\/[^/]+$/, "");
+  if (isApps && !comesFromApp)
+    return [
+      wrong(
+        "webhook_taken",
+        `WhatsApp sends webhooks to ${node.webhook_url}, and from there this number's come to another inbox.`,
+        `Give the number, or its account, an address of its own: ${webhook_url}. ${SUBSCRIBE}`,
+      ),
+    ];
+  if (isApps || (path !== undefined && path === own))
     return [right("webhook", `WhatsApp sends webhooks to ${node.webhook_url}.`)];
   const text = `WhatsApp sends webhooks to ${node.webhook_url}, not to ${webhook_url}.`;
   const way = `Change the callback URL in the app's page WhatsApp, Configuration, unless that address passes them on. ${SUBSCRIBE}`;
   return [last_webhook_at === null ? wrong("webhook_elsewhere", text, way) : warning("webhook_elsewhere", text, way)];
-}
-
-/** Whoever asks may know this server by another name than WhatsApp does: the path tells. */
-function leadsTo(theirs: string, ours: string): boolean {
-  const [path, own] = [theirs, ours].map((url) => URL.parse(url)?.pathname.replace(/\/+$/, ""));
-  return path !== undefined && own !== undefined && (path === own || path === own.replace(/\/[^/]+$/, ""));
 }
 
 /** A refusal is of today where nothing was taken after it. */
