@@ -10,6 +10,7 @@ import {
   type StretchedPassword,
   stretch,
 } from "../lib/password.ts";
+import { Turnstile } from "../lib/turnstile.ts";
 import { SESSION_OPERATIONS } from "../protocol/session-operations.ts";
 import { type Configuration, configurationOf } from "../tenant/configuration.ts";
 import type { SessionRecord } from "../tenant/credentials.ts";
@@ -27,6 +28,9 @@ import { agentOf, mayManage } from "./staff.ts";
 
 /** An e-mail is looked for at so many tenants. */
 const MOST_TENANTS = 20;
+
+/** SI8: a password takes a tenth of a second of the processor, and e-mails can be made up without end. */
+const FROM_ANYWHERE = new Turnstile({ every: 250, atOnce: 10, patience: 5_000 });
 
 /** Agents sign in and out. */
 export function sessions(app: Hono<AppEnv>): void {
@@ -121,16 +125,22 @@ function networkOf(address: string): string {
 
 /** Tries something that needs a password, unless that was tried too often. @param attempt null where the password is wrong */
 async function attempted(c: AppContext, attempt: Attempt, work: () => Promise<Response | null>): Promise<Response> {
-  const wait = Math.ceil((await attemptSignIn(c.env, attempt)) / 1000);
-  if (wait > 0) {
-    const response = problem(c, "too_many_attempts", { detail: `Try again in ${wait} seconds.` });
-    response.headers.set("Retry-After", String(wait));
-    return response;
-  }
+  const wait = await attemptSignIn(c.env, attempt);
+  if (wait > 0) return tooMany(c, wait);
+  const turn = attempt.address === null ? FROM_ANYWHERE.enter(Date.now()) : 0;
+  if (turn < 0) return tooMany(c, -turn);
+  if (turn > 0) await scheduler.wait(turn);
   const done = await work();
   if (done === null) return problem(c, "sign_in_failed");
   await giveBackSignIn(c.env, attempt);
   return done;
+}
+
+function tooMany(c: AppContext, waitMs: number): Response {
+  const seconds = Math.ceil(waitMs / 1000);
+  const response = problem(c, "too_many_attempts", { detail: `Try again in ${seconds} seconds.` });
+  response.headers.set("Retry-After", String(seconds));
+  return response;
 }
 
 /** Somebody at a tenant whose password it is. */
