@@ -39,5 +39,6 @@ export const newSession = (entrance: Entrance, now: number): Session => ({
   rooms: [],
   list: null,
   faults: 0,
+  opened_at: now,
   heard_at: now,
 });

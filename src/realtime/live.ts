@@ -25,6 +25,8 @@ const MOST_FAULTS = 20;
 const MOST_WAITING = 200;
 /** Clients ping every 30 seconds; who was silent for so long is gone without a word. */
 const SILENT_MS = 120_000;
+/** Whoever looks on for so long proves again that they may: sockets do not know of sessions that end by themselves. */
+const LONGEST_OPEN_MS = 12 * 60 * 60 * 1000;
 
 /** What the sockets need of the desk. */
 export interface Desk {
@@ -236,10 +238,11 @@ export class Live {
     }
   }
 
-  /** Closes sockets that are gone without a word. @returns when to look again, in epoch milliseconds; null for never */
+  /** Closes sockets that are gone without a word, or open for too long. @returns when to look again, in epoch milliseconds; null for never */
   sweep(now: number): number | null {
     for (const socket of this.#sockets.all())
       if (this.#sockets.heardAt(socket) + silentMs(socket, SILENT_MS) <= now) this.#close(socket, "silent");
+      else if (socket.session.opened_at + LONGEST_OPEN_MS <= now) this.#close(socket, "try_again");
     askAll(this.#sockets, now);
     this.#roster.tell(now);
     return this.#sockets.size === 0 ? null : Math.min(now + SILENT_MS, nextAsked(this.#sockets));

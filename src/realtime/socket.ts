@@ -35,6 +35,8 @@ export interface Session {
   list: number | null;
   /** Frames of it that were none. */
   faults: number;
+  /** Epoch milliseconds. */
+  opened_at: number;
   /** When it said anything last, pings aside; epoch milliseconds. */
   heard_at: number;
   /** What its codec keeps, if anything. */

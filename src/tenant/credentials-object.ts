@@ -82,6 +82,11 @@ export abstract class CredentialsObject extends RecordsObject {
     this.repository.transaction(() => this.#credentials.endSessions(agentId));
   }
 
+  /** Within a transaction. */
+  protected endSocketTickets(agentId: string): void {
+    this.#credentials.endSocketTickets(agentId);
+  }
+
   issueSocketTicket(agentId: string, hash: string): string | null {
     if (this.#agent(agentId) === null) return null;
     return this.repository.transaction(() => this.#credentials.issueSocketTicket(agentId, hash, Date.now()));

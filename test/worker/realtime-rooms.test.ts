@@ -69,6 +69,7 @@ function stage() {
       rooms: [],
       list: null,
       faults: 0,
+      opened_at: 0,
       heard_at: 0,
     };
     const socket = sockets.accept(web as unknown as WebSocket, session);

@@ -461,6 +461,17 @@ describe("who is there", () => {
     expect(await client.ended()).toEqual({ code: 4008, reason: "silent" });
   });
 
+  test("SI6 a socket that is open for twelve hours comes back with another ticket", async () => {
+    const { shop, client } = await open();
+    vi.setSystemTime(Date.now() + 12 * 60 * 60 * 1000 - 1_000);
+    await client.ask("tenant:join");
+    await runDurableObjectAlarm(desk(shop));
+    vi.setSystemTime(Date.now() + 2_000);
+    await client.ask("tenant:leave");
+    await runDurableObjectAlarm(desk(shop));
+    expect(await client.ended()).toEqual({ code: 1013, reason: "try_again" });
+  });
+
   test("who looks at a conversation, who writes, and how far they have read is told to the others there", async () => {
     const { shop, ann, client } = await open();
     const { id } = await shop.open(newPhone());

@@ -507,6 +507,17 @@ describe("tickets for sockets", () => {
     expect(await redeemSocketTicket(env, ticket)).toBeNull();
   });
 
+  test("SI6 they are over with the token by which they were asked for", async () => {
+    const shop = await newTenant();
+    const agent = await hire(shop);
+    const bearer = await tokenOf(shop, agent);
+    const { ticket } = (await call("POST", "/api/v1/realtime/tickets", { bearer })).json;
+    const { api_keys } = (await shop.api("GET", "/api-keys")).json;
+    const { id } = api_keys.find(({ agent_id }: { agent_id: string | null }) => agent_id === agent.id);
+    expect((await shop.api("DELETE", `/api-keys/${id}`)).status).toBe(204);
+    expect(await redeemSocketTicket(env, ticket)).toBeNull();
+  });
+
   test("are no key's, and none that is made up", async () => {
     const shop = await newTenant();
     refused(await shop.api("POST", "/realtime/tickets"), 403, "forbidden");
