@@ -1,4 +1,5 @@
 import type { Told } from "../conversation/told.ts";
+import { USUAL_REASONS } from "../domain/usual-reasons.ts";
 import { LOW_CONFIDENCE } from "../knowledge/confidence.ts";
 import type { Search } from "../knowledge/passage-index.ts";
 import type { AssistantSettings } from "../tenant/assistant.ts";
@@ -73,7 +74,7 @@ export async function answerQuestion(question: Question, means: Means): Promise<
   if (question.text === "") return silence();
   const courtesy = isAsked(question) && isModelReady(means) ? null : smallTalk(question, settings.greeting);
   if (courtesy !== null) return { ...silence(), body: courtesy };
-  if (asksForPerson(question.text)) return handOver(question, "The customer asks for a person");
+  if (asksForPerson(question.text)) return handOver(question, USUAL_REASONS.person());
   const search = found(question, means);
   if (settings.model === null) return fromArticles(question, search, means);
   const limit = limitReached(settings, means.usage.today());
@@ -113,7 +114,7 @@ function withoutModel(question: Question, search: Search, means: Means, fault: M
   if (!fault.refused && search.confidence >= LOW_CONFIDENCE && search.found.length > 0) {
     return withMetadata(fromArticles(question, search, means), more);
   }
-  const answer = handOver(question, "The AI agent's model gave no answer that can be sent");
+  const answer = handOver(question, USUAL_REASONS.ai_failed());
   return { ...withMetadata(answer, more), low_confidence: true, confidence: search.confidence };
 }
 

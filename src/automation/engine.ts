@@ -1,5 +1,6 @@
 import type { Told } from "../conversation/told.ts";
 import type { ConversationView } from "../domain/conversation.ts";
+import { USUAL_REASONS } from "../domain/usual-reasons.ts";
 import type { Passage } from "../following/port.ts";
 import type { AutomationRuleRecord } from "../tenant/records.ts";
 import type { Doing } from "./commands.ts";
@@ -108,5 +109,5 @@ export function doingOf(
 ): Doing {
   const actor = actorOf(id, depth);
   const sender = { type: "system", id: actor.id, display_name: "System" } as const;
-  return { number, actor, sender, reason: `Rule ${name}`, ...rest };
+  return { number, actor, sender, reason: USUAL_REASONS.rule(name), ...rest };
 }

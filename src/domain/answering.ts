@@ -7,6 +7,7 @@ import { close } from "./lifecycle.ts";
 import { sendMessage, suppress } from "./messaging.ts";
 import { asksAi, type Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -34,7 +35,7 @@ export function receiveAnswer(
   const isWithPerson = draft.open?.control === "queue" || draft.open?.control === "agent";
   if (wants_ticket && !isWithPerson) {
     const trigger = by === "llm" ? "ai_flag" : "flow";
-    const usual = by === "llm" ? "The AI agent asks for a person" : "The flow asks for a person";
+    const usual = by === "llm" ? USUAL_REASONS.ai() : USUAL_REASONS.flow();
     draft.record({ type: "handoff.requested", trigger, reason: reason ?? usual }, { type: by, id: sender_id });
   } else if (wants_close && !isWithPerson && draft.open) {
     close(draft, by === "llm" ? "ai" : "flow_ended", { type: by, id: sender_id }, policy);

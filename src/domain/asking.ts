@@ -5,6 +5,7 @@ import type { Draft } from "./draft.ts";
 import { askFlow } from "./flow-turns.ts";
 import type { Message } from "./message.ts";
 import { asksAi, type Control, type Policy } from "./policy.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 /** By then our own AI agent has usually answered. */
 const ASK_AGAIN_MS = 30_000;
@@ -48,7 +49,7 @@ export function passWord(draft: Draft, policy: Policy): void {
  */
 export function waitForPeople(draft: Draft, { answers_first }: Policy): boolean {
   if (answers_first !== "people" || draft.open === null || !isNobodys(draft.open)) return false;
-  const reason = "People answer first";
+  const reason = USUAL_REASONS.people_first();
   draft.record({ type: "handoff.requested", trigger: "people_first", reason }, SYSTEM);
   return true;
 }
@@ -74,7 +75,7 @@ export function askAi(draft: Draft, policy: Policy): void {
 export function giveUpOnAi(draft: Draft, policy: Policy): void {
   if (draft.open === null) return;
   draft.record({ type: "ai.timed_out", turn: draft.open.turn.number }, SYSTEM);
-  const reason = `The AI agent did not answer within ${policy.ai_deadline ?? 0} seconds`;
+  const reason = USUAL_REASONS.late(policy.ai_deadline ?? 0);
   draft.record({ type: "handoff.requested", trigger: "ai_timeout", reason }, SYSTEM);
 }
 

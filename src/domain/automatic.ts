@@ -3,6 +3,7 @@ import type { Draft } from "./draft.ts";
 import type { Event } from "./events.ts";
 import type { SenderType } from "./message.ts";
 import type { Policy } from "./policy.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 /** What machines have said to a contact since a person last had to do with them, within a day. */
 export interface Automatic {
@@ -49,7 +50,7 @@ export function breakOff(draft: Draft, { automatic_limit: limit }: Policy): bool
   const { automatic } = draft.thread;
   if (limit === null || automatic === null || automatic.messages < limit || isPast(automatic, draft.at)) return false;
   if (draft.open === null || draft.open.is_answered_elsewhere === true) return false;
-  const reason = `${limit} automatic messages within a day`;
+  const reason = USUAL_REASONS.machines(limit);
   draft.record({ type: "handoff.requested", trigger: "automatic_limit", reason }, SYSTEM);
   return true;
 }

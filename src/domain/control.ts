@@ -6,6 +6,7 @@ import type { Policy } from "./policy.ts";
 import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
 import { ENDLESS, endTickets, isOpen } from "./ticket.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -58,7 +59,7 @@ export function unassignAgent(
   if (found.control !== "agent" || (agent_id !== undefined && agent_id !== found.agent_id)) return null;
   waitAgain(
     draft,
-    { team_id: found.handoff?.team_id ?? null, reason: reason || found.handoff?.reason || "Given up by its agent" },
+    { team_id: found.handoff?.team_id ?? null, reason: reason || found.handoff?.reason || USUAL_REASONS.given_up() },
     actor,
   );
   return null;

@@ -6,6 +6,7 @@ import { close } from "./lifecycle.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { isOpen } from "./ticket.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -18,7 +19,7 @@ export function endFlow(draft: Draft, command: Of<"end_flow">, policy: Policy): 
   draft.record({ type: "flow.ended", wants_ticket, reason, leads_to }, actor);
   if (found.control === "queue" || found.control === "agent") return null;
   if (wants_ticket) {
-    const words = reason ?? "The flow asks for a person";
+    const words = reason ?? USUAL_REASONS.flow();
     draft.record({ type: "handoff.requested", trigger: "flow", reason: words, team_id }, actor);
   } else if (leads_to === "ai") {
     draft.record({ type: "control.released", control: policy.released_control }, actor);

@@ -9,6 +9,7 @@ import type { Policy } from "./policy.ts";
 import { because } from "./reason.ts";
 import type { Rejection } from "./rejections.ts";
 import { endTickets } from "./ticket.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -86,7 +87,7 @@ export function setStatus(draft: Draft, command: Of<"set_status">, policy: Polic
     case "active":
       return releaseHandoff(draft, { type: "release_handoff", number, actor }, policy);
     case "handed_off": {
-      const reason = "Status set to handed_off";
+      const reason = USUAL_REASONS.status();
       return requestHandoff(draft, { type: "request_handoff", number, trigger: "api", reason, agent_id: null, actor });
     }
     default:

@@ -15,6 +15,7 @@ import { isFrustrated, sentimentOf } from "./sentiment.ts";
 import type { Thread } from "./thread.ts";
 import { beginTicket } from "./tickets.ts";
 import { isFull, MOST_UNSENT } from "./unsent.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -73,7 +74,7 @@ function detectKeyword(draft: Draft, { content }: Saying, policy: Policy, actor:
   if (!isWithBot(draft)) return;
   const keyword = findHandoffKeyword(content, policy.handoff_keywords);
   if (keyword === null) return;
-  const reason = `Customer requested human agent (keyword: '${keyword}')`;
+  const reason = USUAL_REASONS.keyword(keyword);
   draft.record({ type: "handoff.requested", trigger: "keyword", reason }, actor);
 }
 
@@ -83,7 +84,7 @@ function detectPassedControl(draft: Draft, { metadata }: Saying, actor: Actor): 
   if (!isWithBot(draft) || typeof handover !== "object" || handover === null) return;
   if (!("new_owner_role" in handover) || handover.new_owner_role !== "escalation") return;
   const reason = "metadata" in handover && typeof handover.metadata === "string" ? handover.metadata : "";
-  draft.record({ type: "handoff.requested", trigger: "channel", reason: reason || "Passed on by another app" }, actor);
+  draft.record({ type: "handoff.requested", trigger: "channel", reason: reason || USUAL_REASONS.channel() }, actor);
 }
 
 /** HO8: the score is kept with the message, so that the log alone says why a conversation was handed over. */
@@ -99,9 +100,9 @@ function detectSentiment(draft: Draft, { metadata }: Saying, policy: Policy, act
   if (!policy.sentiment_handoff || typeof score !== "number" || !isWithBot(draft)) return;
   const reason =
     score < ANGRY
-      ? `Negative sentiment (score ${score.toFixed(2).replace("-", "−")})`
+      ? USUAL_REASONS.sentiment(score)
       : isFrustrated(draft.open?.sentiment_scores ?? [])
-        ? "Frustration over several messages"
+        ? USUAL_REASONS.frustration()
         : null;
   if (reason !== null) draft.record({ type: "handoff.requested", trigger: "sentiment", reason }, actor);
 }
@@ -175,6 +176,6 @@ export function takeOver(draft: Draft, { control }: Conversation, agentId: strin
 function detectLowConfidence(draft: Draft, policy: Policy): void {
   const count = draft.open?.low_confidence_count ?? 0;
   if (policy.low_confidence_limit === null || count < policy.low_confidence_limit) return;
-  const reason = "Multiple low-confidence responses";
+  const reason = USUAL_REASONS.unsure();
   draft.record({ type: "handoff.requested", trigger: "low_confidence", reason }, SYSTEM);
 }

@@ -6,6 +6,7 @@ import { close } from "./lifecycle.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { ENDLESS, isOpen } from "./ticket.ts";
+import { USUAL_REASONS } from "./usual-reasons.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -37,7 +38,7 @@ export function openTicket(draft: Draft, command: Of<"open_ticket">): Rejection 
   if (if_waiting && (current?.state !== "open" || !isWithPerson || current.tickets.some(isOpen))) return null;
   draft.record({ type: "ticket.opened", ticket_id }, actor, number);
   if (current?.state === "open" && !isWithPerson) {
-    const reason = `Ticket ${ticket_id} was opened`;
+    const reason = USUAL_REASONS.ticket(ticket_id);
     draft.record({ type: "handoff.requested", trigger: "ticket", reason }, actor);
   }
   return null;

@@ -1,3 +1,4 @@
+import { USUAL_REASONS } from "../domain/usual-reasons.ts";
 import type { Flow } from "../protocol/flow.ts";
 import { readAnswer } from "./answers.ts";
 import { labelsOf, retryWording } from "./asking.ts";
@@ -90,7 +91,7 @@ function notUnderstood(run: Run, id: string, misfit: string | null): string | nu
     return null;
   }
   if (node.on_failed !== undefined) return node.on_failed;
-  finish(run, { reason: `The flow did not understand the customer's answer (${node.save_as})` });
+  finish(run, { reason: USUAL_REASONS.not_understood(node.save_as) });
   return null;
 }
 

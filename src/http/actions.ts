@@ -4,6 +4,7 @@ import type { Command } from "../domain/commands.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { mentionedIn } from "../domain/notes.ts";
+import { USUAL_REASONS } from "../domain/usual-reasons.ts";
 import { ACTION_OPERATIONS } from "../protocol/action-operations.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
@@ -40,7 +41,7 @@ export function actions(app: Hono<AppEnv>): void {
     if (view === null) return problem(c, "conversation_not_found");
     if (!(await isEligible(c, tenant_id, agent_id, view.outlet_id))) return problem(c, "assignee_not_eligible");
     const command = (number: number) =>
-      ({ type: "assign_agent", number, agent_id, reason: body.reason || TAKEN, actor }) as const;
+      ({ type: "assign_agent", number, agent_id, reason: body.reason || USUAL_REASONS.taken(), actor }) as const;
     const request = { ...keysOf(idempotency), command };
     return ask(c, principal, params.id, request, ({ conversation }) => c.json(conversation));
   });
@@ -93,8 +94,6 @@ export function actions(app: Hono<AppEnv>): void {
     return c.json({ notes: notes.map((note) => printed(params.id, note)), next_after_seq });
   });
 }
-
-const TAKEN = "Taken over";
 
 type Note = Extract<Event, { type: "note.added" }>;
 

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { Doing } from "../automation/commands.ts";
 import { doAll } from "../automation/doing.ts";
 import { worldOf } from "../automation/world.ts";
+import { USUAL_REASONS } from "../domain/usual-reasons.ts";
 import { MACRO_OPERATIONS } from "../protocol/macro.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { MacroRecord } from "../tenant/records.ts";
@@ -71,5 +72,5 @@ function doingOf({ actor }: Principal, { name }: MacroRecord, { view, scope }: A
   const sender = isAgent
     ? ({ type: "agent", id: actor.id, display_name } as const)
     : ({ type: "system", id: null, display_name: "System" } as const);
-  return { number: view.number, actor, sender, reason: `Macro ${name}`, scope, at: Date.now() };
+  return { number: view.number, actor, sender, reason: USUAL_REASONS.macro(name), scope, at: Date.now() };
 }

@@ -1,6 +1,7 @@
 import { Ban } from "lucide-react";
 import type { Message } from "../../../api/types.ts";
 import { useText } from "../../../locales/text.ts";
+import { contentInWords } from "../words/standing-in.ts";
 import { Words } from "../words/words.tsx";
 import { Answers } from "./answers.tsx";
 import { Attachments } from "./attachments.tsx";
@@ -56,13 +57,13 @@ export function Content({ message }: { message: Message }) {
     case "unsupported":
       return <Unsupported message={message} />;
     default:
-      return <Words text={content} />;
+      return <Words text={contentInWords(message)} />;
   }
 }
 
 function File({ message }: { message: Message }) {
   const caption = text(message.payload.caption);
-  if (message.attachments.length === 0) return <Words text={message.content} />;
+  if (message.attachments.length === 0) return <Words text={contentInWords(message)} />;
   return (
     <div className="flex min-w-0 max-w-80 flex-col gap-1">
       <Attachments message={message} caption={caption} />

@@ -2,6 +2,7 @@ import { ExternalLink, List, MousePointerClick, Reply } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Message } from "../../../api/types.ts";
 import { useText } from "../../../locales/text.ts";
+import { contentInWords } from "../words/standing-in.ts";
 import { Words } from "../words/words.tsx";
 import { Attachments } from "./attachments.tsx";
 import { type Fields, fields, list, text } from "./fields.ts";
@@ -14,7 +15,7 @@ export function Interactive({ message }: { message: Message }) {
   const header = text(fields(payload.header).text);
   const body = text(fields(payload.body).text);
   const footer = text(fields(payload.footer).text);
-  if (header === null && body === null && cards.length === 0) return <Words text={message.content} />;
+  if (header === null && body === null && cards.length === 0) return <Words text={contentInWords(message)} />;
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <Attachments message={message} />

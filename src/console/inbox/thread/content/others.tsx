@@ -1,12 +1,13 @@
 import { Phone, PhoneMissed, TriangleAlert } from "lucide-react";
 import type { Message } from "../../../api/types.ts";
 import { useText } from "../../../locales/text.ts";
+import { contentInWords } from "../words/standing-in.ts";
 import { Attachments } from "./attachments.tsx";
 import { text } from "./fields.ts";
 
 /** A call, or what became of it, with its recording where there is one. */
 export function Call({ message }: { message: Message }) {
-  const words = message.content.replace(/^\p{Extended_Pictographic}\s*/u, "");
+  const words = contentInWords(message).replace(/^\p{Extended_Pictographic}\s*/u, "");
   const isMissed = /reject|fail|miss|no_answer/i.test(`${text(message.payload.event)} ${text(message.payload.status)}`);
   const Icon = isMissed ? PhoneMissed : Phone;
   return (
@@ -23,7 +24,7 @@ export function Call({ message }: { message: Message }) {
 /** What did not come through, with all that is known of it. */
 export function Unsupported({ message }: { message: Message }) {
   const t = useText("thread");
-  const words = message.content.replace(/^\p{Extended_Pictographic}\ufe0f?\s*/u, "");
+  const words = contentInWords(message).replace(/^\p{Extended_Pictographic}\ufe0f?\s*/u, "");
   return (
     <div className="flex max-w-96 flex-col gap-1">
       <p className="flex items-start gap-2 text-muted">
