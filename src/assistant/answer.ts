@@ -71,8 +71,9 @@ export const answerTurn = (told: Told, means: Means): Promise<AssistantAnswer> =
 /** Answers a question. Never throws for what a model or its endpoint does. */
 export async function answerQuestion(question: Question, means: Means): Promise<AssistantAnswer> {
   const { settings } = means;
-  if (question.text === "") return silence();
-  const courtesy = isAsked(question) && isModelReady(means) ? null : smallTalk(question, settings.greeting);
+  if (question.text === "" && question.wordless === 0) return silence();
+  const isMore = question.wordless > 0 || (isAsked(question) && isModelReady(means));
+  const courtesy = isMore ? null : smallTalk(question, settings.greeting);
   if (courtesy !== null) return { ...silence(), body: courtesy };
   if (asksForPerson(question.text)) return handOver(question, USUAL_REASONS.person());
   const search = found(question, means);

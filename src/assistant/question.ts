@@ -1,17 +1,20 @@
 import type { Contact } from "../domain/conversation.ts";
 import type { Message } from "../domain/message.ts";
+import { ownWords } from "../domain/own-words.ts";
 import { languageOf } from "../knowledge/language.ts";
 import { type SpokenLanguage, spokenLanguage } from "./words.ts";
 
 /** A turn of the customer, and what it is part of. */
 export interface Question {
-  /** The customer's messages since anybody last spoke to them; empty where there are none. */
+  /** What the customer wrote since anybody last spoke to them. */
   text: string;
-  /** The last of these messages. */
+  /** The same of the last of these messages. */
   last: string;
+  /** How many of these messages have no words (MS12), such as photos. */
+  wordless: number;
   /** The last four messages, with all that the question is made of, oldest first. */
   turns: ChatTurn[];
-  /** What the customer said before; null for nothing. */
+  /** What the customer wrote before; null for nothing. */
   before: string | null;
   language: SpokenLanguage;
   contact: Pick<Contact, "name" | "phone" | "customer_id" | "customer_details">;
@@ -37,22 +40,26 @@ export function questionIn(messages: Message[], contact: Question["contact"]): Q
   const since = said.findLastIndex(({ direction, sender_type }) => direction === "out" && sender_type !== "system") + 1;
   const asked = said.slice(since).filter(({ direction }) => direction === "in");
   const earlier = said.slice(0, since).filter(({ direction }) => direction === "in");
-  const before = earlier.at(-1)?.content ?? null;
-  const text = asked.map(wordsOf).join("\n").slice(-LONGEST_QUESTION);
+  const before = earlier.map(ownWords).findLast(isSomething) ?? null;
+  const words = asked.map(ownWords).map((own) => own.trim().slice(0, LONGEST_MESSAGE));
+  const text = words.filter(isSomething).join("\n").slice(-LONGEST_QUESTION);
   const turns = inTurns(said.slice(-Math.max(LAST, said.length - since)));
-  const last = asked.at(-1);
-  return { text, last: last ? wordsOf(last) : "", turns, before, language: languageSpoken(text, earlier), contact };
+  const [last, wordless] = [words.at(-1) ?? "", words.filter((own) => !isSomething(own)).length];
+  return { text, last, wordless, turns, before, language: languageSpoken(text, earlier), contact };
 }
 
 /** A question that stands alone. */
 export const questionAlone = (text: string): Question => ({
   text: text.trim().slice(0, LONGEST_QUESTION),
   last: text.trim().slice(0, LONGEST_QUESTION),
+  wordless: 0,
   turns: [{ by: "customer", text: text.trim().slice(0, LONGEST_QUESTION) }],
   before: null,
   language: languageSpoken(text, []),
   contact: { name: null, phone: null, customer_id: null, customer_details: null },
 });
+
+const isSomething = (words: string): boolean => words.trim() !== "";
 
 const wordsOf = ({ content }: Message): string => content.trim().slice(0, LONGEST_MESSAGE);
 
@@ -69,6 +76,6 @@ function inTurns(messages: Message[]): ChatTurn[] {
 
 /** A word or two do not tell their language: what the customer wrote before does. */
 function languageSpoken(text: string, earlier: Message[]): SpokenLanguage {
-  const together = [...earlier.slice(-3).map(({ content }) => content), text].join("\n");
+  const together = [...earlier.slice(-3).map(ownWords), text].join("\n");
   return spokenLanguage(languageOf(text) ?? languageOf(together));
 }

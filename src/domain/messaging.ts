@@ -9,6 +9,7 @@ import { findHandoffKeyword } from "./hand-off.ts";
 import { parseMessageId } from "./ids.ts";
 import { ensureOpen, learn } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
+import { ownWords } from "./own-words.ts";
 import type { Policy } from "./policy.ts";
 import type { Rejection } from "./rejections.ts";
 import { isFrustrated, sentimentOf } from "./sentiment.ts";
@@ -70,9 +71,9 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
 const isWithBot = ({ open }: Draft): boolean => open !== null && open.control !== "queue" && open.control !== "agent";
 
 /** HO2: the customer asks for a person in the tenant's words. Only a bot's conversation can be handed over. */
-function detectKeyword(draft: Draft, { content }: Saying, policy: Policy, actor: Actor): void {
+function detectKeyword(draft: Draft, saying: Saying, policy: Policy, actor: Actor): void {
   if (!isWithBot(draft)) return;
-  const keyword = findHandoffKeyword(content, policy.handoff_keywords);
+  const keyword = findHandoffKeyword(ownWords(saying), policy.handoff_keywords);
   if (keyword === null) return;
   const reason = USUAL_REASONS.keyword(keyword);
   draft.record({ type: "handoff.requested", trigger: "keyword", reason }, actor);
@@ -90,7 +91,7 @@ function detectPassedControl(draft: Draft, { metadata }: Saying, actor: Actor): 
 /** HO8: the score is kept with the message, so that the log alone says why a conversation was handed over. */
 function withSentiment({ open }: Draft, saying: Saying, policy: Policy): Saying {
   if (!policy.sentiment_handoff || open === null) return saying;
-  const score = sentimentOf(saying.content);
+  const score = sentimentOf(ownWords(saying));
   return score === null ? saying : { ...saying, metadata: { ...saying.metadata, sentiment: score } };
 }
 

@@ -1,6 +1,7 @@
 import { meant, plain } from "../lib/words.ts";
 import type { Saying } from "./commands.ts";
 import { findHandoffKeyword } from "./hand-off.ts";
+import { ownWords } from "./own-words.ts";
 import type { Policy } from "./policy.ts";
 
 /** What begins a flow of ours: a new conversation, a word that the customer writes, or a button that they press. */
@@ -12,20 +13,21 @@ export interface FlowTrigger {
 
 /** FL4: the flow that a customer's message begins: by its button, by the longest of its words, or because it is the first. */
 export function triggeredFlow(
-  { message_type, content, payload }: Pick<Saying, "message_type" | "content" | "payload">,
+  saying: Pick<Saying, "message_type" | "content" | "payload">,
   { flow_triggers }: Pick<Policy, "flow_triggers">,
   isFirst: boolean,
 ): string | null {
-  const pressed = pressedId(message_type, payload);
+  const pressed = pressedId(saying.message_type, saying.payload);
   const ofButton = flow_triggers.find(
     ({ on, values }) => on === "button" && pressed !== null && values.includes(pressed),
   );
   if (ofButton) return ofButton.flow_id;
+  const written = ownWords(saying);
   const words = flow_triggers
     .filter(({ on }) => on === "word")
     .map(({ flow_id, values }) => ({
       flow_id,
-      length: Math.max(0, ...values.map((value) => lengthIn(content, value))),
+      length: Math.max(0, ...values.map((value) => lengthIn(written, value))),
     }))
     .filter(({ length }) => length > 0)
     .sort((one, other) => other.length - one.length);

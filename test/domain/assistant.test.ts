@@ -10,7 +10,7 @@ import { DEFAULT_ASSISTANT } from "../../src/assistant/settings.ts";
 import { wishesOf } from "../../src/assistant/tools.ts";
 import { wordsIn } from "../../src/assistant/words.ts";
 import { plainText } from "../../src/knowledge/plain-text.ts";
-import { DELIVERY, meansWith, model, NOBODY, passage, said } from "../support/assistant.ts";
+import { DELIVERY, meansWith, model, NOBODY, passage, said, sent } from "../support/assistant.ts";
 
 const answer = (text: string, means = meansWith({})) => answerQuestion(questionAlone(text), means);
 
@@ -57,6 +57,27 @@ describe("the question of a turn", () => {
       NOBODY,
     );
     expect(language).toBe("es");
+  });
+
+  test("MS12 is what they wrote: what stands for a poll, a file or a call tells neither a language nor a wish", async () => {
+    const poll = sent("unsupported", { type: "poll_creation" });
+    const question = questionIn([...said("customer: ¿Cuándo abren los domingos?"), poll], NOBODY);
+    expect(question).toMatchObject({ text: "¿Cuándo abren los domingos?", last: "", wordless: 1, language: "es" });
+    // A model learns of it all the same.
+    expect(question.turns.at(-1)?.text).toContain("Unsupported message (poll)");
+    const card = sent("contacts", { contacts: [{ name: { formatted_name: "A Human Agent" } }] });
+    expect(await answerQuestion(questionIn([card], NOBODY), meansWith({}))).toMatchObject({ wants_ticket: false });
+  });
+
+  test("MS12 a photo is answered, and is more than the greeting beside it", async () => {
+    const photo = sent("image");
+    const nothing = meansWith({}, {}, { search: () => ({ language: null, found: [], confidence: 0 }) });
+    const alone = await answerQuestion(questionIn([photo], NOBODY), nothing);
+    const greeted = await answerQuestion(questionIn([...said("customer: hola, buenos días"), photo], NOBODY), nothing);
+    expect(alone).toMatchObject({ body: expect.stringContaining("human"), low_confidence: true });
+    expect(greeted).toMatchObject({ body: expect.stringContaining("no he encontrado"), low_confidence: true });
+    const captioned = questionIn([sent("image", { caption: "¿Cuándo abren los domingos?" })], NOBODY);
+    expect(captioned).toMatchObject({ text: "¿Cuándo abren los domingos?", wordless: 0, language: "es" });
   });
 });
 

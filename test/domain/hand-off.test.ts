@@ -143,6 +143,15 @@ describe("keywords", () => {
     expect(scene.conversation.control).toBe("queue");
   });
 
+  test("MS12 what stands for a card or a document asks for nobody; a caption does", () => {
+    const card = { message_type: "contacts", payload: {} };
+    expect(under({}).when(says("👤 Contact: Human Resources", card)).types).not.toContain("handoff.requested");
+    const file = { message_type: "document", payload: { filename: "human.pdf" } };
+    expect(under({}).when(says("📄 Document: human.pdf", file)).types).not.toContain("handoff.requested");
+    const captioned = { message_type: "image", payload: { caption: "a human, please" } };
+    expect(under({}).when(says("📷 Photo: a human, please", captioned)).types).toContain("handoff.requested");
+  });
+
   test("HO2 the very first message may ask", () => {
     expect(under({}).when(says("human")).types).toEqual([
       "conversation.opened",
@@ -306,6 +315,13 @@ describe("a customer's mood", () => {
     const mild = says("Hello", { metadata: { sentiment: -0.3 } });
     const scene = under({ sentiment_handoff: true }).given(mild, mild).when(mild);
     expect(scene.event("handoff.requested").reason).toBe("Frustration over several messages");
+  });
+
+  test("MS12 nobody is angry in what we write of a call that failed", () => {
+    const call = { message_type: "call", payload: { event: "terminate", status: "FAILED" } };
+    const scene = watching.when(says("📞 Voice call ended (failed)", call));
+    expect(scene.types).not.toContain("handoff.requested");
+    expect(scene.event("message.received").message.metadata?.sentiment).toBeUndefined();
   });
 
   test("HO8 nothing is scored unless the tenant wishes so, and nobody who has a person is handed over again", () => {

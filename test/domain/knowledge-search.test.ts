@@ -26,6 +26,11 @@ test("what was put is found, with its heading, and what was removed is not", () 
   expect(search("how can i return my order")).toEqual({ language: "en", found: [], confidence: 0 });
 });
 
+test("MS12 by no words nothing is found", () => {
+  put("shop", "The shop", SHOP);
+  expect(search("")).toMatchObject({ found: [], confidence: 0 });
+});
+
 test("an article that is put again takes its own place", () => {
   put("shop", "The shop", SHOP);
   put("shop", "The shop", "# Repairs\n\nWe mend zips.");

@@ -314,6 +314,12 @@ describe("flows of our own", () => {
     expect(scene.when(says(content)).types.includes("flow.requested")).toBe(begins);
   });
 
+  test("MS12 a flow's word is not found in what stands for a message", () => {
+    const place = { message_type: "location", payload: { name: "Appointment Street" } };
+    const types = withFlows.when(says("📍 Location: Appointment Street", place)).types;
+    expect(types).not.toContain("flow.requested");
+  });
+
   test("FL4 a button begins it by its id", () => {
     const pressed = says("Book", { message_type: "button_reply", payload: { id: "book", title: "Book" } });
     expect(withFlows.when(pressed).event("flow.requested")).toMatchObject({ flow_id: "dates" });

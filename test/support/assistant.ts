@@ -1,6 +1,7 @@
 import type { Means, Usage } from "../../src/assistant/answer.ts";
 import type { Question } from "../../src/assistant/question.ts";
 import { DEFAULT_ASSISTANT } from "../../src/assistant/settings.ts";
+import { contentOf } from "../../src/channels/whatsapp/content.ts";
 import type { Message } from "../../src/domain/message.ts";
 import type { Found, Search } from "../../src/knowledge/passage-index.ts";
 import type { AssistantModel, AssistantSettings } from "../../src/tenant/assistant.ts";
@@ -54,5 +55,10 @@ export const said = (...lines: string[]): Message[] =>
     const [by = "", content = ""] = line.split(/: ([\s\S]*)/);
     const direction = by === "customer" ? "in" : "out";
     const sender_type = by === "us" ? "llm" : by;
-    return { direction, sender_type, content, passive: false, deleted_at: null, seq: index + 1 };
+    const rest = { message_type: "text", payload: {}, passive: false, deleted_at: null };
+    return { direction, sender_type, content, ...rest, seq: index + 1 };
   }) as unknown as Message[];
+
+/** The same of a customer's message of another type, with what stands for it. */
+export const sent = (message_type: string, payload: Record<string, unknown> = {}): Message =>
+  ({ ...said(`customer: ${contentOf(message_type, payload)}`)[0], message_type, payload }) as Message;
