@@ -22,6 +22,7 @@ import type {
   Foreseen,
   Inbound,
   LinkCommand,
+  Logged,
   MediaRequest,
   Outcome,
   Page,
@@ -235,8 +236,8 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
   }
 
   /** The log after a seq: of the whole thread, in order, without a gap; null when there is no such conversation. */
-  events(number: number, after: number, limit: number): Event[] | null {
-    return this.#executor.conversation(number) && this.#repository.events(after, limit);
+  events(number: number, after: number, limit: number): Logged | null {
+    return this.#reading.events(number, after, limit);
   }
 
   notes(number: number, after: number, limit: number): Extract<Event, { type: "note.added" }>[] | null {

@@ -16,6 +16,10 @@ export interface Range {
   through: number;
 }
 
+/** So many messages are read at a time, and of no more characters is a page: a call carries 32 MiB, of two bytes each. */
+export const AT_ONCE = 100;
+export const MOST_CHARACTERS = 14_000_000;
+
 /** The messages of a thread, each as it stands now, and what waits for one that is not here yet. */
 export class MessageStore {
   readonly #database: Database;
@@ -51,10 +55,34 @@ export class MessageStore {
     return message;
   }
 
-  /** Messages as they are printed, oldest first: the last ones of the range, or its first ones. */
+  /**
+   * Messages as they are printed, oldest first: the last ones of the range, or its first ones. Fewer than were asked for,
+   * where they are large.
+   */
   page(range: Range, limit: number, end: "first" | "last"): string[] {
-    if (end === "first") return this.#select(range, "", "ASC", limit);
+    if (limit > AT_ONCE) return this.#longPage(range, limit, end);
+    if (end === "first") return this.#select(range, "", "ASC", limit).map(({ body }) => body);
     return this.#last(range, limit, ({ conversation_id }) => conversation_id === range.conversation_id, "");
+  }
+
+  /** Read a part at a time: the memory of an object would not hold any number of large ones. */
+  #longPage(range: Range, limit: number, end: "first" | "last"): string[] {
+    const page: string[] = [];
+    let left = range;
+    let characters = 0;
+    while (page.length < limit) {
+      const wanted = Math.min(AT_ONCE, limit - page.length);
+      const rows = this.#select(left, "", end === "first" ? "ASC" : "DESC", wanted);
+      for (const { body } of rows) {
+        characters += body.length;
+        if (characters > MOST_CHARACTERS) return end === "first" ? page : page.reverse();
+        page.push(body);
+      }
+      const last = rows.at(-1)?.seq;
+      if (rows.length < wanted || last === undefined) break;
+      left = end === "first" ? { ...left, from: last + 1 } : { ...left, through: last - 1 };
+    }
+    return end === "first" ? page : page.reverse();
   }
 
   /** The last messages that were said, oldest first: not those that were suppressed. */
@@ -69,20 +97,19 @@ export class MessageStore {
     const found = find();
     if (found !== null) return found;
     if (!kept.isFilled) kept.fill(this.#end());
-    return find() ?? this.#select(range, where, "DESC", count).reverse();
+    const select = () => this.#select(range, where, "DESC", count).map(({ body }) => body);
+    return find() ?? select().reverse();
   }
 
-  #select({ conversation_id, from, through }: Range, where: string, order: "ASC" | "DESC", limit: number): string[] {
-    return this.#database
-      .rows<{ body: string }>(
-        `SELECT body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ? ${where}
-         ORDER BY seq ${order} LIMIT ?`,
-        from,
-        through,
-        conversation_id,
-        limit,
-      )
-      .map(({ body }) => body);
+  #select({ conversation_id, from, through }: Range, where: string, order: "ASC" | "DESC", limit: number) {
+    return this.#database.rows<{ seq: number; body: string }>(
+      `SELECT seq, body FROM messages WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ? ${where}
+       ORDER BY seq ${order} LIMIT ?`,
+      from,
+      through,
+      conversation_id,
+      limit,
+    );
   }
 
   /** The thread's last messages, of whichever conversation, oldest first. */

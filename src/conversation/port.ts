@@ -105,6 +105,13 @@ export interface Page {
   after_seq?: number | undefined;
 }
 
+/** A part of a thread's log. */
+export interface Logged {
+  events: Event[];
+  /** Whether there is more of it after these. */
+  has_more: boolean;
+}
+
 /** Status webhooks of a thread: whose they are by our id, where the channel gave it back. */
 export interface StatusReport {
   message_id: string | null;
@@ -172,7 +179,7 @@ export interface ConversationPort {
   conversation(number: number): Promise<ConversationView | null>;
   messages(number: number, page: Page): Promise<string | null>;
   recent(number: number, count: number): Promise<string | null>;
-  events(number: number, after: number, limit: number): Promise<Event[] | null>;
+  events(number: number, after: number, limit: number): Promise<Logged | null>;
   /** Notes of a conversation after a seq, the oldest first; null when there is none. */
   notes(number: number, after: number, limit: number): Promise<Extract<Event, { type: "note.added" }>[] | null>;
   /** What commands would lead to, one after the other; nothing is done. */

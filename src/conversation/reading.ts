@@ -6,19 +6,16 @@ import type { Message } from "../domain/message.ts";
 import { EMPTY_THREAD } from "../domain/thread.ts";
 import { compare } from "../lib/compare.ts";
 import type { Executor } from "./executor.ts";
-import type { Range } from "./message-store.ts";
-import type { Inbound, Page, Telt, Untold } from "./port.ts";
+import { AT_ONCE, MOST_CHARACTERS, type Range } from "./message-store.ts";
+import type { Inbound, Logged, Page, Telt, Untold } from "./port.ts";
 import type { ConversationRepository } from "./repository.ts";
 import type { Documented, Part, Told } from "./told.ts";
 
 /** So many messages before an event are told with it, where an answer needs them. */
 const CONTEXT = 20;
 
-/** So many characters of messages are told at a time: the runtime carries 32 MiB in a call, and each may be there twice. */
-const MOST_CHARACTERS = 2_000_000;
-
-/** So many events of a log are read at a time. */
-const AT_ONCE = 500;
+/** So many characters of messages are told at a time: each may be there several times. */
+const MOST_TOLD = 2_000_000;
 
 /** Which part of the log is told. */
 interface Passage {
@@ -91,7 +88,7 @@ export class Reading {
       const some = toldOf(event);
       characters += some.reduce((sum, { messages, log }) => sum + JSON.stringify([messages, log]).length, 0);
       // What is too much is told next time; of itself an event is told, whatever its size.
-      if (characters > MOST_CHARACTERS && told.length > 0) return { told, through: event.seq - 1, head };
+      if (characters > MOST_TOLD && told.length > 0) return { told, through: event.seq - 1, head };
       told.push(...some);
     }
     return { told, through, head };
@@ -127,15 +124,41 @@ export class Reading {
     const numbers = new Set(conversations.map(({ number }) => number));
     const within = (time: string) => (from === null || time >= from) && (to === null || time <= to);
     const last = (events: Event[]) => (limit === null ? events : events.sort(byTime).slice(-limit));
-    let after = Math.min(...conversations.map((conversation) => this.#rangeOf(conversation).from)) - 1;
+    const after = Math.min(...conversations.map((conversation) => this.#rangeOf(conversation).from)) - 1;
     let log: Event[] = [];
-    for (;;) {
-      const events = this.#repository.events(after, AT_ONCE);
+    for (const events of this.#parts(after)) {
       const asked = events.filter((event) => numbers.has(event.number) && within(timeOf(event)));
       log = last(log.concat(asked));
-      if (events.length < AT_ONCE) return log;
+    }
+    return log;
+  }
+
+  /** The log after a seq, a part at a time: the memory of an object would not hold any number of large messages. */
+  *#parts(after: number, size = AT_ONCE): Generator<Event[]> {
+    for (;;) {
+      const events = this.#repository.events(after, size);
+      yield events;
+      if (events.length < size) return;
       after = events.at(-1)?.seq ?? after;
     }
+  }
+
+  /** The log after a seq: so many events at most, and fewer where they are large; null when there is no such conversation. */
+  events(number: number, after: number, limit: number): Logged | null {
+    if (this.#executor.conversation(number) === null) return null;
+    const found: Event[] = [];
+    let characters = 0;
+    const isFull = () => found.length >= limit || (characters > MOST_CHARACTERS && found.length > 0);
+    for (const events of this.#parts(after, Math.min(AT_ONCE, limit))) {
+      for (const event of events) {
+        characters += isMessageEvent(event) ? JSON.stringify(event.message).length : 0;
+        if (isFull()) break;
+        found.push(event);
+      }
+      if (isFull()) break;
+    }
+    const last = found.at(-1)?.seq;
+    return { events: found, has_more: last !== undefined && last < this.#executor.thread.seq };
   }
 
   #messagesOf(event: Event, conversation: Conversation, hasContext: boolean): Message[] {

@@ -73,9 +73,10 @@ export function conversations(app: Hono<AppEnv>): void {
   route(app, CONVERSATION_OPERATIONS.listEvents, async (c, { params, query }, principal) => {
     const reached = await reach(c, principal, params.id);
     const { after_seq = 0, limit = 200 } = query;
-    const events = await reached?.thread.events(reached.number, after_seq, limit);
-    if (!reached || !events) return problem(c, "conversation_not_found");
-    const next_after_seq = events.length < limit ? null : (events.at(-1)?.seq ?? null);
+    const logged = await reached?.thread.events(reached.number, after_seq, limit);
+    if (!reached || !logged) return problem(c, "conversation_not_found");
+    const { events, has_more } = logged;
+    const next_after_seq = has_more ? (events.at(-1)?.seq ?? null) : null;
     return c.json({ events: await seenOf(events, reached, principal), next_after_seq });
   });
 

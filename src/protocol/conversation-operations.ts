@@ -128,7 +128,9 @@ export const CONVERSATION_OPERATIONS = {
     summary: "The thread's log after a seq, in order; without gaps for who sees all outlets",
     query: z.object({
       after_seq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
-      limit: queryInteger(1, 1000).optional().meta({ description: "At most so many; 200 unless said" }),
+      limit: queryInteger(1, 1000)
+        .optional()
+        .meta({ description: "At most so many, and fewer where they are large; 200 unless said" }),
     }),
     answers: { 200: z.object({ events: z.array(Event), next_after_seq: z.number().int().nullable() }) },
   }),

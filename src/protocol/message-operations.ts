@@ -51,7 +51,9 @@ export const MESSAGE_OPERATIONS = {
     path: "/api/v1/conversations/{id}/messages",
     summary: "The last messages of a conversation, or those before or after a seq",
     query: z.object({
-      limit: queryInteger(1, 1000).optional().meta({ description: "At most so many; 50 unless said" }),
+      limit: queryInteger(1, 1000)
+        .optional()
+        .meta({ description: "At most so many, and fewer where they are large; 50 unless said" }),
       before_seq: queryInteger(1, Number.MAX_SAFE_INTEGER).optional(),
       after_seq: queryInteger(0, Number.MAX_SAFE_INTEGER).optional(),
     }),

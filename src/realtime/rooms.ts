@@ -1,4 +1,4 @@
-import { type ConversationPort, threadAt } from "../conversation/port.ts";
+import { type ConversationPort, type Logged, threadAt } from "../conversation/port.ts";
 import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { parseConversationId } from "../domain/ids.ts";
@@ -10,6 +10,7 @@ import { roomEvents } from "./told-events.ts";
 
 /** So many events are read at once for a room that is behind. */
 const PAGE = 250;
+const NOTHING: Logged = { events: [], has_more: false };
 /** A thread that cannot be reached is asked so often; then the socket is closed, and comes back. */
 const TRIES = 3;
 /** A socket looks at so many conversations: what is known of it must fit beside it. */
@@ -116,11 +117,11 @@ export class Rooms {
       // From now on the thread tells of all that happens, also of what changes no list.
       await this.#thread(socket, place.threadKey).watch();
       while (this.#isIn(socket, room)) {
-        const events = await this.#read(socket, place, room.seq);
+        const { events, has_more } = await this.#read(socket, place, room.seq);
         if (!this.#isIn(socket, room)) return;
         this.#send(place.threadKey, room.conversation_id, room.events, [socket], events);
         const head = this.#heads.get(place.threadKey) ?? 0;
-        if (events.length < PAGE && (events.length === 0 || room.seq >= head)) break;
+        if (!has_more && (events.length === 0 || room.seq >= head)) break;
       }
       room.behind = false;
       this.#sockets.keep(socket);
@@ -135,10 +136,10 @@ export class Rooms {
     return this.#sockets.ofThread(threadKey).length > 0;
   }
 
-  async #read(socket: Socket, place: { threadKey: string; number: number }, after: number): Promise<Event[]> {
+  async #read(socket: Socket, place: { threadKey: string; number: number }, after: number): Promise<Logged> {
     for (let tries = 1; ; tries++) {
       try {
-        return (await this.#thread(socket, place.threadKey).events(place.number, after, PAGE)) ?? [];
+        return (await this.#thread(socket, place.threadKey).events(place.number, after, PAGE)) ?? NOTHING;
       } catch (error) {
         if (tries >= TRIES) throw error;
       }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Logged } from "../../src/conversation/port.ts";
 import type { Event } from "../../src/domain/events.ts";
 import { conversationId } from "../../src/domain/ids.ts";
 import { NATIVE } from "../../src/realtime/native-codec.ts";
@@ -28,10 +29,12 @@ class FakeThread {
   readonly waiting: (() => void)[] = [];
   isDown = false;
 
-  async events(_: number, after: number, limit: number): Promise<Event[]> {
+  /** Fewer than were asked for, as where they are large. */
+  async events(_: number, after: number, limit: number): Promise<Logged> {
     await new Promise<void>((go) => this.waiting.push(go));
     if (this.isDown) throw new Error("down");
-    return this.log.filter(({ seq }) => seq > after).slice(0, limit);
+    const events = this.log.filter(({ seq }) => seq > after).slice(0, Math.min(limit, 40));
+    return { events, has_more: events.length > 0 && (events.at(-1)?.seq ?? 0) < this.log.length };
   }
 
   conversation = async () => ({ id: ID, outlet_id: OUTLET, last_seq: this.log.length });
