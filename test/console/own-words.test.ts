@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => vi.unstubAllGlobals());
 
 describe("why a person is asked for", () => {
-  const reasonIn = (reason: string) => reasonOf({ type: "handoff.requested", trigger: "api", reason } as LogEvent);
+  const asked = { type: "handoff.requested", seq: 9, number: 1, at: "", actor: { type: "system", id: null } };
+  const reasonIn = (reason: string) => reasonOf({ ...asked, trigger: "api", reason } as LogEvent);
 
   test("is told in the agent's language, where the store said it", () => {
     expect(reasonIn(USUAL_REASONS.keyword("asesor 'ya'"))).toBe("El cliente pidió una persona: «asesor 'ya'»");

@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
-import { call } from "../../api/client.ts";
+import { readLog } from "../../api/log.ts";
 import type { Conversation } from "../../api/types.ts";
 import { keyOf } from "../../api/use-call.ts";
 import { useText } from "../../locales/text.ts";
@@ -18,7 +18,7 @@ const FILTERS: readonly ActivityFilter[] = ["all", "people", "automatic"];
 /** A full block never changes; of the last one the query is another with each new entry. */
 const blockQuery = (id: string, { after, through }: Block) => ({
   queryKey: [...keyOf("listEvents"), id, after, through],
-  queryFn: () => call("listEvents", { params: { id }, query: { after_seq: after, limit: BLOCK } }),
+  queryFn: () => readLog(id, { after_seq: after, limit: BLOCK }),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -31,7 +31,7 @@ export function Activity({ conversation }: { conversation: Conversation }) {
   const blocks = blocksOf(conversation.last_seq, count);
   const answers = useQueries({ queries: blocks.map((block) => blockQuery(conversation.id, block)) });
   const deeds = deedsOf(
-    answers.flatMap(({ data }) => data?.events ?? []),
+    answers.flatMap(({ data }) => data ?? []),
     conversation.number,
     filter,
   );

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { call } from "../../api/client.ts";
+import { readLog } from "../../api/log.ts";
 import type { Conversation } from "../../api/types.ts";
 import { useCall } from "../../api/use-call.ts";
 import { useFrames, useRoom } from "../../live/live.tsx";
 import { type ThreadState, type ThreadStore, threadStore } from "./store/thread-store.ts";
+import type { Window } from "./store/windows.ts";
 
 /** Threads that were looked at last are shown at once when one comes back to them. */
 const KEPT = 8;
@@ -20,8 +22,7 @@ function storeOf(id: string): ThreadStore {
 }
 
 const sourceOf = (id: string) => ({
-  events: async (query: { after_seq: number; limit: number }) =>
-    (await call("listEvents", { params: { id }, query })).events,
+  events: (window: Window) => readLog(id, window),
   lastMessages: (limit: number) => call("listMessages", { params: { id }, query: { limit } }),
 });
 
