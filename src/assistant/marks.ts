@@ -14,7 +14,7 @@ export interface Marked {
  * Full-width and other brackets are what some models make of ours. Spaces are looked through once, from the first of them:
  * a model that goes on with spaces would keep the tenant's other questions waiting for seconds.
  */
-const CITATION = /(?<!\s)\s*[[【［]\s*(\d{1,3}(?:\s*[,，;]\s*\d{1,3})*)(?:†[^\]】］]*)?\s*[\]】］](?!\()/g;
+const CITATION = /(?<!\s)\s*[[【［]\s*(\d{1,3}(?:\s*[,，;]\s*\d{1,3})*)(?:†[^\]】］]{0,200})?\s*[\]】］](?!\()/g;
 const UNKNOWN = /(?<!\s)\s*[[【［]\s*unknown\s*[\]】］]/gi;
 const CHAT = /(?<!\s)\s*[[【［]\s*chat\s*[\]】］]/gi;
 

@@ -73,6 +73,7 @@ describe("what somebody wrote", () => {
     "http://".repeat(9_000),
     "> ".repeat(20_000),
     "a\u0300".repeat(40_000),
+    `http://a.example/${")".repeat(60_000)}x`,
   ])("is read in a moment, however long and odd (%#)", (words) => {
     const began = performance.now();
     parse(harmless(words));

@@ -77,7 +77,7 @@ function joins(last: Block, next: Block): boolean {
 
 const MARKS =
   /`([^`\n]+)`|(?<![\p{L}\p{N}*])\*(\S(?:[^*\n]*\S)?)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(\S(?:[^~\n]*\S)?)~(?![\p{L}\p{N}~])|((?:https?:\/\/|(?<![\p{L}\p{N}@./-])www\.)[^\s<>"]+)/giu;
-const TRAILING = /[.,;:!?)\]}'"*_~»”’]+$/u;
+const TRAILING = ".,;:!?)]}'\"*_~»”’";
 const DEEPEST = 3;
 
 /** What stands in a line. */
@@ -110,7 +110,9 @@ function inlineOf(match: RegExpMatchArray, depth: number): { part: Inline; lengt
 
 /** An address without what ends the sentence around it; a bracket stays that was opened in it. */
 function closed(address: string): string {
-  const bare = address.replace(TRAILING, "");
+  let end = address.length;
+  while (end > 0 && TRAILING.includes(address.charAt(end - 1))) end--;
+  const bare = address.slice(0, end);
   return address.startsWith(`${bare})`) && bare.split("(").length > bare.split(")").length ? `${bare})` : bare;
 }
 
