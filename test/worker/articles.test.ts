@@ -276,9 +276,9 @@ describe("answers", () => {
   /** A turn of a conversation, as its thread tells of it. */
   function told(content: string, turn = 1, id: string = crypto.randomUUID()): Told {
     const contact = { name: null, phone: "+15550001111", customer_id: null, customer_details: null };
-    const messages = [{ direction: "in", content, passive: false, deleted_at: null }];
+    const said = { direction: "in", message_type: "text", content, payload: {}, passive: false, deleted_at: null };
     const event = { type: "ai.requested", seq: 2, turn };
-    return { event, conversation: { id }, contact, our_number: null, messages, log: [] } as unknown as Told;
+    return { event, conversation: { id }, contact, our_number: null, messages: [said], log: [] } as unknown as Told;
   }
 
   test("a turn is answered once, also at the same time and after a crash", async () => {
