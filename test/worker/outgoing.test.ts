@@ -24,6 +24,8 @@ let calls: Call[];
 let answer: (call: Call) => Response | Promise<Response>;
 const jobs: (OutboundJob | WorkJob)[] = [];
 let start: number;
+/** An account is one tenant's: who names another's has WhatsApp asked (WH7). */
+let accounts = 7_000;
 
 const sent = () => calls.filter(({ path, body }) => path.endsWith("/messages") && body.status !== "read");
 const receipts = () => calls.filter(({ body }) => body?.status === "read").map(({ body }) => body);
@@ -73,7 +75,7 @@ async function work(): Promise<void> {
 }
 
 async function newChat(line?: Line) {
-  const on = line ?? (await newLine(undefined, { waba_id: "7001" }));
+  const on = line ?? (await newLine(undefined, { waba_id: String(++accounts) }));
   const { id, waId } = await chat(on);
   const say = (message: object) =>
     on.shop.api("POST", "/messages", { conversation_id: id, sender_type: "agent", ...message });
@@ -263,7 +265,7 @@ describe("a template", () => {
     },
   });
   const listed = ({ path }: Call) =>
-    path === "7001/message_templates" ? Response.json({ data: LIST }) : accepted(newWamid());
+    path.endsWith("/message_templates") ? Response.json({ data: LIST }) : accepted(newWamid());
 
   test("is sent as it is, and stored with what it says", async () => {
     const { say } = await newChat();
@@ -286,7 +288,7 @@ describe("a template", () => {
   test("that was approved since the list was fetched is found", async () => {
     const { say } = await newChat();
     let data: object[] = [];
-    answer = (call) => (call.path === "7001/message_templates" ? Response.json({ data }) : listed(call));
+    answer = (call) => (call.path.endsWith("/message_templates") ? Response.json({ data }) : listed(call));
     expect((await say(shipped("Ann"))).json.code).toBe("template_invalid");
     data = LIST;
     vi.setSystemTime(start + 2 * MINUTE);
