@@ -6,13 +6,18 @@ import { writePrivate } from "./files.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the Worker sees of the settings, by the names that it knows them by. */
-export const variables = ({ graphUrl, ...settings }: Settings): Record<string, string> => ({
+export const variables = ({ graphUrl, app, allowedOrigins, ...settings }: Settings): Record<string, string> => ({
   WHATSAPP_GRAPH_URL: graphUrl,
   ...allowedUrls(settings),
+  ...(allowedOrigins.length > 0 && { ALLOWED_ORIGINS: allowedOrigins.join(",") }),
+  ...(app !== null && { WHATSAPP_APP_SECRET: app.secrets, WHATSAPP_VERIFY_TOKEN: app.verifyToken }),
 });
 
 /** The stand-ins for services are the simulator's: they alone may be called where private addresses may not. */
-function allowedUrls({ allowPrivateUrls, simulatorPort }: Omit<Settings, "graphUrl">): Record<string, string> {
+function allowedUrls({
+  allowPrivateUrls,
+  simulatorPort,
+}: Pick<Settings, "allowPrivateUrls" | "simulatorPort">): Record<string, string> {
   if (allowPrivateUrls) return { ALLOW_PRIVATE_URLS: "1" };
   return simulatorPort === 0 ? {} : { ALLOW_PRIVATE_URLS: `http://127.0.0.1:${simulatorPort}` };
 }

@@ -13,6 +13,10 @@ export interface Settings {
   /** Whether there is a demo tenant, and who answers its customers: the store's own services, or the simulator's. */
   demo: "none" | "shop" | "services";
   allowPrivateUrls: boolean;
+  /** Other sites whose pages may open sockets. */
+  allowedOrigins: string[];
+  /** The one Meta app of all inboxes, for its address `/webhooks/whatsapp`; null where each has one of its own. */
+  app: { secrets: string; verifyToken: string } | null;
   dev: boolean;
   /** How the log is written; null leaves it to whether a terminal reads it. */
   logFormat: "json" | "text" | null;
@@ -33,6 +37,11 @@ Everything listens on 127.0.0.1 only. Variables of the environment:
                       simulator's stand-in services answer in it
   LOG_FORMAT          json or text                                          text on a terminal, else json
   ALLOW_PRIVATE_URLS  1 lets callbacks call http: and private addresses     unset
+  ALLOWED_ORIGINS     other sites whose pages may open sockets, with        none
+                      commas between
+  WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN
+                      of one Meta app for all inboxes, which calls          none
+                      /webhooks/whatsapp
 `;
 
 const META_GRAPH_URL = "https://graph.facebook.com/v25.0";
@@ -54,8 +63,10 @@ export function readSettings(args: string[], env: Environment): Settings {
     adminToken: readToken(env.ADMIN_TOKEN),
     graphUrl: readUrl(env.WHATSAPP_GRAPH_URL) ?? defaultGraphUrl(simulatorPort),
     simulatorPort,
-    demo: env.DEMO === "services" ? "services" : readSwitch(env, "DEMO", true) ? "shop" : "none",
+    demo: env.DEMO === "services" ? "services" : readSwitch(env, "DEMO", true, ', or "services"') ? "shop" : "none",
     allowPrivateUrls: readSwitch(env, "ALLOW_PRIVATE_URLS", false),
+    allowedOrigins: readOrigins(env.ALLOWED_ORIGINS),
+    app: readApp(env),
     dev: args.includes("--dev"),
     logFormat: readLogFormat(env.LOG_FORMAT),
   };
@@ -71,11 +82,11 @@ function readPort(env: Environment, name: string, otherwise: number): number {
   throw new Refusal(`${name} is "${value}", which is not a port: give a number from 1 to 65535.`);
 }
 
-function readSwitch(env: Environment, name: string, otherwise: boolean): boolean {
+function readSwitch(env: Environment, name: string, otherwise: boolean, more = ""): boolean {
   const value = env[name];
   if (!value) return otherwise;
   if (value === "0" || value === "1") return value === "1";
-  throw new Refusal(`${name} is "${value}": give 1 or 0.`);
+  throw new Refusal(`${name} is "${value}": give 1 or 0${more}.`);
 }
 
 function readLogFormat(value: string | undefined): Settings["logFormat"] {
@@ -96,4 +107,17 @@ function readUrl(value: string | undefined): string | null {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url?.protocol === "https:" || url?.protocol === "http:") return value.replace(/\/+$/, "");
   throw new Refusal(`WHATSAPP_GRAPH_URL is "${value}", which is not an http(s) address: see npm start -- --help.`);
+}
+
+function readOrigins(value: string | undefined): string[] {
+  const origins = (value ?? "").split(",").flatMap((one) => one.trim() || []);
+  const wrong = origins.find((one) => URL.parse(one)?.origin !== one);
+  if (wrong === undefined) return origins;
+  throw new Refusal(`ALLOWED_ORIGINS names "${wrong}", which is no origin: write it as https://shop.example.`);
+}
+
+function readApp({ WHATSAPP_APP_SECRET: secrets, WHATSAPP_VERIFY_TOKEN: verifyToken }: Environment): Settings["app"] {
+  if (secrets && verifyToken) return { secrets, verifyToken };
+  if (!secrets && !verifyToken) return null;
+  throw new Refusal("WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN go together: set both, or neither.");
 }

@@ -47,7 +47,11 @@ test("a private address is called only while the operator allows it; the simulat
   for (const { id } of subscriptions) expect((await tryOut(id)).json).toMatchObject({ error: null });
   await product.stop();
 
-  product = await startProduct(state, ports, { ALLOW_PRIVATE_URLS: "1" });
+  // What the operator names beside it reaches the Worker, too.
+  const app = { WHATSAPP_APP_SECRET: "app-secret", WHATSAPP_VERIFY_TOKEN: "verify" };
+  product = await startProduct(state, ports, { ALLOW_PRIVATE_URLS: "1", ...app });
+  const challenge = "hub.mode=subscribe&hub.verify_token=verify&hub.challenge=4711";
+  expect(await (await fetch(`${product.api}/webhooks/whatsapp?${challenge}`)).text()).toBe("4711");
   const { id } = (await subscribe()).json;
   expect((await tryOut(id)).json).toMatchObject({ status: 200, error: null, answer: "thanks" });
   await product.stop();

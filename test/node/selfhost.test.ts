@@ -42,11 +42,25 @@ describe("the settings", () => {
     [{ PORT: "0" }, /name the port/],
     [{ PORT: "9000", SIMULATOR_PORT: "9000" }, /both 9000/],
     [{ PORT: "65535" }, /set SIMULATOR_PORT/],
-    [{ DEMO: "no" }, /DEMO is "no"/],
+    [{ DEMO: "no" }, /DEMO is "no": give 1 or 0, or "services"/],
+    [{ ALLOWED_ORIGINS: "https://a.example, b.example" }, /"b.example", which is no origin/],
+    [{ ALLOWED_ORIGINS: "https://a.example/" }, /no origin/],
+    [{ WHATSAPP_APP_SECRET: "s" }, /go together/],
     [{ ADMIN_TOKEN: "two words" }, /ADMIN_TOKEN/],
     [{ WHATSAPP_GRAPH_URL: "ftp://graph" }, /not an http\(s\) address/],
   ])("%o is refused in words", (env, words) => {
     expect(() => readSettings([], env)).toThrow(words);
+  });
+
+  test("of one app for all inboxes, and of other sites, are the Worker's", () => {
+    const app = { WHATSAPP_APP_SECRET: "new,old", WHATSAPP_VERIFY_TOKEN: "token" };
+    const sites = { ALLOWED_ORIGINS: "https://a.example, http://localhost:3000" };
+    expect(variables(readSettings([], { ...app, ...sites }))).toMatchObject({
+      ...app,
+      ALLOWED_ORIGINS: "https://a.example,http://localhost:3000",
+    });
+    const names = Object.keys(variables(readSettings([], {})));
+    expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/ALLOWED_ORIGINS|APP_SECRET|VERIFY/)]));
   });
 
   test.each([
