@@ -38,20 +38,20 @@ export async function documentOfCustomer(
   const logs = await Promise.all(
     [...byThread(conversations)].map(async ([key, views]) => {
       const numbers = views.map(({ number }) => number);
-      // One more than is asked for tells that there is more.
-      const part = { from, to, limit: limit + 1 };
-      const { contact, log } = await threadAt(env, tenantId, key).document(numbers, part);
-      return log.flatMap((event) => {
+      const { contact, log, has_more } = await threadAt(env, tenantId, key).document(numbers, { from, to, limit });
+      const entries = log.flatMap((event) => {
         const view = views.find(({ number }) => number === event.number);
         if (view === undefined) return [];
         const { id: conversation_id, inbox_id, channel } = view;
         return [{ ...entryOf(event, contact), conversation_id, inbox_id, channel }];
       });
+      return { entries, has_more };
     }),
   );
-  const entries = logs.flat().sort(inOrder);
+  const entries = logs.flatMap((one) => one.entries).sort(inOrder);
   const log = entries.slice(-limit);
-  const next_to = log.length < entries.length ? (log[0]?.timestamp ?? null) : null;
+  const hasMore = log.length < entries.length || logs.some(({ has_more }) => has_more);
+  const next_to = hasMore ? (log[0]?.timestamp ?? null) : null;
   return { conversations, log, next_to };
 }
 

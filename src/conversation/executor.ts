@@ -11,6 +11,7 @@ import { attemptsThatCount } from "../domain/sending.ts";
 import type { Thread } from "../domain/thread.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import type { MediaRequest, Outcome, Request, SendRequest } from "./port.ts";
+import { MOST_TOLD, portion } from "./portion.ts";
 import type { ConversationRepository, Cursors, KnownKey } from "./repository.ts";
 import { movesInLists, showsInLists } from "./showing.ts";
 
@@ -38,10 +39,14 @@ export class Executor {
   constructor(repository: ConversationRepository) {
     this.#repository = repository;
     ({ thread: this.thread, cursors: this.cursors } = repository.load());
-    const untold = repository.events(this.cursors.desk);
-    this.#recent = untold.length < MOST_RECENT ? untold : null;
-    this.movedSeq = untold.findLast(movesInLists)?.seq ?? 0;
-    this.#noteChanges(untold);
+    const recent: Event[] = [];
+    this.movedSeq = 0;
+    for (const event of repository.eachEvent(this.cursors.desk)) {
+      if (recent.length < MOST_RECENT) recent.push(event);
+      if (movesInLists(event)) this.movedSeq = event.seq;
+      this.#noteChanges([event]);
+    }
+    this.#recent = recent.length < MOST_RECENT ? recent : null;
   }
 
   /** @returns what the command led to, or the rule that refuses it */
@@ -78,13 +83,16 @@ export class Executor {
     else this.#recent = null;
   }
 
-  /** What the desk has not been told, the oldest first; so many events at most. */
+  /** What the desk has not been told, the oldest first; so many events at most, and fewer where they are large. */
   untold(limit: number): Event[] {
     const { desk } = this.cursors;
-    const untold = this.#recent?.filter(({ seq }) => seq > desk) ?? this.#repository.events(desk, limit);
+    if (this.#recent !== null) this.#recent = this.#recent.filter(({ seq }) => seq > desk);
+    const untold = portion(this.#recent ?? this.#repository.eachEvent(desk), limit, MOST_TOLD);
+    if (this.#recent !== null) return untold;
     // What was read up to its end can be gone on with.
-    if (this.#recent !== null || untold.length < limit) this.#recent = untold.length < MOST_RECENT ? untold : null;
-    return untold.slice(0, limit);
+    const isWhole = (untold.at(-1)?.seq ?? this.thread.seq) === this.thread.seq;
+    if (isWhole && untold.length < MOST_RECENT) this.#recent = untold;
+    return untold;
   }
 
   /** Within a transaction. */

@@ -81,7 +81,7 @@ export class Listing {
       const events = this.#executor.untold(TOLD_AT_ONCE);
       // What changes no list is of interest only to who looks at the conversation.
       if (thread.identity && (views.length > 0 || this.#isWatched)) {
-        if (events.length === TOLD_AT_ONCE) through = events.at(-1)?.seq ?? through;
+        through = events.at(-1)?.seq ?? through;
         this.#told = through;
         const may_wait = !this.#isWatched && !events.some(movesInLists);
         const heard = { thread_key: thread.identity.thread_key, events, may_wait };

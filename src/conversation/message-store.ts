@@ -6,6 +6,7 @@ import type { Message } from "../domain/message.ts";
 import type { Database } from "../lib/database.ts";
 import { FilesToDelete, type FileToDelete } from "./files-to-delete.ts";
 import { Parking } from "./parking.ts";
+import { MOST_CHARACTERS } from "./portion.ts";
 import { MOST_KEPT, RecentMessages, type Stored } from "./recent-messages.ts";
 import { withoutEditOf, withoutNoteIn } from "./redaction.ts";
 
@@ -16,9 +17,8 @@ export interface Range {
   through: number;
 }
 
-/** So many messages are read at a time, and of no more characters is a page: a call carries 32 MiB, of two bytes each. */
-export const AT_ONCE = 100;
-export const MOST_CHARACTERS = 14_000_000;
+/** So many messages are read at a time: the memory of an object would not hold any number of large ones. */
+const READ_AT_ONCE = 50;
 
 /** The messages of a thread, each as it stands now, and what waits for one that is not here yet. */
 export class MessageStore {
@@ -60,29 +60,8 @@ export class MessageStore {
    * where they are large.
    */
   page(range: Range, limit: number, end: "first" | "last"): string[] {
-    if (limit > AT_ONCE) return this.#longPage(range, limit, end);
-    if (end === "first") return this.#select(range, "", "ASC", limit).map(({ body }) => body);
-    return this.#last(range, limit, ({ conversation_id }) => conversation_id === range.conversation_id, "");
-  }
-
-  /** Read a part at a time: the memory of an object would not hold any number of large ones. */
-  #longPage(range: Range, limit: number, end: "first" | "last"): string[] {
-    const page: string[] = [];
-    let left = range;
-    let characters = 0;
-    while (page.length < limit) {
-      const wanted = Math.min(AT_ONCE, limit - page.length);
-      const rows = this.#select(left, "", end === "first" ? "ASC" : "DESC", wanted);
-      for (const { body } of rows) {
-        characters += body.length;
-        if (characters > MOST_CHARACTERS) return end === "first" ? page : page.reverse();
-        page.push(body);
-      }
-      const last = rows.at(-1)?.seq;
-      if (rows.length < wanted || last === undefined) break;
-      left = end === "first" ? { ...left, from: last + 1 } : { ...left, through: last - 1 };
-    }
-    return end === "first" ? page : page.reverse();
+    if (end === "first") return this.#read(range, limit, "ASC");
+    return this.#last(range, limit, ({ conversation_id }) => conversation_id === range.conversation_id);
   }
 
   /** The last messages that were said, oldest first: not those that were suppressed. */
@@ -91,14 +70,33 @@ export class MessageStore {
     return this.#last(range, count, isWanted, "AND json_extract(body, '$.status') IS NOT 'suppressed'");
   }
 
-  #last(range: Range, count: number, isWanted: (stored: Stored) => boolean, where: string): string[] {
+  #last(range: Range, count: number, isWanted: (stored: Stored) => boolean, where = ""): string[] {
     const kept = this.#recent;
     const find = () => kept.last(range.from, range.through, count, isWanted);
     const found = find();
     if (found !== null) return found;
     if (!kept.isFilled) kept.fill(this.#end());
-    const select = () => this.#select(range, where, "DESC", count).map(({ body }) => body);
-    return find() ?? select().reverse();
+    return find() ?? this.#read(range, count, "DESC", where).reverse();
+  }
+
+  /** From one end of a range so many messages, and no more than a call carries. */
+  #read(range: Range, limit: number, order: "ASC" | "DESC", where = ""): string[] {
+    const read: string[] = [];
+    let left = range;
+    let characters = 0;
+    while (read.length < limit) {
+      const wanted = Math.min(READ_AT_ONCE, limit - read.length);
+      const rows = this.#select(left, where, order, wanted);
+      for (const { body } of rows) {
+        characters += body.length;
+        if (characters > MOST_CHARACTERS && read.length > 0) return read;
+        read.push(body);
+      }
+      const last = rows.at(-1)?.seq;
+      if (rows.length < wanted || last === undefined) break;
+      left = order === "ASC" ? { ...left, from: last + 1 } : { ...left, through: last - 1 };
+    }
+    return read;
   }
 
   #select({ conversation_id, from, through }: Range, where: string, order: "ASC" | "DESC", limit: number) {

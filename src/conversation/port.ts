@@ -68,6 +68,8 @@ export interface Telt {
   told: Told[];
   through: number;
   head: number;
+  /** How much that is, about. */
+  characters: number;
 }
 
 /** The job on the queue of callbacks: services are to be told of what lies behind the thread's cursor. */
@@ -186,7 +188,7 @@ export interface ConversationPort {
   foresee(commands: Command[]): Promise<Foreseen[]>;
   /**
    * What is to be told after a seq, of at most so many events, and of fewer where they are large.
-   * @param hasContext with the messages before an event where an answer needs them; else with the last of them
+   * @param hasContext with the messages and the log that an answer needs; else with the last of the messages
    */
   tell(after: number, limit: number, hasContext?: boolean): Promise<Telt>;
   /** What nobody was told of yet, of at most so many events; null in a thread that never was. */

@@ -6,16 +6,14 @@ import type { Message } from "../domain/message.ts";
 import { EMPTY_THREAD } from "../domain/thread.ts";
 import { compare } from "../lib/compare.ts";
 import type { Executor } from "./executor.ts";
-import { AT_ONCE, MOST_CHARACTERS, type Range } from "./message-store.ts";
+import type { Range } from "./message-store.ts";
 import type { Inbound, Logged, Page, Telt, Untold } from "./port.ts";
-import type { ConversationRepository } from "./repository.ts";
+import { latest, MOST_CHARACTERS, MOST_TOLD, portion } from "./portion.ts";
+import { type ConversationRepository, READ_AT_ONCE } from "./repository.ts";
 import type { Documented, Part, Told } from "./told.ts";
 
 /** So many messages before an event are told with it, where an answer needs them. */
 const CONTEXT = 20;
-
-/** So many characters of messages are told at a time: each may be there several times. */
-const MOST_TOLD = 2_000_000;
 
 /** Which part of the log is told. */
 interface Passage {
@@ -79,19 +77,21 @@ export class Reading {
       if (conversation === null || event.seq < conversation.first_seq) return [];
       const { contact } = this.#executor.thread;
       const messages = this.#messagesOf(event, conversation, hasContext);
-      const log = event.type === "document.requested" ? this.#log([conversation], { ...event, limit: null }) : [];
+      const isDocument = hasContext && event.type === "document.requested";
+      const { log } = isDocument ? this.#log([conversation], { ...event, limit: null }) : { log: [] };
       return [{ event, conversation: viewOf(conversation), contact, our_number, messages, log }];
     };
     const told: Told[] = [];
     let characters = 0;
     for (const event of events) {
       const some = toldOf(event);
-      characters += some.reduce((sum, { messages, log }) => sum + JSON.stringify([messages, log]).length, 0);
+      const more = some.reduce((sum, one) => sum + JSON.stringify([one.event, one.messages, one.log]).length, 0);
       // What is too much is told next time; of itself an event is told, whatever its size.
-      if (characters > MOST_TOLD && told.length > 0) return { told, through: event.seq - 1, head };
+      if (characters + more > MOST_TOLD && told.length > 0) return { told, through: event.seq - 1, head, characters };
+      characters += more;
       told.push(...some);
     }
-    return { told, through, head };
+    return { told, through, head, characters };
   }
 
   /** That all is gone is told without what was known since. */
@@ -106,8 +106,8 @@ export class Reading {
   /** The log after a seq, and how far that is. */
   untold(after: number, limit: number): Untold {
     const head = this.#executor.thread.seq;
-    const events = after >= head ? [] : this.#repository.events(after, limit);
-    const through = events.length < limit ? head : (events.at(-1)?.seq ?? head);
+    const events = after >= head ? [] : this.#portion(after, limit, MOST_TOLD);
+    const through = events.at(-1)?.seq ?? head;
     return { events, place: this.#executor.thread.identity, after, through, head };
   }
 
@@ -115,50 +115,45 @@ export class Reading {
   document(numbers: number[], part: Part): Documented {
     const found = numbers.flatMap((number) => this.#executor.conversation(number) ?? []);
     const conversations = found.map((conversation) => this.#executor.view(conversation));
-    return { conversations, contact: this.#executor.thread.contact, log: this.#log(found, part) };
+    return { conversations, contact: this.#executor.thread.contact, ...this.#log(found, part) };
   }
 
   /** The log is gone through once, from where the first of them begins: what concerns a conversation may follow its end. */
-  #log(conversations: Conversation[], { from, to, limit }: Part): Event[] {
-    if (limit === 0 || conversations.length === 0) return [];
+  #log(conversations: Conversation[], { from, to, limit }: Part): Pick<Documented, "log" | "has_more"> {
+    let [log, has_more]: [Event[], boolean] = [[], false];
+    if (limit === 0 || conversations.length === 0) return { log, has_more };
     const numbers = new Set(conversations.map(({ number }) => number));
     const within = (time: string) => (from === null || time >= from) && (to === null || time <= to);
-    const last = (events: Event[]) => (limit === null ? events : events.sort(byTime).slice(-limit));
+    const most = limit ?? Number.POSITIVE_INFINITY;
+    const trim = () => {
+      const all = limit === null ? log : log.sort(byTime);
+      log = latest(all, most, MOST_CHARACTERS);
+      has_more ||= log.length < all.length;
+    };
     const after = Math.min(...conversations.map((conversation) => this.#rangeOf(conversation).from)) - 1;
-    let log: Event[] = [];
-    for (const events of this.#parts(after)) {
-      const asked = events.filter((event) => numbers.has(event.number) && within(timeOf(event)));
-      log = last(log.concat(asked));
+    let characters = 0;
+    for (const event of this.#repository.eachEvent(after)) {
+      if (!numbers.has(event.number) || !within(timeOf(event))) continue;
+      log.push(event);
+      characters += JSON.stringify(event).length;
+      if (characters <= MOST_CHARACTERS && log.length <= 2 * most) continue;
+      trim();
+      characters = 0;
     }
-    return log;
-  }
-
-  /** The log after a seq, a part at a time: the memory of an object would not hold any number of large messages. */
-  *#parts(after: number, size = AT_ONCE): Generator<Event[]> {
-    for (;;) {
-      const events = this.#repository.events(after, size);
-      yield events;
-      if (events.length < size) return;
-      after = events.at(-1)?.seq ?? after;
-    }
+    trim();
+    return { log, has_more };
   }
 
   /** The log after a seq: so many events at most, and fewer where they are large; null when there is no such conversation. */
   events(number: number, after: number, limit: number): Logged | null {
     if (this.#executor.conversation(number) === null) return null;
-    const found: Event[] = [];
-    let characters = 0;
-    const isFull = () => found.length >= limit || (characters > MOST_CHARACTERS && found.length > 0);
-    for (const events of this.#parts(after, Math.min(AT_ONCE, limit))) {
-      for (const event of events) {
-        characters += isMessageEvent(event) ? JSON.stringify(event.message).length : 0;
-        if (isFull()) break;
-        found.push(event);
-      }
-      if (isFull()) break;
-    }
-    const last = found.at(-1)?.seq;
-    return { events: found, has_more: last !== undefined && last < this.#executor.thread.seq };
+    const events = this.#portion(after, limit, MOST_CHARACTERS);
+    const last = events.at(-1)?.seq;
+    return { events, has_more: last !== undefined && last < this.#executor.thread.seq };
+  }
+
+  #portion(after: number, limit: number, most: number): Event[] {
+    return portion(this.#repository.eachEvent(after, Math.min(limit, READ_AT_ONCE)), limit, most);
   }
 
   #messagesOf(event: Event, conversation: Conversation, hasContext: boolean): Message[] {

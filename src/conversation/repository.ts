@@ -31,6 +31,9 @@ const SNAPSHOT_EVERY = 32;
 /** More events than a thread can have: seqs are numbers of 31 bits. */
 const WHOLE_LOG = 2 ** 31;
 
+/** So many events are read at a time. */
+export const READ_AT_ONCE = 50;
+
 /** What the hash of a key follows that was erased. No other key begins like this. */
 const ERASED = "erased:";
 
@@ -224,6 +227,16 @@ export class ConversationRepository {
       .filter((event) => event.type === "note.added")
       .filter((note) => note.number === number && note.seq > after)
       .slice(0, limit);
+  }
+
+  /** The log after a seq, read a part at a time: the memory of an object would not hold any number of large messages. */
+  *eachEvent(after: number, atOnce = READ_AT_ONCE): Generator<Event> {
+    for (let last = after; ; ) {
+      const part = this.events(last, atOnce);
+      yield* part;
+      if (part.length < atOnce) return;
+      last = part.at(-1)?.seq ?? last;
+    }
   }
 
   /** The log after a seq, in order: events and messages together, without a gap. */

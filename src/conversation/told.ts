@@ -14,7 +14,8 @@ export interface Told {
    * (`message_seq`) that message; else none.
    */
   messages: Message[];
-  /** Of `document.requested` what the conversation's log says in the range of time that was asked for; else nothing. */
+  /** Of `document.requested` what the conversation's log says in the range of time that was asked for, the latest where that is
+   * too much for a call; else nothing. */
   log: Event[];
 }
 
@@ -31,6 +32,8 @@ export interface Documented {
   /** Those that there are, in the order in which they were asked for. */
   conversations: ConversationView[];
   contact: Contact;
-  /** What happened in them, in the order of the log; with a limit by the time at which it did. */
+  /** What happened in them, in the order of the log; with a limit by the time at which it did. The latest where it is much. */
   log: Event[];
+  /** Whether more happened before that, within the range. */
+  has_more: boolean;
 }

@@ -135,8 +135,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     const thread = threadAt(this.env, this.#tenantId, thread_key);
     const passages: Passage[] = [];
     for (let after = this.#repository.through(thread_key); ; ) {
-      const { told, through, head } = await thread.tell(after, EVENTS_WITHOUT_BREAK, false);
-      if (through > after) passages.push({ thread_key, after, told, through });
+      const { told, through, head, characters } = await thread.tell(after, EVENTS_WITHOUT_BREAK, false);
+      if (through > after) passages.push({ thread_key, after, told, through, characters });
       if (through >= head || through <= after) return passages;
       after = through;
     }

@@ -9,6 +9,8 @@ export interface Passage {
   after: number;
   told: Told[];
   through: number;
+  /** How much that is, about. */
+  characters: number;
 }
 
 /** Who derives something from all threads of a tenant: at least once, in order within a thread; drops what it has. */

@@ -216,7 +216,7 @@ class Thread {
   async tell(after: number): Promise<void> {
     const told = this.scene.log.filter(({ seq }) => seq > after).map((event) => toldOf(this.scene, event, this.#told));
     if (this.scene.thread.current) this.#told = this.scene;
-    const passage = { thread_key: "k", after, told, through: this.scene.thread.seq };
+    const passage = { thread_key: "k", after, told, through: this.scene.thread.seq, characters: 0 };
     this.standing = (await follow(passage, this.rules, this.standing, this.#around())) ?? this.standing;
   }
 

@@ -17,7 +17,7 @@ const passages = fc
     return some.map(([thread_key, count]): Passage => {
       const after = ends.get(thread_key) ?? 0;
       ends.set(thread_key, after + count + 1);
-      return { thread_key, after, told: told(count), through: after + count + 1 };
+      return { thread_key, after, told: told(count), through: after + count + 1, characters: count * 1_000 };
     });
   });
 
@@ -46,8 +46,10 @@ test("no more is given in one go than may be, unless a thread tells it in one go
           expect(countOf(part)).toBeLessThanOrEqual(EVENTS_WITHOUT_BREAK);
     }),
   );
-  const one = { thread_key: "one", after: 0, told: told(30), through: 30 };
+  const one = { thread_key: "one", after: 0, told: told(30), through: 30, characters: 3_000_000 };
   const two = { ...one, thread_key: "two" };
   const three = { ...one, thread_key: "three", told: told(20), through: 20 };
   expect([...parts([one, two, three])]).toEqual([[one, three], [two]]);
+  const large = { ...one, thread_key: "four", told: told(1), characters: 6_000_000 };
+  expect([...parts([one, large, { ...three, characters: 1 }])]).toEqual([[one, { ...three, characters: 1 }], [large]]);
 });

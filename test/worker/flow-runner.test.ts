@@ -53,7 +53,7 @@ function thread() {
     thread: {
       tell: async (after, limit) => {
         const events = log.slice(after, after + limit);
-        return { told: events.map(told), through: after + events.length, head: log.length };
+        return { told: events.map(told), through: after + events.length, head: log.length, characters: 0 };
       },
       execute: async ({ keys: [key = ""], command }) => {
         fail("execute");

@@ -330,13 +330,13 @@ describe("taking in", () => {
     await soonFinds("q=quinces", ["quinces"]);
     const thread_key = parseConversationId(id)?.threadKey ?? "";
     const port = conversationAt(env, shop.id, thread_key);
-    const { told, through } = await port.tell(0, 100);
+    const { told, through, characters } = await port.tell(0, 100);
     const object = searchOf(env, shop.id);
-    await object.take([{ thread_key, after: 0, told, through }]);
+    await object.take([{ thread_key, after: 0, told, through, characters }]);
     expect(texts(await seek("q=quinces"))).toEqual(["quinces"]);
     const late = told.slice(-1);
     await object.rebuild();
-    await object.take([{ thread_key, after: through - 1, told: late, through }]);
+    await object.take([{ thread_key, after: through - 1, told: late, through, characters }]);
     await soonFinds("q=quinces", ["quinces"]);
     expect((await seek("q=quinces")).results).toHaveLength(1);
   });

@@ -155,7 +155,7 @@ describe("telling services", () => {
     const shop = await newTenant();
     const nowhere = portAt(env, shop.id, "0123456789abcde3f012345");
     expect(await nowhere.untold(10)).toBeNull();
-    expect(await nowhere.tell(0, 10)).toEqual({ told: [], through: 0, head: 0 });
+    expect(await nowhere.tell(0, 10)).toEqual({ told: [], through: 0, head: 0, characters: 0 });
     expect((await nowhere.document([1], { from: null, to: null, limit: null })).conversations).toEqual([]);
     expect(await nowhere.seqBefore(new Date().toISOString())).toBe(0);
   });

@@ -59,7 +59,7 @@ export async function checkReports(states: State[], plant: Plant, check: Check):
     const late = passage.told.filter(({ event }) => event.seq > heard && showsInLists(event));
     check(late.length === 0, `reports know ${key} up to ${heard}, and not of ${late.map(({ event }) => event.type)}`);
     const told = passage.told.filter(({ event }) => event.seq <= heard);
-    if (heard > 0) passages.push({ thread_key: key, after: 0, told, through: heard });
+    if (heard > 0) passages.push({ thread_key: key, after: 0, told, through: heard, characters: 0 });
   }
   const anew = plant.newReports();
   if (passages.length > 0) await anew.call("take", [passages]);
