@@ -6,6 +6,7 @@ import { type Agent, forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import { forgetSessions } from "../tenant/sessions.ts";
 import type { AppEnv } from "./context.ts";
+import { given } from "./given.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
 import { agentOf } from "./staff.ts";
@@ -29,8 +30,9 @@ export function agents(app: Hono<AppEnv>): void {
     const tenant = tenantAt(c.env, tenant_id);
     const agent = await agentOf(c, tenant_id, params.id);
     if (agent === null) return problem(c, "not_found");
-    const { id, created_at: _, updated_at: __, ...before } = agent;
-    const changed = await tenant.putRecord("agent", id, { ...before, ...given(body) });
+    const { id } = agent;
+    const changed = await tenant.changeRecord("agent", id, given(body));
+    if (changed === null) return problem(c, "not_found");
     // Who is switched off must not go on by a bearer or a session of before.
     if (body.enabled === false) {
       const theirs = configuration.bearers.filter(({ agent_id }) => agent_id === id);
@@ -53,10 +55,6 @@ export function agents(app: Hono<AppEnv>): void {
     c.json({ presence: await deskOf(c.env, tenant_id).presence() }),
   );
 }
-
-/** What is named; a field without a value says nothing. */
-const given = <T extends object>(body: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
 
 /** Agents of before have neither a capacity nor a switch. */
 export const printAgent = ({ updated_at: _, capacity = null, enabled = true, ...agent }: Agent) => ({

@@ -60,22 +60,20 @@ export function flows(app: Hono<AppEnv>): void {
     if (errors.length > 0) return invalidFlow(c, errors);
     const tenant = tenantAt(c.env, tenant_id);
     const secrets = changed(found.draft.secrets, body.secrets);
+    const record = await tenant.changeFlow(params.id, { name, enabled });
+    if (record === null) return problem(c, "not_found");
     const draft = await tenant.putRecord("flow_draft", params.id, { flow, secrets });
-    const is_live = enabled && found.record.published_version !== null;
-    const { triggers, published_version } = found.record;
-    const kept = { name, enabled, is_live, triggers, published_version };
-    const record = await tenant.putRecord("flow", params.id, kept);
     forgetConfiguration(tenant_id);
     return c.json(detail(record, draft, warnings));
   });
 
   route(app, FLOW_OPERATIONS.deleteFlow, async (c, { params }, { tenant_id }) => {
-    const found = await find(c, tenant_id, params.id);
-    if (found === null) return problem(c, "not_found");
     const tenant = tenantAt(c.env, tenant_id);
+    const flow = await tenant.record("flow", params.id);
+    if (flow === null) return problem(c, "not_found");
     await tenant.removeRecord("flow", params.id);
     await tenant.removeRecord("flow_draft", params.id);
-    for (let version = found.record.published_version ?? 0; version > 0; version--)
+    for (let version = flow.published_version ?? 0; version > 0; version--)
       await tenant.removeRecord("flow_version", `${params.id}:${version}`);
     forgetConfiguration(tenant_id);
     return c.body(null, 204);
@@ -139,15 +137,14 @@ const versionOf = (c: AppContext, tenantId: string, id: string, version: number)
 /** The draft as the next version, unless it is in force already. */
 async function publish(c: AppContext, tenantId: string, { record, draft }: Found): Promise<FlowVersionRecord> {
   const tenant = tenantAt(c.env, tenantId);
-  const { id, name, enabled, published_version: last } = record;
+  const { id, published_version: last } = record;
   const inForce = last === null ? null : await versionOf(c, tenantId, id, last);
   if (inForce && isSame(inForce.flow, draft.flow)) return inForce;
   const version = (last ?? 0) + 1;
   const published_at = new Date().toISOString();
   const { flow } = draft;
   const made = await tenant.putRecord("flow_version", `${id}:${version}`, { flow_id: id, version, flow, published_at });
-  const triggers = triggersOf(flow);
-  await tenant.putRecord("flow", id, { name, enabled, is_live: enabled, triggers, published_version: version });
+  await tenant.changeFlow(id, { triggers: triggersOf(flow), published_version: version });
   return made;
 }
 

@@ -5,6 +5,7 @@ import { OUTLET_OPERATIONS } from "../protocol/outlet.ts";
 import { type Agent, type Configuration, forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
+import { given } from "./given.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
 
@@ -24,13 +25,9 @@ export function outlets(app: Hono<AppEnv>): void {
 
   route(app, OUTLET_OPERATIONS.changeOutlet, async (c, { params, body }, principal) => {
     const { tenant_id } = principal;
-    const tenant = tenantAt(c.env, tenant_id);
-    const outlet = await tenant.record("outlet", params.id);
-    if (outlet === null) return problem(c, "not_found");
-    const { name = outlet.name, business_hours = outlet.business_hours } = body;
-    const changed = await tenant.putRecord("outlet", params.id, { name, business_hours });
+    const changed = await tenantAt(c.env, tenant_id).changeRecord("outlet", params.id, given(body));
     forgetConfiguration(tenant_id);
-    return c.json(changed);
+    return changed === null ? problem(c, "not_found") : c.json(changed);
   });
 
   route(app, OUTLET_OPERATIONS.deleteOutlet, async (c, { params }, principal) => {

@@ -4,6 +4,7 @@ import { TEAM_OPERATIONS } from "../protocol/team.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
+import { given } from "./given.ts";
 import { answer, problem } from "./problem.ts";
 import { route } from "./route.ts";
 
@@ -35,14 +36,13 @@ export function teams(app: Hono<AppEnv>): void {
   route(app, TEAM_OPERATIONS.changeTeam, async (c, { params, body }, principal) => {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
-    const team = await tenant.record("team", params.id);
-    if (team === null) return problem(c, "not_found");
+    if ((await tenant.record("team", params.id)) === null) return problem(c, "not_found");
     const unknown = await unknownIn(c, tenant_id, body);
     if (unknown !== null) return problem(c, "unknown_reference", unknown);
-    const { name = team.name, agent_ids = team.agent_ids, outlet_ids = team.outlet_ids } = body;
-    const put = await tenant.putRecord("team", params.id, { name, agent_ids, outlet_ids });
+    const team = await tenant.changeRecord("team", params.id, given(body));
+    if (team === null) return problem(c, "not_found");
     await changed(c, tenant_id);
-    return c.json(put);
+    return c.json(team);
   });
 
   route(app, TEAM_OPERATIONS.deleteTeam, async (c, { params }, principal) => {

@@ -12,7 +12,7 @@ import type {
   NewCustomer,
   SettingsRejection,
 } from "./port.ts";
-import type { NewRecord, Records } from "./records.ts";
+import type { FlowChanges, FlowRecord, NewRecord, Records } from "./records.ts";
 import { TenantRepository } from "./repository.ts";
 
 /** The part of a tenant's object that only keeps what it is given: small documents by kind, and customers. */
@@ -37,6 +37,22 @@ export abstract class RecordsObject extends DurableObject<Cloudflare.Env> {
 
   putRecord<Kind extends keyof Records>(kind: Kind, id: string, body: NewRecord<Kind>): Records[Kind] {
     return this.repository.transaction(() => this.#put(kind, id, body));
+  }
+
+  changeRecord<Kind extends keyof Records>(
+    kind: Kind,
+    id: string,
+    changes: Partial<NewRecord<Kind>>,
+  ): Records[Kind] | null {
+    const known = this.record(kind, id);
+    return known && this.repository.transaction(() => this.#put(kind, id, { ...known, ...changes }));
+  }
+
+  changeFlow(id: string, changes: FlowChanges): FlowRecord | null {
+    const known = this.record("flow", id);
+    if (known === null) return null;
+    const flow = { ...known, ...changes };
+    return this.changeRecord("flow", id, { ...flow, is_live: flow.enabled && flow.published_version !== null });
   }
 
   removeRecord(kind: keyof Records, id: string): boolean {

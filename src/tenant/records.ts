@@ -42,6 +42,8 @@ export interface FlowRecord extends Kept {
   published_version: number | null;
 }
 
+export type FlowChanges = Partial<Pick<FlowRecord, "name" | "enabled" | "triggers" | "published_version">>;
+
 /** What is being written of a flow, and what only its HTTP calls may see. Its id is the flow's. */
 export interface FlowDraftRecord extends Kept {
   flow: Flow;
@@ -116,6 +118,14 @@ export interface RecordsPort {
   >;
   /** Keeps a record under this id, in place of what was. */
   putRecord<Kind extends keyof Records>(kind: Kind, id: string, body: NewRecord<Kind>): Promise<Records[Kind]>;
+  /** Changes what is named, whatever else of it is changed at the same time; null where there is no such record. */
+  changeRecord<Kind extends keyof Records>(
+    kind: Kind,
+    id: string,
+    changes: Partial<NewRecord<Kind>>,
+  ): Promise<Records[Kind] | null>;
+  /** The same of a flow, which is live while it is switched on and something of it was published. */
+  changeFlow(id: string, changes: FlowChanges): Promise<FlowRecord | null>;
   /** @returns whether there was one */
   removeRecord(kind: keyof Records, id: string): Promise<boolean>;
 }
