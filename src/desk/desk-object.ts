@@ -17,6 +17,7 @@ import type { Heard, TicketPage, TicketQuery, TicketRefusal } from "./port.ts";
 import { unseen } from "./presence-store.ts";
 import { DeskRepository } from "./repository.ts";
 import { review } from "./reviewing.ts";
+import { SecondLook } from "./second-look.ts";
 import { Sending } from "./sending.ts";
 import type { AgentPresence, TicketView } from "./ticket.ts";
 import { accept, assign, countsInTurn, decline, transfer } from "./tickets.ts";
@@ -26,16 +27,15 @@ import { nudgeFollowers, playsAgents, type World, worldOf } from "./world.ts";
 const GUARD_MS = 30_000;
 const NUDGE_MS = 1_000;
 
-/** By then nobody is served any more who was switched off (SI2), and all is looked at once more. */
-const RECHECK_MS = 60_000;
-
 type Wish = (round: Round) => Result<string | null, TicketRefusal>;
 
 /** A tenant's live list of conversations, and the tickets that its people work on. */
 export class DeskObject extends DurableObject<Cloudflare.Env> {
   readonly #repository = new DeskRepository(this.ctx.storage);
   readonly #gathering = new Gathering(
-    () => this.#learn(),
+    async () => {
+      this.#plays = playsAgents(await configurationOf(this.env, this.#tenantId));
+    },
     (some) => this.#save(some),
   );
   /** Since when the followers know that there is news, and have not asked for it. */
@@ -57,6 +57,7 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
     },
   );
   readonly #alarm = new OneAlarm(this.ctx);
+  readonly #secondLook = new SecondLook(this.ctx.storage);
   readonly #live = liveAt(this.ctx, this.env, this.#repository, this.#alarm, {
     roster: () => this.presence(),
     setPresence: (agentId, status) => this.setPresence(agentId, status, null),
@@ -160,12 +161,16 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   async settingsChanged(): Promise<void> {
     forgetConfiguration(this.#tenantId);
-    await Promise.all([this.#live.recheck(), this.#work(true)]);
-    if (this.#repository.exists) this.#alarm.arm(Date.now() + RECHECK_MS);
+    if (this.#repository.exists) this.#secondLook.begin(Date.now());
+    await this.#work(true);
   }
 
-  disconnect(agentId: string | null, mayReturn = false): void {
-    this.#live.disconnect(agentId, mayReturn);
+  credentialsChanged(): Promise<void> {
+    return this.#live.recheck();
+  }
+
+  end(): void {
+    this.#live.end();
   }
 
   override fetch(request: Request): Response {
@@ -227,8 +232,10 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
 
   /** Gives what waits to whoever can take it, and tells the threads; `looks` at all anew first. What fails the alarm does. */
   async #work(looks = false): Promise<void> {
-    if (!this.#repository.exists) return;
     try {
+      if (looks) await this.#live.recheck();
+      if (!this.#repository.exists) return;
+      if (looks) this.#alarm.arm(this.#secondLook.due(Date.now()));
       const world = looks || this.#repository.tickets.isBusy ? await this.#world() : null;
       if (world) this.#round(world, looks ? review : assignAll);
       if (looks) await this.#nudge();
@@ -255,10 +262,6 @@ export class DeskObject extends DurableObject<Cloudflare.Env> {
   #view(id: string, outletIds: string[] | null = null): TicketView | null {
     const ticket = this.#repository.tickets.find(id);
     return ticket && this.#repository.tickets.view(ticket, outletIds);
-  }
-
-  async #learn(): Promise<void> {
-    this.#plays = playsAgents(await configurationOf(this.env, this.#tenantId));
   }
 
   #world(): Promise<World | null> {

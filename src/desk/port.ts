@@ -84,9 +84,8 @@ export interface DeskPort {
   setPresence(agentId: string, status: Presence, until: string | null): Promise<AgentPresence>;
   /** All agents of whom anything is known. */
   presence(): Promise<AgentPresence[]>;
-  /** Closes all sockets of an agent: what they came with is revoked. */
-  /** @param mayReturn whether what they came with may still hold; unless said it does not */
-  disconnect(agentId: string, mayReturn?: boolean): Promise<void>;
+  /** A session or a token has ended: the sockets that it opened are closed. */
+  credentialsChanged(): Promise<void>;
   /** Agents, teams or policies have changed: what waits is looked at again, and who may see what. */
   settingsChanged(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export function agents(app: Hono<AppEnv>): void {
   });
 
   route(app, SETTINGS_OPERATIONS.changeAgent, async (c, { params, body }, principal) => {
-    const { tenant_id, configuration } = principal;
+    const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     const agent = await agentOf(c, tenant_id, params.id);
     if (agent === null) return problem(c, "not_found");
@@ -35,8 +35,7 @@ export function agents(app: Hono<AppEnv>): void {
     if (changed === null) return problem(c, "not_found");
     // Who is switched off must not go on by a bearer or a session of before.
     if (body.enabled === false) {
-      const theirs = configuration.bearers.filter(({ agent_id }) => agent_id === id);
-      await Promise.all([...theirs.map(({ key_id }) => tenant.revokeBearer(key_id)), tenant.endSessions(id)]);
+      await tenant.endCredentials(id);
       forgetSessions(id);
     }
     forgetConfiguration(tenant_id);

@@ -38,9 +38,10 @@ async function ofBearer(c: AppContext): Promise<Principal | null> {
   const hash = await hashOf(bearer);
   const known = configuration.bearers.find((one) => one.hash === hash);
   if (!known) return null;
-  if (known.agent_id !== null) return agentPrincipal(configuration, known.agent_id);
+  if (known.agent_id !== null) return agentPrincipal(configuration, known.agent_id, hash);
   const actor = { type: "api", id: known.key_id } as const;
-  return { tenant_id: configuration.tenant.id, configuration, actor, scope: { outlet_ids: null, agent: null } };
+  const scope = { outlet_ids: null, agent: null };
+  return { tenant_id: configuration.tenant.id, configuration, actor, credential: null, scope };
 }
 
 async function ofCookie(c: AppContext): Promise<Principal | null> {
@@ -48,22 +49,28 @@ async function ofCookie(c: AppContext): Promise<Principal | null> {
   const tenantId = tenantOf("session", secret);
   const configuration = tenantId === null ? null : await configurationOf(c.env, tenantId);
   if (configuration === null) return null;
-  const session = await sessionOf(c.env, configuration.tenant.id, await hashOf(secret));
-  return session && agentPrincipal(configuration, session.agent_id);
+  const hash = await hashOf(secret);
+  const session = await sessionOf(c.env, configuration.tenant.id, hash);
+  return session && agentPrincipal(configuration, session.agent_id, hash);
 }
 
 /** An agent whom this Worker let in before, by a socket. */
 async function ofVouched(c: AppContext, { tenant_id, agent_id }: Vouched): Promise<Principal | null> {
   const configuration = await configurationOf(c.env, tenant_id);
-  return configuration && agentPrincipal(configuration, agent_id);
+  return configuration && agentPrincipal(configuration, agent_id, null);
 }
 
 /** An agent who acts; null for who was switched off. */
-export function agentPrincipal(configuration: Configuration, agentId: string): Principal | null {
+export function agentPrincipal(
+  configuration: Configuration,
+  agentId: string,
+  credential: string | null,
+): Principal | null {
   const agent = configuration.agents.find(({ id }) => id === agentId);
   if (agent === undefined || !isEnabled(agent)) return null;
   const scope = { outlet_ids: outletsSeenBy(agent, configuration.teams), agent };
-  return { tenant_id: configuration.tenant.id, configuration, actor: { type: "agent", id: agent.id }, scope };
+  const actor = { type: "agent", id: agent.id } as const;
+  return { tenant_id: configuration.tenant.id, configuration, actor, credential, scope };
 }
 
 /** Whether the caller is the operator. Without a token in the environment nobody is. */

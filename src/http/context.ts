@@ -8,6 +8,8 @@ export interface Principal {
   tenant_id: string;
   configuration: Configuration;
   actor: Actor;
+  /** The SHA-256 of the session's secret or the token by which an agent came; null for all others. */
+  credential: string | null;
   /** What an agent may see, and who it is; keys and admins see all. */
   scope: { outlet_ids: string[] | null; agent: Agent | null };
 }

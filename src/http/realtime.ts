@@ -17,17 +17,13 @@ export function realtime(app: Hono<AppEnv>): void {
       return problem(c, "upgrade_required", { detail: UPGRADE });
     if (!mayConnect(c)) return problem(c, "cross_site", { detail: "Sockets are opened by pages of this host." });
     const principal = await whoEnters(c);
-    if (principal?.actor.type !== "agent" || principal.actor.id === null) return turnedAway("unauthenticated");
-    const { outlet_ids } = principal.scope;
+    const { agent, outlet_ids } = principal?.scope ?? {};
+    if (!principal?.credential || !agent || outlet_ids === undefined) return turnedAway("unauthenticated");
     if (!fitsSocket(outlet_ids))
       return problem(c, "forbidden", { detail: "An agent of so many outlets must see all." });
-    const entrance = {
-      kind: "native",
-      tenant_id: principal.tenant_id,
-      agent_id: principal.actor.id,
-      outlet_ids,
-    } as const;
-    const { webSocket } = await c.env.DESK.getByName(principal.tenant_id).fetch(entranceRequest(entrance));
+    const { tenant_id, credential } = principal;
+    const entrance = { kind: "native", tenant_id, agent_id: agent.id, credential, outlet_ids } as const;
+    const { webSocket } = await c.env.DESK.getByName(tenant_id).fetch(entranceRequest(entrance));
     return new Response(null, { status: 101, webSocket });
   });
 }
@@ -41,7 +37,7 @@ async function whoEnters(c: AppContext): Promise<Principal | null> {
   }
   const redeemed = await redeemSocketTicket(c.env, ticket);
   const configuration = redeemed && (await configurationOf(c.env, redeemed.tenant_id));
-  return redeemed && configuration && agentPrincipal(configuration, redeemed.agent_id);
+  return redeemed && configuration && agentPrincipal(configuration, redeemed.agent_id, redeemed.credential);
 }
 
 /** Pages cannot read why an upgrade was refused, so the socket is opened and closed with the reason. */

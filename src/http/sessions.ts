@@ -1,5 +1,4 @@
 import type { Hono } from "hono";
-import { deskOf } from "../desk/port.ts";
 import { type Attempt, attemptSignIn, giveBackSignIn, loginOf } from "../directory/logins-port.ts";
 import { sha256 } from "../lib/crypto.ts";
 import {
@@ -15,7 +14,7 @@ import { SESSION_OPERATIONS } from "../protocol/session-operations.ts";
 import { type Configuration, configurationOf } from "../tenant/configuration.ts";
 import type { SessionRecord } from "../tenant/credentials.ts";
 import { tenantAt } from "../tenant/port.ts";
-import { forgetSessions, sessionOf } from "../tenant/sessions.ts";
+import { sessionOf } from "../tenant/sessions.ts";
 import { issueSocketTicket } from "../tenant/socket-tickets.ts";
 import { CSRF } from "./auth.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
@@ -49,9 +48,7 @@ export function sessions(app: Hono<AppEnv>): void {
     const session = await ownSession(c, principal);
     if (session === null) return problem(c, "not_found", { detail: "A bearer has no session." });
     await tenantAt(c.env, principal.tenant_id).endSession(await sha256(sessionIn(c) ?? ""));
-    forgetSessions(session.agent_id);
-    // Sockets do not know by which session they were opened: those of the agent's other browsers come back at once.
-    await deskOf(c.env, principal.tenant_id).disconnect(session.agent_id, true);
+    await letGo(c, principal.tenant_id, session.agent_id);
     dropSession(c);
     return c.body(null, 204);
   });
@@ -88,9 +85,10 @@ export function sessions(app: Hono<AppEnv>): void {
     return c.body(null, 204);
   });
 
-  route(app, SESSION_OPERATIONS.createSocketTicket, async (c, _, { tenant_id, scope }) => {
-    const issued = scope.agent && (await issueSocketTicket(c.env, tenant_id, scope.agent.id));
-    if (issued === null) return problem(c, "forbidden", { detail: "A socket is an agent's: ask by an agent's token." });
+  route(app, SESSION_OPERATIONS.createSocketTicket, async (c, _, { tenant_id, scope, credential }) => {
+    const issued =
+      scope.agent && credential !== null && (await issueSocketTicket(c.env, tenant_id, scope.agent.id, credential));
+    if (!issued) return problem(c, "forbidden", { detail: "A socket is an agent's: ask by an agent's token." });
     return c.json(issued, 201, { "Cache-Control": "no-store" });
   });
 }

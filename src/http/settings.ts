@@ -10,7 +10,6 @@ import { newTenantId, tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
 import { answer, problem } from "./problem.ts";
 import { openRoute, route } from "./route.ts";
-import { letGo } from "./signing-in.ts";
 
 export function settings(app: Hono<AppEnv>): void {
   openRoute(app, SETTINGS_OPERATIONS.createTenant, async (c, { body, idempotency }) => {
@@ -48,11 +47,10 @@ export function settings(app: Hono<AppEnv>): void {
     return answer(c, issued, (key) => c.json(key, 201));
   });
 
-  route(app, SETTINGS_OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id, configuration }) => {
+  route(app, SETTINGS_OPERATIONS.revokeApiKey, async (c, { params }, { tenant_id }) => {
     const revoked = await tenantAt(c.env, tenant_id).revokeBearer(params.id);
     forgetConfiguration(tenant_id);
-    const agentId = configuration.bearers.find(({ key_id }) => key_id === params.id)?.agent_id ?? null;
-    if (agentId !== null) await letGo(c, tenant_id, agentId);
+    await deskOf(c.env, tenant_id).credentialsChanged();
     return revoked ? c.body(null, 204) : problem(c, "not_found");
   });
 }

@@ -29,10 +29,10 @@ export function signedIn(
   return identity(c, { configuration, scope }, session, status);
 }
 
-/** What an agent came with holds no more: this isolate knows it at once, and their sockets are closed. */
+/** Something that an agent came with holds no more: this isolate knows it at once, and the sockets that it opened close. */
 export async function letGo(c: AppContext, tenantId: string, agentId: string): Promise<void> {
   forgetSessions(agentId);
-  await deskOf(c.env, tenantId).disconnect(agentId);
+  await deskOf(c.env, tenantId).credentialsChanged();
 }
 
 /** Who somebody is. It is nobody else's: no cache may keep it. */

@@ -65,9 +65,11 @@ async function bySocket(c: AppContext, sid: string | undefined): Promise<Respons
 async function knownBy(c: AppContext): Promise<Member | null> {
   if (c.req.header("authorization") === undefined && c.req.header("cookie") === undefined) return null;
   const principal = await authenticate(c);
-  if (principal instanceof Response || principal.actor.type !== "agent" || principal.actor.id === null) return null;
-  const { outlet_ids } = principal.scope;
-  return fitsSocket(outlet_ids) ? { tenant_id: principal.tenant_id, agent_id: principal.actor.id, outlet_ids } : null;
+  if (principal instanceof Response) return null;
+  const { tenant_id, credential, scope } = principal;
+  const { agent, outlet_ids } = scope;
+  if (credential === null || agent === null || !fitsSocket(outlet_ids)) return null;
+  return { tenant_id, agent_id: agent.id, credential, outlet_ids };
 }
 
 const polled = (c: AppContext, answer: PollAnswer): Response =>

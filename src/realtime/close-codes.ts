@@ -1,4 +1,4 @@
-/** Every code with which we close a socket. A client that is closed with one below 4400 may come back at once. */
+/** Every code with which we close a socket. */
 export const CLOSE_CODES = {
   /** The other side said goodbye. */
   goodbye: 1000,

@@ -26,7 +26,7 @@ export async function inProgress<T>(work: () => Promise<T>): Promise<T> {
 /** From now on nothing new is taken; sockets are closed with the word to come back. Done when nothing is in progress. */
 export async function end(env: Cloudflare.Env): Promise<void> {
   known.isEnding = true;
-  await Promise.allSettled([...known.tenants].map((tenantId) => env.DESK.getByName(tenantId).disconnect(null)));
+  await Promise.allSettled([...known.tenants].map((tenantId) => env.DESK.getByName(tenantId).end()));
   // Looked at again and again: what one request waits for, another cannot tell it.
   while (known.inProgress > 0) await scheduler.wait(LOOK_MS);
 }

@@ -5,6 +5,8 @@ export interface Entrance {
   kind: Kind;
   tenant_id: string;
   agent_id: string;
+  /** The SHA-256 of the session's secret or the token by which they came: the socket ends with it. */
+  credential: string;
   outlet_ids: string[] | null;
   /** The socket's id, where its client knows one already. */
   id?: string;
@@ -39,6 +41,5 @@ export const newSession = (entrance: Entrance, now: number): Session => ({
   rooms: [],
   list: null,
   faults: 0,
-  opened_at: now,
   heard_at: now,
 });

@@ -3,6 +3,7 @@ import type { ConversationView } from "../domain/conversation.ts";
 import type { Event } from "../domain/events.ts";
 import { errorText, log } from "../lib/log.ts";
 import { configurationOf, forgetConfiguration, outletsSeenBy } from "../tenant/configuration.ts";
+import { tenantAt } from "../tenant/port.ts";
 import { agentCallsOf } from "./calls.ts";
 import { CLOSE_CODES, type CloseReason } from "./close-codes.ts";
 import { codecOf } from "./codecs.ts";
@@ -25,8 +26,8 @@ const MOST_FAULTS = 20;
 const MOST_WAITING = 200;
 /** Clients ping every 30 seconds; who was silent for so long is gone without a word. */
 const SILENT_MS = 120_000;
-/** Whoever looks on for so long proves again that they may: sockets do not know of sessions that end by themselves. */
-const LONGEST_OPEN_MS = 12 * 60 * 60 * 1000;
+/** By then no isolate lets anybody in by what it knew of them before: what let this one in is looked at once more. */
+const SETTLED_MS = 10_000;
 
 /** What the sockets need of the desk. */
 export interface Desk {
@@ -102,7 +103,7 @@ export class Live {
     if (socket) this.#sockets.tell([socket], [{ type: "welcome", data: { session_id, tenant_id, agent_id } }]);
     holdsSockets(tenant_id);
     if (this.#roster.came(agent_id, now)) this.#behind(this.#desk.presenceChanged());
-    this.#desk.arm(Math.min(now + SILENT_MS, nextAsked(this.#sockets)));
+    this.#desk.arm(Math.min(now + SETTLED_MS, nextAsked(this.#sockets)));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -206,23 +207,26 @@ export class Live {
       for (const { conversation_id } of roomsOf(socket, threadKey)) this.#expel(socket, conversation_id, "erased");
   }
 
-  /** An agent has nothing to do here any more; null: nobody has, for the machine is being stopped (MA5). */
-  disconnect(agentId: string | null, mayReturn: boolean): void {
-    if (agentId === null) for (const socket of this.#sockets.all()) this.#close(socket, "ending");
-    else for (const socket of this.#sockets.ofAgent(agentId)) this.#close(socket, mayReturn ? "try_again" : "revoked");
+  /** The machine is being stopped (MA5). */
+  end(): void {
+    for (const socket of this.#sockets.all()) this.#close(socket, "ending");
   }
 
-  /** Agents have changed: who may not work any more is let go of, and nobody sees what they may not. */
+  /** SI6: who may not work any more, or whose session or token has ended, is let go of; nobody sees what they may not. */
   async recheck(): Promise<void> {
     const tenantId = this.#sockets.all()[0]?.session.tenant_id;
     if (tenantId === undefined) return;
     forgetConfiguration(tenantId);
-    const configuration = await configurationOf(this.#env, tenantId);
+    const credentials = [...new Set(this.#sockets.all().map(({ session }) => session.credential))];
+    const [configuration, ended] = await Promise.all([
+      configurationOf(this.#env, tenantId),
+      tenantAt(this.#env, tenantId).endedOf(credentials),
+    ]);
     for (const socket of this.#sockets.all()) {
       const agent = configuration?.agents.find(({ id }) => id === socket.session.agent_id);
       const outlets = agent && configuration ? outletsSeenBy(agent, configuration.teams) : [];
-      const isLet = agent !== undefined && agent.enabled !== false && fitsSocket(outlets);
-      if (isLet) this.#bound(socket, outlets);
+      const isLet = agent !== undefined && agent.enabled !== false && !ended.includes(socket.session.credential);
+      if (isLet && fitsSocket(outlets)) this.#bound(socket, outlets);
       else this.#close(socket, "revoked");
     }
   }
@@ -238,11 +242,10 @@ export class Live {
     }
   }
 
-  /** Closes sockets that are gone without a word, or open for too long. @returns when to look again, in epoch milliseconds; null for never */
+  /** Closes sockets that are gone without a word. @returns when to look again, in epoch milliseconds; null for never */
   sweep(now: number): number | null {
     for (const socket of this.#sockets.all())
       if (this.#sockets.heardAt(socket) + silentMs(socket, SILENT_MS) <= now) this.#close(socket, "silent");
-      else if (socket.session.opened_at + LONGEST_OPEN_MS <= now) this.#close(socket, "try_again");
     askAll(this.#sockets, now);
     this.#roster.tell(now);
     return this.#sockets.size === 0 ? null : Math.min(now + SILENT_MS, nextAsked(this.#sockets));

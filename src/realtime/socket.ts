@@ -28,6 +28,8 @@ export interface Session {
   kind: Kind;
   tenant_id: string;
   agent_id: string;
+  /** The SHA-256 of that by which the agent came. */
+  credential: string;
   /** What the agent may see; null for all. */
   outlet_ids: string[] | null;
   rooms: Room[];
@@ -35,8 +37,6 @@ export interface Session {
   list: number | null;
   /** Frames of it that were none. */
   faults: number;
-  /** Epoch milliseconds. */
-  opened_at: number;
   /** When it said anything last, pings aside; epoch milliseconds. */
   heard_at: number;
   /** What its codec keeps, if anything. */

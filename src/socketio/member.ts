@@ -27,16 +27,16 @@ export async function signIn(
   if (!configuration || !agent || agent.enabled === false) return err("unauthorized");
   const outlet_ids = outletsSeenBy(agent, configuration.teams);
   if (!fitsSocket(outlet_ids)) return err("forbidden");
-  return ok({ tenant_id: who.tenant_id, agent_id: agent.id, outlet_ids });
+  return ok({ tenant_id: who.tenant_id, agent_id: agent.id, credential: who.credential, outlet_ids });
 }
 
 async function ofBearer(
   env: Cloudflare.Env,
   token: string,
-): Promise<{ tenant_id: string; agent_id: string | null } | null> {
+): Promise<{ tenant_id: string; agent_id: string | null; credential: string } | null> {
   const tenant_id = tenantOfBearer(token);
   if (tenant_id === null) return null;
   const hash = await sha256(token);
   const bearer = (await configurationOf(env, tenant_id))?.bearers.find((one) => one.hash === hash);
-  return bearer ? { tenant_id, agent_id: bearer.agent_id } : null;
+  return bearer ? { tenant_id, agent_id: bearer.agent_id, credential: hash } : null;
 }

@@ -4,6 +4,8 @@ import type { Result } from "../lib/result.ts";
 export interface Member {
   tenant_id: string;
   agent_id: string;
+  /** The SHA-256 of that by which they came, or asked for their ticket. */
+  credential: string;
   /** What they may see; null for all. */
   outlet_ids: string[] | null;
 }

@@ -66,12 +66,8 @@ export abstract class CredentialsObject extends RecordsObject {
   }
 
   endSession(hash: string): boolean {
-    const session = this.repository.find("session", hash);
-    if (session === null) return false;
-    return this.repository.transaction(() => {
-      this.#credentials.endSocketTickets(session.agent_id);
-      return this.repository.remove("session", hash);
-    });
+    if (this.repository.find("session", hash) === null) return false;
+    return this.repository.transaction(() => this.repository.remove("session", hash));
   }
 
   sessionsOf(agentId: string): SessionRecord[] {
@@ -82,18 +78,27 @@ export abstract class CredentialsObject extends RecordsObject {
     this.repository.transaction(() => this.#credentials.endSessions(agentId));
   }
 
-  /** Within a transaction. */
-  protected endSocketTickets(agentId: string): void {
-    this.#credentials.endSocketTickets(agentId);
+  endCredentials(agentId: string): void {
+    this.repository.transaction(() => {
+      this.#credentials.endSessions(agentId);
+      for (const [id, { agent_id }] of this.repository.entries("bearer"))
+        if (agent_id === agentId) this.repository.remove("bearer", id);
+    });
   }
 
-  issueSocketTicket(agentId: string, hash: string): string | null {
-    if (this.#agent(agentId) === null) return null;
-    return this.repository.transaction(() => this.#credentials.issueSocketTicket(agentId, hash, Date.now()));
+  issueSocketTicket(agentId: string, hash: string, credential: string): string | null {
+    const now = Date.now();
+    if (this.#agent(agentId) === null || !this.#credentials.isInForce(credential, now)) return null;
+    return this.repository.transaction(() => this.#credentials.issueSocketTicket(agentId, hash, credential, now));
   }
 
-  redeemSocketTicket(hash: string): string | null {
+  redeemSocketTicket(hash: string): { agent_id: string; credential: string } | null {
     return this.#credentials.redeemSocketTicket(hash, Date.now());
+  }
+
+  endedOf(credentials: string[]): string[] {
+    const now = Date.now();
+    return credentials.filter((one) => !this.#credentials.isInForce(one, now));
   }
 
   #choose(agent: Agent, password: StretchedPassword, session: NewSession): SignedIn {

@@ -42,8 +42,12 @@ export interface CredentialsPort {
   /** An agent's, the oldest first. */
   sessionsOf(agentId: string): Promise<SessionRecord[]>;
   endSessions(agentId: string): Promise<void>;
-  /** @returns until when it may be used, once; null where there is no such agent */
-  issueSocketTicket(agentId: string, hash: string): Promise<string | null>;
-  /** @returns the agent's id; null for a ticket that was used, is over, or never was */
-  redeemSocketTicket(hash: string): Promise<string | null>;
+  /** An agent's sessions end, and their tokens. */
+  endCredentials(agentId: string): Promise<void>;
+  /** @returns until when it may be used, once; null where there is no such agent, or what they came by has ended */
+  issueSocketTicket(agentId: string, hash: string, credential: string): Promise<string | null>;
+  /** @returns whom it is for, and by what they asked; null for a ticket that was used, is over, or never was */
+  redeemSocketTicket(hash: string): Promise<{ agent_id: string; credential: string } | null>;
+  /** Those of them, each the SHA-256 of a session's secret or a token, that let nobody in any more. */
+  endedOf(credentials: string[]): Promise<string[]>;
 }

@@ -25,6 +25,8 @@ export interface SessionRecord {
 /** That a socket may be opened for an agent, once. It is kept under its SHA-256. */
 export interface SocketTicketRecord {
   agent_id: string;
+  /** The SHA-256 of the session's secret or the token by which the agent asked. */
+  credential: string;
   created_at: string;
   expires_at: string;
 }
@@ -132,31 +134,32 @@ export class Credentials {
   /** Within a transaction. */
   endSessions(agentId: string): void {
     for (const [hash] of this.#sessions((one) => one.agent_id === agentId)) this.#repository.remove("session", hash);
-    this.endSocketTickets(agentId);
   }
 
-  /** Within a transaction. Whoever still has a session asks for another. */
-  endSocketTickets(agentId: string): void {
-    for (const [hash, { agent_id }] of this.#repository.entries("socket_ticket"))
-      if (agent_id === agentId) this.#repository.remove("socket_ticket", hash);
+  /** Whether a session or a token of this SHA-256 lets somebody in. */
+  isInForce(credential: string, now: number): boolean {
+    const isToken = () => this.#repository.all("bearer").some(({ hash }) => hash === credential);
+    return this.session(credential, now) !== null || isToken();
   }
 
   /** Within a transaction. @returns when it ends */
-  issueSocketTicket(agentId: string, hash: string, now: number): string {
+  issueSocketTicket(agentId: string, hash: string, credential: string, now: number): string {
     for (const [old, { expires_at }] of this.#repository.entries("socket_ticket"))
       if (expires_at <= iso(now)) this.#repository.remove("socket_ticket", old);
     const expires_at = iso(now + SOCKET_TICKET_MS);
-    this.#repository.put("socket_ticket", hash, { agent_id: agentId, created_at: iso(now), expires_at });
+    this.#repository.put("socket_ticket", hash, { agent_id: agentId, credential, created_at: iso(now), expires_at });
     return expires_at;
   }
 
-  /** Whom a ticket is for. It is gone with it; of who was switched off since, and of one that is over, it is nobody's. */
-  redeemSocketTicket(hash: string, now: number): string | null {
+  /** Whom a ticket is for. It is gone with it; it is nobody's where they, it, or what they asked by is over since. */
+  redeemSocketTicket(hash: string, now: number): { agent_id: string; credential: string } | null {
     const ticket = this.#repository.find("socket_ticket", hash);
     if (ticket === null) return null;
     this.#repository.transaction(() => this.#repository.remove("socket_ticket", hash));
-    const agent = this.#repository.find("agent", ticket.agent_id);
-    return agent !== null && isEnabled(agent) && ticket.expires_at > iso(now) ? agent.id : null;
+    const { agent_id, credential, expires_at } = ticket;
+    const agent = this.#repository.find("agent", agent_id);
+    const isGood = agent !== null && isEnabled(agent) && expires_at > iso(now) && this.isInForce(credential, now);
+    return isGood ? { agent_id, credential } : null;
   }
 
   #password(agentId: string): PasswordRecord | null {

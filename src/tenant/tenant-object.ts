@@ -171,11 +171,7 @@ export class TenantObject extends CredentialsObject {
   }
 
   revokeBearer(id: string): boolean {
-    const agentId = this.repository.find("bearer", id)?.agent_id ?? null;
-    return this.repository.transaction(() => {
-      if (agentId !== null) this.endSocketTickets(agentId);
-      return this.repository.remove("bearer", id);
-    });
+    return this.repository.transaction(() => this.repository.remove("bearer", id));
   }
 
   async quarantine(items: SetAside[]): Promise<void> {

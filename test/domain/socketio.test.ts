@@ -131,7 +131,7 @@ describe("as the language of the rooms", () => {
 });
 
 describe("a client that polls", () => {
-  const ana: Member = { tenant_id: "t", agent_id: "ana", outlet_ids: null };
+  const ana: Member = { tenant_id: "t", agent_id: "ana", credential: "c", outlet_ids: null };
 
   /** A clock that is put forward, and a leg that is written down. */
   function stage(whom: SignIn = { ok: true, value: ana }) {

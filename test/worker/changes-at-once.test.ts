@@ -1,9 +1,14 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { TenantObject } from "../../src/tenant/tenant-object.ts";
-import { newTenant } from "../support/api.ts";
+import { newPhone, newTenant } from "../support/api.ts";
 import { hire } from "../support/sockets.ts";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const flowThatSays = (content: string) => ({
   triggers: [{ on: "conversation" }],
@@ -63,4 +68,20 @@ describe("OP7 two who change a setting at the same time", () => {
     const flow = (await shop.api("GET", `/flows/${id}`)).json;
     expect(flow).toMatchObject({ enabled: false, is_live: false, published_version: published.json.version });
   });
+});
+
+test("SI2 what was changed is looked at once more a minute later, whatever rings before", async () => {
+  const shop = await newTenant();
+  const ann = await hire(shop, "ann");
+  await shop.open(newPhone());
+  const desk = env.DESK.getByName(shop.id);
+  await vi.waitFor(async () => expect((await shop.api("GET", "/conversations")).json.conversations).toHaveLength(1));
+  await shop.api("PATCH", `/agents/${ann.id}`, { name: "Ann Smith" });
+  const changedAt = Date.now();
+  await runDurableObjectAlarm(desk);
+  const next = await runInDurableObject(desk, (_, { storage }) => storage.getAlarm());
+  expect(next).toBeLessThanOrEqual(changedAt + 60_000);
+  vi.setSystemTime(changedAt + 60_000);
+  await runDurableObjectAlarm(desk);
+  expect(await runInDurableObject(desk, (_, { storage }) => storage.kv.get("second_look"))).toBeUndefined();
 });

@@ -68,11 +68,11 @@ function stage() {
       kind: "native",
       tenant_id: "t",
       agent_id: "a",
+      credential: "c",
       outlet_ids,
       rooms: [],
       list: null,
       faults: 0,
-      opened_at: 0,
       heard_at: 0,
     };
     const socket = sockets.accept(web as unknown as WebSocket, session);

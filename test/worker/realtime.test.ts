@@ -2,6 +2,9 @@ import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ConversationPort } from "../../src/conversation/port.ts";
+import { sha256 } from "../../src/lib/crypto.ts";
+import { entranceRequest } from "../../src/realtime/entering.ts";
+import { tenantAt } from "../../src/tenant/port.ts";
 import { newPhone, newTenant, OUTLET, type Shop, threadAt } from "../support/api.ts";
 import { Client, hire, upgrade } from "../support/sockets.ts";
 import { chat, newLine, newWamid, now, report } from "../support/whatsapp.ts";
@@ -461,15 +464,36 @@ describe("who is there", () => {
     expect(await client.ended()).toEqual({ code: 4008, reason: "silent" });
   });
 
-  test("SI6 a socket that is open for twelve hours comes back with another ticket", async () => {
-    const { shop, client } = await open();
-    vi.setSystemTime(Date.now() + 12 * 60 * 60 * 1000 - 1_000);
-    await client.ask("tenant:join");
+  test("SI6 a socket that another isolate let in by a token that was revoked is closed seconds later", async () => {
+    const { shop, ann, client } = await open();
+    const { id } = (await shop.api("GET", "/api-keys")).json.api_keys.find(
+      (one: { agent_id: string | null }) => one.agent_id === ann.id,
+    );
+    await tenantAt(env, shop.id).revokeBearer(id);
+    // It has not heard of it yet.
+    await shop.api("GET", "/session");
+    const { webSocket } = await upgrade("", { Authorization: `Bearer ${ann.token}` });
+    const late = new Client(webSocket as WebSocket);
+    await late.told("welcome");
+    vi.setSystemTime(Date.now() + 10_000);
     await runDurableObjectAlarm(desk(shop));
-    vi.setSystemTime(Date.now() + 2_000);
-    await client.ask("tenant:leave");
-    await runDurableObjectAlarm(desk(shop));
-    expect(await client.ended()).toEqual({ code: 1013, reason: "try_again" });
+    expect(await late.ended()).toEqual({ code: 4001, reason: "revoked" });
+    expect(await client.ended()).toEqual({ code: 4001, reason: "revoked" });
+  });
+
+  test("SI6 with a token of which an isolate has not heard, its sockets are closed; the agent's others stay", async () => {
+    const { shop, ann, client } = await open();
+    const issued = await tenantAt(env, shop.id).issueBearer(ann.id, null);
+    if (!issued.ok) throw new Error("no token was issued");
+    const { id, secret } = issued.value;
+    const credential = await sha256(secret);
+    const entrance = { kind: "native", tenant_id: shop.id, agent_id: ann.id, credential, outlet_ids: null } as const;
+    const { webSocket } = await desk(shop).fetch(entranceRequest(entrance));
+    const other = new Client(webSocket as WebSocket);
+    await other.told("welcome");
+    expect((await shop.api("DELETE", `/api-keys/${id}`)).status).toBe(204);
+    expect(await other.ended()).toEqual({ code: 4001, reason: "revoked" });
+    expect((await client.ask("tenant:join")).type).toBe("answer");
   });
 
   test("who looks at a conversation, who writes, and how far they have read is told to the others there", async () => {
