@@ -40,6 +40,8 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
   readonly #unsettled = new Set<string>();
   /** Threads that are to be visited since a round began: what it reads of them may be older. */
   readonly #visited = new Set<string>();
+  /** Whether a thread could not be read: the others are followed all the same. */
+  #hasFailed = false;
   /** How often it was begun anew: a round that was under way then has nothing to keep. */
   #beginnings = 0;
 
@@ -74,6 +76,7 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     // What this one rings for may be younger than what is being followed.
     if (this.#running) return this.nudge();
     this.#running = true;
+    this.#hasFailed = false;
     const begun = Date.now();
     try {
       // What changes meanwhile waits for the next alarm, and is gathered until then.
@@ -83,18 +86,16 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
       while (hasMore) {
         const { head, cursor, hasVisits } = await this.#round();
         end ??= head;
-        hasMore = cursor < end || hasVisits;
+        hasMore = cursor < end || (hasVisits && !this.#hasFailed);
         isBehind = cursor < head;
       }
       const took = Date.now() - begun;
       this.#gatherMs = Math.min(Math.max(GATHER_MS, took * GATHER_FACTOR), GATHER_AT_MOST_MS);
       if (isBehind) this.nudge();
-      this.#failingSince = null;
     } catch (error) {
-      this.#failingSince ??= new Date().toISOString();
-      log("warn", "following.failed", { error: errorText(error) });
-      this.#alarm.arm(Date.now() + AGAIN_MS);
+      this.#fail(error);
     } finally {
+      if (!this.#hasFailed) this.#failingSince = null;
       this.#running = false;
       for (const threadKey of this.#unsettled) this.visit(threadKey);
       this.#unsettled.clear();
@@ -117,9 +118,16 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     return { head: changed.head, cursor: this.#repository.cursor, hasVisits: visits.length === THREADS_AT_ONCE };
   }
 
+  #fail(error: unknown): void {
+    this.#hasFailed = true;
+    this.#failingSince ??= new Date().toISOString();
+    log("warn", "following.failed", { error: errorText(error) });
+    this.#alarm.arm(Date.now() + AGAIN_MS);
+  }
+
   /** @returns the last passage of each thread in which something happened */
   async #follow(threadKeys: string[]): Promise<Passage[]> {
-    const passages = await Promise.all(threadKeys.map((key) => this.#passages(key)));
+    const passages = await Promise.all(threadKeys.map((key) => this.#read(key)));
     for (const part of parts(passages.flat())) {
       for (const follower of followersOf(this.env, this.#tenantId)) {
         await scheduler.wait(BREAK_MS);
@@ -128,6 +136,19 @@ export class FollowingObject extends DurableObject<Cloudflare.Env> {
     }
     for (const { thread_key } of passages.flat().filter(isUnsettled)) this.#unsettled.add(thread_key);
     return passages.flatMap((ofOne) => ofOne.at(-1) ?? []);
+  }
+
+  /** The same of a thread that may not be there to be read now: it is visited again. */
+  async #read(threadKey: string): Promise<Passage[]> {
+    try {
+      return await this.#passages(threadKey);
+    } catch (error) {
+      // Written before the cursor moves past what the list says of it.
+      this.#visited.add(threadKey);
+      this.#repository.visit(threadKey);
+      this.#fail(error);
+      return [];
+    }
   }
 
   /** All that happened in a thread since, in parts. */

@@ -16,6 +16,8 @@ import { Taking } from "./taking.ts";
  * second, what was taken back after its conversation had closed stayed; before the third, conversations that were deleted.
  */
 const EDITION = "3";
+/** Emptied, and nobody has been asked yet to tell all anew. */
+const NONE = "";
 const MOST_CONVERSATIONS = 10;
 /** So many people of a name are looked at for those whom the caller may see. */
 const MOST_PEOPLE = 200;
@@ -57,8 +59,10 @@ export class SearchObject extends DurableObject<Cloudflare.Env> {
   }
 
   async rebuild(): Promise<void> {
-    if (this.#database.exists) this.#database.renew(() => this.#keep("edition", EDITION));
+    if (this.#database.exists) this.#database.renew(() => this.#keep("edition", NONE));
     await followingOf(this.env, this.ctx.id.name ?? "").rewind();
+    // Not before: should that fail, whatever comes next asks again.
+    if (this.#database.exists) this.#database.transaction(() => this.#keep("edition", EDITION));
   }
 
   /** What is sought as the index has it; null where the conversation is not in it. */

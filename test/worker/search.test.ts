@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ConversationObject } from "../../src/conversation/conversation-object.ts";
 import { threadAt as conversationAt } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import { FollowingObject } from "../../src/following/following-object.ts";
@@ -20,6 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 /** What a search answers. */
@@ -231,6 +233,41 @@ describe("what is gone is gone", () => {
     await shop.api("POST", "/search/rebuild");
     await soonFinds("q=stay", ["I stay"]);
     expect(texts(await seek(`q=${SECRET}`))).toEqual([]);
+  });
+
+  test("what could not be made anew is found again with the next that is said", async () => {
+    await shop.say((await shop.open()).id, "customer", "I stay");
+    await soonFinds("q=stay", ["I stay"]);
+    const broken = vi.spyOn(FollowingObject.prototype, "rewind").mockImplementation(() => {
+      throw new Error("The object is overloaded.");
+    });
+    expect((await shop.api("POST", "/search/rebuild")).status).toBeGreaterThanOrEqual(500);
+    broken.mockRestore();
+    await shop.say((await shop.open()).id, "customer", "I come");
+    await soonFinds("q=stay", ["I stay"]);
+    await soonFinds("q=come", ["I come"]);
+  });
+
+  test("of threads that cannot be read the others are found all the same, and they themselves once they can", async () => {
+    const { id: broken } = await shop.open(newPhone());
+    const { id: whole } = await shop.open(newPhone());
+    const { tell } = ConversationObject.prototype;
+    const failing = vi.spyOn(ConversationObject.prototype, "tell").mockImplementation(function (
+      this: ConversationObject,
+      ...given
+    ) {
+      if (this.ctx.id.name === threadAt(shop.id, broken).name) throw new Error("The object is overloaded.");
+      return tell.apply(this, given);
+    });
+    await shop.say(broken, "customer", "pineapple");
+    await shop.say(whole, "customer", "mango");
+    await soonFinds("q=mango", ["mango"]);
+    const following = followingOf(env, shop.id);
+    expect((await following.progress()).failing_since).not.toBeNull();
+    failing.mockRestore();
+    await runDurableObjectAlarm(env.FOLLOWING.getByName(shop.id));
+    await soonFinds("q=pineapple", ["pineapple"]);
+    await soon(async () => expect((await following.progress()).failing_since).toBeNull());
   });
 
   test("CV12 a deleted conversation is not found, neither by what was said nor by whom; the one before it is", async () => {
