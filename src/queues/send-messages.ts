@@ -39,7 +39,11 @@ export async function sendMessages(env: Cloudflare.Env, job: OutboundJob): Promi
 async function attempt(env: Cloudflare.Env, line: Line, request: SendRequest, isTrying: boolean): Promise<Verdict> {
   const deadline = Date.now() + SENDS_WITHIN_MS;
   if (request.by_service) return TAKEN_BY_SERVICE;
-  const inbox = await inboxNow(env, line, isTrying);
+  const inbox = await inboxNow(env, line, isTrying).catch((error) => {
+    log("warn", "inbox.unread", { inbox_id: line.inbox_id, error: errorText(error) });
+    return undefined;
+  });
+  if (inbox === undefined) return NOT_READ;
   if (inbox?.channel.type !== "whatsapp") return NO_NUMBER;
   // A pause that began since passes by itself.
   const isHeld = !isTrying || inbox.health.status === "paced";
@@ -58,6 +62,13 @@ const TAKEN_BY_SERVICE: Verdict = { outcome: "accepted", channel_message_id: nul
 const NO_NUMBER: Verdict = {
   outcome: "refused",
   error: { code: null, title: "The inbox has no WhatsApp number", detail: null },
+};
+
+/** Nothing left: told as a failure of this attempt, it would wait for two minutes as if it might have. */
+const NOT_READ: Verdict = {
+  outcome: "held",
+  error: { code: null, title: "The inbox's settings could not be read", detail: null },
+  delay_ms: 10_000,
 };
 
 function sendFrom(

@@ -11,6 +11,7 @@ import type { OutboundJob } from "../../src/conversation/port.ts";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import worker from "../../src/index.ts";
 import { sendMessages } from "../../src/queues/send-messages.ts";
+import { TenantObject } from "../../src/tenant/tenant-object.ts";
 import { threadAt } from "../support/api.ts";
 import {
   accepted,
@@ -548,6 +549,22 @@ describe("the queue", () => {
     expect(result.retryMessages.map(({ msgId }) => msgId)).toContain("0");
     expect(result.explicitAcks).toContain("1");
     expect((await message(sent))?.status).toBe("accepted");
+  });
+
+  test("DL5 what the settings could not be read for was not sent: it leaves seconds later, and is no duplicate", async () => {
+    const { line, say, message, ring } = await newChat();
+    const calls: GraphCall[] = graph.answer(line);
+    const sent = await say("nothing left yet");
+    await queued();
+    const [job] = jobs.splice(0);
+    // It asks for them anew once it has the message.
+    vi.spyOn(TenantObject.prototype, "configuration").mockRejectedValueOnce(new Error("overloaded"));
+    await consume([{ ...(job as OutboundJob), resume: true }]);
+    expect(calls).toHaveLength(0);
+    await ring(20 * SECOND);
+    await sendAll();
+    expect(calls).toHaveLength(1);
+    expect(await message(sent)).toMatchObject({ status: "accepted", possible_duplicate: false });
   });
 
   test("dead letters are taken off their queue: the thread itself remembers", async () => {
