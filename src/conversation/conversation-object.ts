@@ -2,7 +2,6 @@ import { DurableObject } from "cloudflare:workers";
 import type { Command, MediaVerdict, Verdict } from "../domain/commands.ts";
 import type { Actor, Contact, ConversationView } from "../domain/conversation.ts";
 import { earliest, nextDue } from "../domain/due.ts";
-import { isSilent } from "../domain/erasing.ts";
 import type { Event } from "../domain/events.ts";
 import { type Message, numberOf } from "../domain/message.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -110,10 +109,7 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   /** How old this thread is, and what leads to it; null when there is none. */
   standing(): Standing | null {
-    const { since, forwarded_to, user_ids, left_phones, current } = this.#executor.thread;
-    const is_erased = isSilent(this.#executor.thread);
-    const window_from = current?.window_from ?? null;
-    return since === null ? null : { since, forwarded_to, user_ids, left_phones, window_from, is_erased };
+    return this.#reading.standing();
   }
 
   /** Forgets all that is held of the person here, in the list and among the files. Safe to repeat. */
@@ -192,6 +188,10 @@ export class ConversationObject extends DurableObject<Cloudflare.Env> {
 
   lastInbound(number: number): Inbound | null {
     return this.#reading.lastInbound(number);
+  }
+
+  bears(mediaId: string): boolean {
+    return this.#repository.messages.bears(mediaId);
   }
 
   /** A conversation of this thread; null when there is none of this number. */

@@ -211,10 +211,11 @@ export class MessageStore {
   /** Names the files of messages that are gone; what was sent again stays with the message that has it. */
   #forgetFiles(mediaIds: readonly string[]): void {
     for (const media_id of new Set(mediaIds))
-      if (isMessageId(media_id) || !this.#isBorne(media_id)) this.filesToDelete.add({ media_id, due_at: 0 });
+      if (isMessageId(media_id) || !this.bears(media_id)) this.filesToDelete.add({ media_id, due_at: 0 });
   }
 
-  #isBorne(mediaId: string): boolean {
+  /** Whether a message has this file, and goes with it. */
+  bears(mediaId: string): boolean {
     const select = "SELECT body FROM messages WHERE instr(body, ?) > 0";
     const bodies = this.#database.rows<{ body: string }>(select, mediaId);
     return bodies.some(({ body }) => filesOf(JSON.parse(body) as Message).includes(mediaId));

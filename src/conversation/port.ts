@@ -203,6 +203,8 @@ export interface ConversationPort {
   document(numbers: number[], part: Part): Promise<Documented>;
   /** The customer's last message, to be marked as read; null when the conversation is none of this thread's. */
   lastInbound(number: number): Promise<Inbound | null>;
+  /** Whether a message of the thread has a file that was uploaded for it alone. */
+  bears(mediaId: string): Promise<boolean>;
 }
 
 /** The object of a thread. The name begins with the caller's own tenant, so nobody reaches another's. */

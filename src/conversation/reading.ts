@@ -1,5 +1,5 @@
 import { type Conversation, type ConversationView, conversationView } from "../domain/conversation.ts";
-import { erasedConversation } from "../domain/erasing.ts";
+import { erasedConversation, isSilent } from "../domain/erasing.ts";
 import { type Event, isMessageEvent } from "../domain/events.ts";
 import { conversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
@@ -7,7 +7,7 @@ import { EMPTY_THREAD } from "../domain/thread.ts";
 import { compare } from "../lib/compare.ts";
 import type { Executor } from "./executor.ts";
 import type { Range } from "./message-store.ts";
-import type { Inbound, Logged, Page, Telt, Untold } from "./port.ts";
+import type { Inbound, Logged, Page, Standing, Telt, Untold } from "./port.ts";
 import { latest, MOST_CHARACTERS, MOST_TOLD, portion } from "./portion.ts";
 import { type ConversationRepository, READ_AT_ONCE } from "./repository.ts";
 import type { Documented, Part, Told } from "./told.ts";
@@ -31,6 +31,13 @@ export class Reading {
   constructor(executor: Executor, repository: ConversationRepository) {
     this.#executor = executor;
     this.#repository = repository;
+  }
+
+  standing(): Standing | null {
+    const { since, forwarded_to, user_ids, left_phones, current } = this.#executor.thread;
+    const is_erased = isSilent(this.#executor.thread);
+    const window_from = current?.window_from ?? null;
+    return since === null ? null : { since, forwarded_to, user_ids, left_phones, window_from, is_erased };
   }
 
   /** Messages of a conversation as one JSON array, oldest first; null when there is no such conversation. */

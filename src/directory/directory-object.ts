@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
-import { errorText, log } from "../lib/log.ts";
 import { type Login, Logins } from "./logins.ts";
 import { type ParkedEvent, type TicketPlace, Tickets } from "./tickets.ts";
+import { Uploads } from "./uploads.ts";
 
 /** Where an outside key leads. */
 export interface Destination {
@@ -9,16 +9,7 @@ export interface Destination {
   inbox_id: string | null;
 }
 
-/** What a message's getting a file was: the file had waited for it, it had it before, or another thread's has it. */
-export type Got = "waited" | "had" | "taken";
-
-/** So long after the bucket refused to delete is it asked again. */
-const AGAIN_MS = 60 * 60_000;
-
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-
-/** The bucket deletes so many at a time. */
-const MOST_DELETED = 1_000;
 
 /**
  * Outside keys, and where they lead. The keys of a kind are spread over 256 objects rather than given one each: on the
@@ -27,6 +18,7 @@ const MOST_DELETED = 1_000;
 export class DirectoryObject extends DurableObject<Cloudflare.Env> {
   readonly #tickets = new Tickets(this.ctx.storage);
   readonly #logins = new Logins(this.ctx.storage);
+  readonly #uploads = new Uploads(this.ctx.storage, this.env);
 
   /** Null when nobody claimed the key. Writes nothing. */
   resolve(key: string): Destination | null {
@@ -55,14 +47,9 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     const now = Date.now();
     const known = [
       this.#forget("request:"),
-      this.#forget("got:"),
       this.#tickets.expire(now),
       this.#logins.expire(now),
-      // Without its own alarm an upload would lie there until the next one came.
-      await this.#deleteUploads(now).catch((error) => {
-        log("error", "directory.uploads_not_deleted", { error: errorText(error) });
-        return now + AGAIN_MS;
-      }),
+      await this.#uploads.expire(now),
     ];
     const dues = known.filter((due) => due !== null);
     if (dues.length > 0) await this.ctx.storage.setAlarm(Math.min(...dues));
@@ -76,31 +63,16 @@ export class DirectoryObject extends DurableObject<Cloudflare.Env> {
     return old.length < keys.length ? Date.now() + WEEK_MS : null;
   }
 
-  /** No message has this file yet. */
-  async expectMessage(file: string): Promise<void> {
-    this.ctx.storage.kv.put(`upload:${file}`, { at: Date.now() });
-    this.ctx.storage.kv.delete(`got:${file}`);
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
+  expectMessage(file: string): Promise<void> {
+    return this.#uploads.expect(file, Date.now());
   }
 
-  /** A message of a thread gets the file, unless one of another has it: what it was to the file. */
-  async gotMessage(file: string, threadKey: string): Promise<Got> {
-    const holder = this.ctx.storage.kv.get<{ by: string }>(`got:${file}`)?.by ?? threadKey;
-    if (holder !== threadKey) return "taken";
-    this.ctx.storage.kv.put(`got:${file}`, { by: threadKey, at: Date.now() });
-    const hadWaited = this.ctx.storage.kv.delete(`upload:${file}`);
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + WEEK_MS);
-    return hadWaited ? "waited" : "had";
+  takeFile(file: string, threadKey: string, attempt: string): Promise<boolean> {
+    return this.#uploads.take(file, threadKey, attempt, Date.now());
   }
 
-  /** MD5: the files that no message got in a week. @returns when to come again */
-  async #deleteUploads(now: number): Promise<number | null> {
-    const all = [...this.ctx.storage.kv.list<{ at: number }>({ prefix: "upload:" })];
-    const old = all.filter(([, { at }]) => at <= now - WEEK_MS).slice(0, MOST_DELETED);
-    if (old.length > 0) await this.env.MEDIA.delete(old.map(([name]) => name.slice("upload:".length)));
-    for (const [name] of old) this.ctx.storage.kv.delete(name);
-    const left = all.slice(old.length).map(([, { at }]) => at);
-    return left.length === 0 ? null : Math.max(now, Math.min(...left) + WEEK_MS);
+  releaseFile(file: string, attempt: string): void {
+    this.#uploads.release(file, attempt);
   }
 
   /** Claims the key unless it is taken; returns who has it. The first claim holds. */

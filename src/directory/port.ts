@@ -1,6 +1,6 @@
 import { hmacs } from "../lib/crypto.ts";
 import { repeating } from "../lib/repeating.ts";
-import type { Destination, DirectoryObject, Got } from "./directory-object.ts";
+import type { Destination, DirectoryObject } from "./directory-object.ts";
 import type { ParkedEvent, TicketPlace } from "./tickets.ts";
 
 export type { ParkedEvent, TicketPlace } from "./tickets.ts";
@@ -79,9 +79,23 @@ export async function expectMessage(env: Cloudflare.Env, file: string): Promise<
   await shard(env, "upload", file).expectMessage(file);
 }
 
-/** A message of a thread gets the file, which from now on goes with it. Another thread's may not have it for a week. */
-export async function gotMessage(env: Cloudflare.Env, file: string, threadKey: string): Promise<Got> {
-  return shard(env, "upload", file).gotMessage(file, threadKey);
+/**
+ * A message of a thread is to have the file, which then goes with it. Another thread's may not have it for a week.
+ * @param attempt an id of this try to say the message, by which it can be taken back
+ * @returns whether it may
+ */
+export async function takeFile(
+  env: Cloudflare.Env,
+  file: string,
+  threadKey: string,
+  attempt: string,
+): Promise<boolean> {
+  return shard(env, "upload", file).takeFile(file, threadKey, attempt);
+}
+
+/** The message was refused: the file waits for another, unless another attempt has it. */
+export async function releaseFile(env: Cloudflare.Env, file: string, attempt: string): Promise<void> {
+  await shard(env, "upload", file).releaseFile(file, attempt);
 }
 
 /** The persons of an inbox: each inbox has its own. */

@@ -71,8 +71,9 @@ async function store(c: AppContext, principal: Principal, name: Name, file: Rece
     return isSame ? created(c, principal, name, kind, before) : problem(c, "idempotency_conflict");
   }
   const media = { mime_type, file_name, size, single_use, once: held !== null };
+  // Before it is there: else what broke off in between would lie there for ever.
+  if (single_use) await expectMessage(c.env, keyOf(tenant_id, id));
   const stored = await storeMedia(c.env, tenant_id, id, stream, media);
-  if (stored.ok && single_use) await expectMessage(c.env, keyOf(tenant_id, id));
   if (stored.ok) return created(c, principal, name, kind, stored.value);
   // The same request is being answered at the same time: the client hears of its outcome when it asks again.
   if (stored.error === "taken") return problem(c, "unavailable", { detail: "The same upload is under way." });

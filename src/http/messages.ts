@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
 import type { Outcome } from "../conversation/port.ts";
-import { expectMessage, gotMessage } from "../directory/port.ts";
+import { releaseFile, takeFile } from "../directory/port.ts";
 import type { Command, Saying, Sender } from "../domain/commands.ts";
 import { parseConversationId } from "../domain/ids.ts";
 import type { Message } from "../domain/message.ts";
@@ -88,8 +88,9 @@ async function say(
     const command = (number: number) => commandOf(number, body, saying.value, principal);
     const files = await takeFiles(c.env, principal.tenant_id, conversation_id, saying.value);
     if (files === null) return problem(c, "media_not_suitable", { detail: OF_ANOTHER });
+    // Where this throws it may have been said all the same: nothing is released.
     const answer = await ask(c, principal, conversation_id, { keys, fingerprint, command }, print);
-    if (!answer.ok) await Promise.all(files.map((file) => expectMessage(c.env, file)));
+    if (!answer.ok) await files.release();
     return body.if_last_seq == null ? answer : withNews(c, principal, conversation_id, body.if_last_seq, answer);
   }
   const { code, detail } = saying.error;
@@ -100,22 +101,23 @@ async function say(
 const OF_ANOTHER = "The file was uploaded for one message, and another customer's has it: upload it again.";
 
 /**
- * MD5: the files that are for this message alone wait for one no longer, from before it is said on: none that was sent
- * may be deleted.
- * @returns those that had waited, by their keys in the bucket; null where another thread's message has one
+ * MD5: the files that are for this message alone are its thread's from before it is said: none that was sent may be
+ * deleted.
+ * @returns how to give them back; null where another thread's message has one
  */
 async function takeFiles(
   env: Cloudflare.Env,
   tenantId: string,
   conversationId: string,
   { attachments }: Saying,
-): Promise<string[] | null> {
+): Promise<{ release: () => Promise<unknown> } | null> {
   const own = attachments.flatMap(({ id, single_use }) => (single_use && id !== null ? [keyOf(tenantId, id)] : []));
   const threadKey = parseConversationId(conversationId)?.threadKey ?? "";
-  const got = await Promise.all(own.map((file) => gotMessage(env, file, threadKey)));
-  const waited = own.filter((_, index) => got[index] === "waited");
-  if (!got.includes("taken")) return waited;
-  await Promise.all(waited.map((file) => expectMessage(env, file)));
+  const attempt = crypto.randomUUID();
+  const release = () => Promise.all(own.map((file) => releaseFile(env, file, attempt)));
+  const may = await Promise.all(own.map((file) => takeFile(env, file, threadKey, attempt)));
+  if (!may.includes(false)) return { release };
+  await release();
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ConversationObject } from "../../src/conversation/conversation-object.ts";
 import type { WorkJob } from "../../src/conversation/port.ts";
 import { uploadToChannel } from "../../src/media/channel-upload.ts";
 import { deleteMedia, describeMedia, openMedia, storeMedia } from "../../src/media/store.ts";
@@ -808,6 +809,55 @@ describe("an upload for one message", () => {
     const isThere = async () => (await get(shop, media_id)).status === 200;
     return { line, shop, waId, conversation_id, media_id, send, passes, isThere };
   }
+
+  test("MD5 two attempts at the same time: that one is refused takes it from nobody", async () => {
+    const { line, send, passes, isThere } = await attached();
+    const answers = await Promise.all([send({ if_last_seq: 1 }), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([409, 201]);
+    const other = await chat(line);
+    expect((await send({ conversation_id: other.id })).json.code).toBe("media_not_suitable");
+    await passes(WEEK);
+    expect(await isThere()).toBe(true);
+    expect((await send({ conversation_id: other.id })).json.code).toBe("media_not_suitable");
+    expect((await send()).json.code).toBe("conversation_closed");
+  });
+
+  test.each(["before", "after"])(
+    "MD5 whose message broke off %s it was said is a message's, or deleted after a week",
+    async (when) => {
+      const { send, passes, isThere } = await attached();
+      const { execute } = ConversationObject.prototype;
+      const broken = vi.spyOn(ConversationObject.prototype, "execute").mockImplementation(async function (
+        this: ConversationObject,
+        request,
+      ) {
+        if (when === "after") await execute.call(this, request);
+        throw new Error("The object was reset.");
+      });
+      expect((await send()).status).toBeGreaterThanOrEqual(500);
+      broken.mockRestore();
+      await passes(WEEK);
+      expect(await isThere()).toBe(when === "after");
+    },
+  );
+
+  test("MD5 whose upload breaks off once its bytes are there is deleted after a week", async () => {
+    const shop = await newTenant();
+    const asked = vi.spyOn(env.DIRECTORY, "getByName");
+    const { put } = env.MEDIA;
+    const broken = vi.spyOn(env.MEDIA, "put").mockImplementation(async (...given: Parameters<typeof put>) => {
+      await put.apply(env.MEDIA, given);
+      throw new Error("The bucket said nothing.");
+    });
+    expect((await upload(shop, picture(), { type: "image/jpeg", query: "?single_use=true" })).status).toBe(500);
+    broken.mockRestore();
+    const shard = asked.mock.calls.map(([name]) => name).find((name) => name.startsWith("upload:")) ?? "";
+    const left = async () => (await env.MEDIA.list({ prefix: shop.id })).objects.length;
+    expect(await left()).toBe(1);
+    vi.setSystemTime(Date.now() + WEEK);
+    await runDurableObjectAlarm(env.DIRECTORY.getByName(shard));
+    expect(await left()).toBe(0);
+  });
 
   test("MD5 that no message got is deleted after a week", async () => {
     const { passes, isThere } = await attached();
