@@ -21,8 +21,8 @@ export function inboxes(app: Hono<AppEnv>): void {
     const { name, outlet_id = null } = body;
     const channel = body.channel.type === "none" ? body.channel : channelOf(body.channel);
     const made = await tenantAt(c.env, tenant_id).createInbox({ name, outlet_id, channel }, idempotency);
-    if (!made.ok) return refused(c, made.error);
-    await claim(c.env, "inbox", made.value.id, { tenant_id, inbox_id: made.value.id });
+    if (!made.ok) return refused(c, tenant_id, made.error);
+    await claimInbox(c, tenant_id, made.value.id);
     // What was made is answered without its secrets.
     if (channel.type === "whatsapp") await claimNumber(c.env, tenant_id, { id: made.value.id, channel });
     forgetConfiguration(tenant_id);
@@ -39,6 +39,7 @@ export function inboxes(app: Hono<AppEnv>): void {
     const { app_secret, ...others } = body;
     const changes = app_secret === undefined ? others : { ...others, app_secrets: asList(app_secret) };
     const changed = await tenantAt(c.env, tenant_id).updateInbox(params.id, changes);
+    if (changed.ok) await claimInbox(c, tenant_id, changed.value.id);
     if (changed.ok && isWhatsApp(changed.value)) await claimNumber(c.env, tenant_id, changed.value);
     forgetConfiguration(tenant_id);
     return answer(c, changed, (inbox) => c.json(printInbox(inbox)));
@@ -68,9 +69,15 @@ export function inboxes(app: Hono<AppEnv>): void {
   });
 }
 
-function refused(c: AppContext, rejection: InboxRejection): Response {
+/** Webhooks at its own address lead to it from now on. Repeated by whoever tries again, should it have broken off. */
+const claimInbox = (c: AppContext, tenant_id: string, inbox_id: string) =>
+  claim(c.env, "inbox", inbox_id, { tenant_id, inbox_id });
+
+async function refused(c: AppContext, tenantId: string, rejection: InboxRejection): Promise<Response> {
   if (rejection.code !== "phone_number_taken") return problem(c, rejection.code);
   const { code, inbox_id } = rejection;
+  await claimInbox(c, tenantId, inbox_id);
+  forgetConfiguration(tenantId);
   return problem(c, code, { detail: "Change that inbox instead of adding another.", inbox_id });
 }
 

@@ -2,16 +2,20 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OutboundJob } from "../../src/conversation/port.ts";
+import { DirectoryObject } from "../../src/directory/directory-object.ts";
 import { resolve } from "../../src/directory/port.ts";
 import { type HealthReport, type InboxUpdate, tenantAt } from "../../src/tenant/port.ts";
 import { newTenant } from "../support/api.ts";
 import {
+  APP_SECRET,
   change,
   type Line,
+  listed,
   newLine,
   newWaId,
   newWamid,
   now,
+  receive,
   report as reportStatus,
   text,
   webhook,
@@ -133,6 +137,26 @@ describe("an inbox", () => {
     expect(await add("First", "once")).toMatchObject({ status: 201, json: { id: json.id } });
     const other = await newTenant();
     expect((await other.api("POST", "/inboxes", { name: "Theirs", channel })).status).toBe(201);
+  });
+
+  test.each(["adding it again", "changing it"])("whose making broke off gets its webhooks after %s", async (how) => {
+    const shop = await newTenant();
+    const number = newWaId();
+    const channel = {
+      ...{ type: "whatsapp", phone_number_id: number, display_phone_number: "+1 555 000 1111" },
+      ...{ access_token: "token", app_secret: APP_SECRET, verify_token: "verify" },
+    };
+    const broken = vi.spyOn(DirectoryObject.prototype, "claim").mockImplementation(() => {
+      throw new Error("The object was reset.");
+    });
+    expect((await shop.api("POST", "/inboxes", { name: "First", channel })).status).toBe(500);
+    broken.mockRestore();
+    const [{ id }] = (await shop.api("GET", "/inboxes")).json.inboxes;
+    if (how === "changing it") expect((await shop.api("PATCH", `/inboxes/${id}`, { name: "One" })).status).toBe(200);
+    else expect((await shop.api("POST", "/inboxes", { name: "First", channel })).json.inbox_id).toBe(id);
+    const line = { shop, inbox: id, number };
+    expect((await receive(line, text(newWaId(), "hello"))).status).toBe(200);
+    expect(await listed(line)).toHaveLength(1);
   });
 
   test("of another tenant is not there", async () => {
