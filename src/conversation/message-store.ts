@@ -147,7 +147,7 @@ export class MessageStore {
     if (message) {
       this.change(message.seq, (before) => applyChange(before, change));
       if (change.type !== "revoke") return;
-      this.#forgetEdits(message);
+      this.#forgetEdits([message]);
       this.#forgetFiles(filesOf(message));
     } else if (target.channel_message_id !== null) {
       this.parked.addChange(target.channel_message_id, change, at);
@@ -155,18 +155,19 @@ export class MessageStore {
   }
 
   /** What was taken back is nowhere any more: not what an edit of it said, either. */
-  #forgetEdits(message: Message): void {
-    this.#redact('"type":"edit"', (event) => withoutEditOf(message, event));
+  #forgetEdits(messages: readonly Named[]): void {
+    if (messages.length === 0) return;
+    this.#redact('"type":"edit"', (event) => messages.reduce((left, message) => withoutEditOf(message, left), event));
   }
 
   /** Rewrites the events in which a text stands. */
   #redact(text: string, change: (event: Event) => Event): void {
-    const select = "SELECT seq, body FROM events WHERE instr(body, ?) > 0";
-    for (const { seq, body } of this.#database.rows<{ seq: number; body: string }>(select, text)) {
-      const events = [JSON.parse(body) as Event | Event[]].flat().map(change);
-      const changed = JSON.stringify(events.length === 1 ? events[0] : events);
-      this.#database.run("UPDATE events SET body = ? WHERE seq = ?", changed, seq);
-    }
+    for (const { seq } of this.#database.rows<{ seq: number }>("SELECT seq FROM events WHERE instr(body, ?) > 0", text))
+      for (const { body } of this.#database.rows<{ body: string }>("SELECT body FROM events WHERE seq = ?", seq)) {
+        const events = [JSON.parse(body) as Event | Event[]].flat().map(change);
+        const changed = JSON.stringify(events.length === 1 ? events[0] : events);
+        if (changed !== body) this.#database.run("UPDATE events SET body = ? WHERE seq = ?", changed, seq);
+      }
   }
 
   /** That a file is there, or never will be. */
@@ -187,24 +188,17 @@ export class MessageStore {
     const number = parseConversationId(conversation_id)?.number ?? 0;
     this.#redact('"type":"note.added"', (event) => withoutNoteIn(number, event));
     const where = "seq BETWEEN ? AND ? AND json_extract(body, '$.conversation_id') = ?";
-    const rows = this.#database.rows<{ body: string }>(
-      `SELECT body FROM messages WHERE ${where}`,
-      from,
-      through,
-      conversation_id,
-    );
-    const messages = rows.map(({ body }) => JSON.parse(body) as Message);
-    for (const message of messages) if (message.edited_at !== null) this.#forgetEdits(message);
-    this.#database.run(`DELETE FROM messages WHERE ${where}`, from, through, conversation_id);
-    this.#forgetFiles(messages.flatMap(filesOf));
+    const bindings = [from, through, conversation_id] as const;
+    this.#forgetEdits(this.#named(`${where} AND json_extract(body, '$.edited_at') IS NOT NULL`, ...bindings));
+    const files = this.#named(`${where} AND ${HAS_FILES}`, ...bindings).flatMap(filesOf);
+    this.#database.run(`DELETE FROM messages WHERE ${where}`, ...bindings);
+    this.#forgetFiles(files);
     this.#recent.forget();
   }
 
   /** Every file that is to go with the thread: those that its messages bear, and those that are named. */
   ownFiles(): FileToDelete[] {
-    const select = "SELECT body FROM messages WHERE json_array_length(body, '$.attachments') > 0";
-    const messages = this.#database.rows<{ body: string }>(select).map(({ body }) => JSON.parse(body) as Message);
-    const borne = [...new Set(messages.flatMap(filesOf))];
+    const borne = [...new Set(this.#named(HAS_FILES).flatMap(filesOf))];
     return [...this.filesToDelete.all(), ...borne.map((media_id) => ({ media_id, due_at: 0 }))];
   }
 
@@ -216,9 +210,14 @@ export class MessageStore {
 
   /** Whether a message has this file, and goes with it. */
   bears(mediaId: string): boolean {
-    const select = "SELECT body FROM messages WHERE instr(body, ?) > 0";
-    const bodies = this.#database.rows<{ body: string }>(select, mediaId);
-    return bodies.some(({ body }) => filesOf(JSON.parse(body) as Message).includes(mediaId));
+    return this.#named(`instr(body, ?) > 0 AND ${HAS_FILES}`, mediaId).some((one) => filesOf(one).includes(mediaId));
+  }
+
+  /** What names messages and their files, without what they say: the memory of an object would not hold any number. */
+  #named(where: string, ...bindings: (string | number)[]): Named[] {
+    const select = `SELECT json_object('id', body ->> '$.id', 'seq', seq,
+      'whatsapp_message_id', body ->> '$.whatsapp_message_id', 'attachments', json_extract(body, '$.attachments')) AS body FROM messages WHERE ${where}`;
+    return this.#database.rows<{ body: string }>(select, ...bindings).map(({ body }) => JSON.parse(body) as Named);
   }
 
   change(seq: number, change: (message: Message) => Message): void {
@@ -231,10 +230,14 @@ export class MessageStore {
   }
 }
 
+type Named = Pick<Message, "id" | "seq" | "whatsapp_message_id" | "attachments">;
+
+const HAS_FILES = "json_array_length(body, '$.attachments') > 0";
+
 const isMessageId = (id: string): boolean => parseMessageId(id) !== null;
 
 /** MD4, MD5: what goes with a message. A customer's file bears its id; what was uploaded may be for others too, and stays. */
-const filesOf = ({ id, attachments }: Message): string[] =>
+const filesOf = ({ id, attachments }: Named): string[] =>
   attachments.filter((one) => one.id === id || one.single_use).map((one) => one.id);
 
 const storedAs = ({ seq, conversation_id, status }: Message, body: string): Stored => {

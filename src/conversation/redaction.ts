@@ -2,7 +2,7 @@ import type { Event } from "../domain/events.ts";
 import type { Message } from "../domain/message.ts";
 
 /** An event as the log keeps it once the message is gone that it edited: that there was an edit, not what it said. */
-export function withoutEditOf(message: Message, event: Event): Event {
+export function withoutEditOf(message: Pick<Message, "seq" | "whatsapp_message_id">, event: Event): Event {
   if (event.type !== "message.changed" || event.change.type !== "edit") return event;
   const { message_seq, channel_message_id } = event.target;
   const own =

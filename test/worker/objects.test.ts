@@ -7,7 +7,17 @@ import type { Contact } from "../../src/domain/conversation.ts";
 import { OPERATIONS } from "../../src/protocol/operations.ts";
 import { threadOf as identityOf } from "../../src/tenant/thread.ts";
 import { type ConversationJson, newPhone, newTenant, type Shop, threadAt } from "../support/api.ts";
-import { conversationWith, Graph, type Line, newLine, newWaId, receive, text } from "../support/whatsapp.ts";
+import {
+  conversationWith,
+  Graph,
+  type Line,
+  newLine,
+  newWaId,
+  newWamid,
+  now,
+  receive,
+  text,
+} from "../support/whatsapp.ts";
 
 const SECOND = 1_000;
 const HOUR = 60 * 60 * SECOND;
@@ -291,6 +301,29 @@ describe("time", () => {
       );
     expect(await contents(id)).toEqual([]);
     expect(await contents(json.message.conversation_id)).toEqual(["new"]);
+  });
+
+  test("IN3 a purge looks at each edit once, however many there are", async () => {
+    const line = await newLine();
+    await line.shop.api("PATCH", "/tenant", { policies: { retention_after_close: 60 } });
+    const from = newWaId();
+    const messages = Array.from({ length: 60 }, (_, index) => text(from, `before ${index}`));
+    const edits = messages.map(({ id }) => ({
+      ...{ from, id: newWamid(), timestamp: now(), type: "edit" },
+      edit: { original_message_id: id, message: { type: "text", text: { body: "my-very-secret-words" } } },
+    }));
+    await receive(line, ...messages);
+    await receive(line, ...edits);
+    const { id } = await conversationWith(line, from);
+    const thread = threadAt(line.shop.id, id);
+    const log = () =>
+      runInDurableObject(thread, (_, { storage }) => storage.sql.exec("SELECT * FROM events").toArray());
+    expect(JSON.stringify(await log())).toContain("my-very-secret-words");
+    await line.shop.api("PUT", `/conversations/${id}/status`, { status: "resolved" });
+    const parsed = vi.spyOn(JSON, "parse");
+    await ring(thread, 61 * SECOND);
+    expect(parsed.mock.calls.length).toBeLessThan(20 * messages.length);
+    expect(JSON.stringify(await log())).not.toContain("my-very-secret-words");
   });
 
   test("IN3 nothing of a purged message is left in the object's rows", async () => {
