@@ -24,6 +24,7 @@ export function Inbox({ conversationId }: { conversationId: string | null }) {
   }, [isOpen]);
   return (
     <div className="relative flex h-full">
+      <h1 className="sr-only">{t("label")}</h1>
       <div
         className={classes(
           "h-full w-full border-line bg-surface md:w-80 md:shrink-0 md:border-e xl:w-[22rem]",

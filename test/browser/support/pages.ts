@@ -126,7 +126,7 @@ export const expectNoFaults = (page: Page): void => expect(faults.get(page)).toE
 export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: PATIENCE, interval: 50 });
 
 /**
- * The page has nothing that the rules of WCAG 2.2 AA forbid, so far as a program can tell; else the test goes on, and
+ * The page has a heading and nothing that the rules of WCAG 2.2 AA forbid, so far as a program can tell; else the test goes on, and
  * fails at its end.
  * @param within looks there only
  */
@@ -144,6 +144,9 @@ export async function expectAccessible(page: Page, what: string, within?: string
     });
   }, ask);
   expect.soft(violations, what).toEqual([]);
+  // Who cannot see a page asks for its heading first.
+  const headings = await page.getByRole("heading", { level: 1 }).count();
+  if (within === undefined) expect.soft(headings, `${what}: its heading`).toBeGreaterThan(0);
 }
 
 interface AxeResult {

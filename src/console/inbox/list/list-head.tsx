@@ -42,7 +42,6 @@ export function ListHead({ address, counts, onGo }: HeadProps) {
   const count = Object.keys(address.filters).length;
   return (
     <header className="shrink-0 border-b border-line">
-      <h1 className="sr-only">{t("label")}</h1>
       <div className="flex items-center gap-1 px-3 pt-2.5">
         <SearchField field={field} address={address} onGo={onGo} />
         <Popover
