@@ -174,15 +174,10 @@ async function reload(supervisor: Supervisor, settings: Settings, root: string, 
 }
 
 /** MA7: a new runtime's timers go by the clock as it stands now. */
-async function restart(supervisor: Supervisor, byMs: number, isStopping: () => boolean, log: Log): Promise<void> {
+function restart(supervisor: Supervisor, byMs: number, isStopping: () => boolean, log: Log): Promise<void> {
   const words = `The clock was set back by ${Math.round(byMs / 1_000)} s: the runtime is started again.`;
   log("warn", "machine.clock_set_back", words, { by_ms: byMs });
-  try {
-    await supervisor.stop(1_000);
-    if (!isStopping()) await supervisor.start();
-  } catch (error) {
-    log("error", "machine.restart_failed", explain(error));
-  }
+  return supervisor.renew(() => !isStopping());
 }
 
 /** A Ctrl-C reaches npm too, which may hand it on: so soon after the first it is the same wish. */

@@ -10,6 +10,8 @@ const FIRST_ASKED_MS = 80;
 const STOP_GRACE_MS = 8_000;
 /** The runtime waits for every connection; one whose other side does not answer must not hold us. */
 const LEAVE_MS = 1_500;
+/** Nobody is served by what is to be renewed. */
+const RENEW_GRACE_MS = 1_000;
 const MAX_RESTARTS = 5;
 /** A runtime that lived so long has nothing to do with the one that died before it. */
 const STEADY_MS = 60_000;
@@ -26,6 +28,7 @@ export class Supervisor {
   #workerd: Workerd | null = null;
   #stopped = false;
   #restarts = 0;
+  #renewed = Promise.resolve();
 
   /** @param token by which the Worker knows that it is this machine that tells it */
   constructor(options: WorkerdOptions, url: string, token: string, log: Log) {
@@ -65,6 +68,16 @@ export class Supervisor {
     await this.#workerd?.stop(Math.min(graceMs, LEAVE_MS));
   }
 
+  /** Starts another runtime in place of this one; where that fails, none is kept alive any more. */
+  renew(isWanted: () => boolean): Promise<void> {
+    // One after the other: two runtimes must not have one state.
+    this.#renewed = this.#renewed.then(async () => {
+      await this.stop(RENEW_GRACE_MS);
+      if (isWanted()) await this.start().catch((error) => this.#fail(error));
+    });
+    return this.#renewed;
+  }
+
   async #letWorkerEnd(graceMs: number): Promise<void> {
     const headers = { authorization: `Bearer ${this.#token}` };
     const signal = AbortSignal.timeout(graceMs);
@@ -78,8 +91,9 @@ export class Supervisor {
       return;
     }
     this.#log("warn", "runtime.ended", `The runtime ended by itself (${words(exit)}). Starting it again…`);
+    const ended = this.#workerd;
     await wait(200 * (this.#restarts - 1));
-    if (this.#stopped) return;
+    if (this.#stopped || this.#workerd !== ended) return;
     await this.start().then(
       () => this.#log("info", "runtime.restarted", "The Worker answers again."),
       (error) => this.#fail(error),
