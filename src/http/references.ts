@@ -4,25 +4,33 @@ import type { AppContext } from "./context.ts";
 
 /** What of a tenant's settings something names. */
 interface Named {
-  outlet_ids?: readonly string[];
+  agent_ids?: readonly string[] | undefined;
+  outlet_ids?: readonly string[] | undefined;
   actions?: readonly Action[];
 }
 
 /** The first thing that is named and is not there, in words; null where all is. */
-export async function missingIn(c: AppContext, tenantId: string, { outlet_ids = [], actions = [] }: Named) {
+export async function missingIn(
+  c: AppContext,
+  tenantId: string,
+  { agent_ids = [], outlet_ids = [], actions = [] }: Named,
+) {
   const tenant = tenantAt(c.env, tenantId);
   const wanted = [
+    ...agent_ids.map((id, index) => ({ kind: "agent" as const, id, field: `agent_ids.${index}` })),
     ...outlet_ids.map((id, index) => ({ kind: "outlet" as const, id, field: `outlet_ids.${index}` })),
     ...actions.flatMap((action, index) =>
       namedBy(action).map((one) => ({ ...one, field: `actions.${index}.${one.field}` })),
     ),
   ];
-  for (const { kind, id, field } of wanted) {
-    const found =
-      kind === "agent" ? (await tenant.agents()).some((agent) => agent.id === id) : await tenant.record(kind, id);
-    if (!found) return { detail: `${field}: there is no ${kind} ${id}.` };
-  }
-  return null;
+  // Once for all of a kind: a team may have a thousand people.
+  const idsOf = async (kind: (typeof wanted)[number]["kind"]) => {
+    const all = await (kind === "agent" ? tenant.agents() : tenant.records(kind));
+    return [kind, new Set(all.map(({ id }) => id))] as const;
+  };
+  const known = new Map(await Promise.all([...new Set(wanted.map(({ kind }) => kind))].map(idsOf)));
+  const missing = wanted.find(({ kind, id }) => !known.get(kind)?.has(id));
+  return missing ? { detail: `${missing.field}: there is no ${missing.kind} ${missing.id}.` } : null;
 }
 
 function namedBy(action: Action): { kind: "agent" | "team" | "flow"; id: string; field: string }[] {

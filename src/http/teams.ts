@@ -6,18 +6,14 @@ import { tenantAt } from "../tenant/port.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { given } from "./given.ts";
 import { answer, problem } from "./problem.ts";
+import { missingIn } from "./references.ts";
 import { route } from "./route.ts";
-
-interface Members {
-  agent_ids?: string[] | undefined;
-  outlet_ids?: string[] | undefined;
-}
 
 /** People who work together. */
 export function teams(app: Hono<AppEnv>): void {
   route(app, TEAM_OPERATIONS.createTeam, async (c, { body, idempotency }, principal) => {
     const { tenant_id } = principal;
-    const unknown = await unknownIn(c, tenant_id, body);
+    const unknown = await missingIn(c, tenant_id, body);
     if (unknown !== null) return problem(c, "unknown_reference", unknown);
     const made = await tenantAt(c.env, tenant_id).createRecord("team", body, idempotency);
     await changed(c, tenant_id);
@@ -37,7 +33,7 @@ export function teams(app: Hono<AppEnv>): void {
     const { tenant_id } = principal;
     const tenant = tenantAt(c.env, tenant_id);
     if ((await tenant.record("team", params.id)) === null) return problem(c, "not_found");
-    const unknown = await unknownIn(c, tenant_id, body);
+    const unknown = await missingIn(c, tenant_id, body);
     if (unknown !== null) return problem(c, "unknown_reference", unknown);
     const team = await tenant.changeRecord("team", params.id, given(body));
     if (team === null) return problem(c, "not_found");
@@ -57,18 +53,4 @@ export function teams(app: Hono<AppEnv>): void {
 async function changed(c: AppContext, tenantId: string): Promise<void> {
   forgetConfiguration(tenantId);
   await deskOf(c.env, tenantId).settingsChanged();
-}
-
-/** Agents and outlets that are not there, in words; null where all are. */
-async function unknownIn(
-  c: AppContext,
-  tenantId: string,
-  { agent_ids = [], outlet_ids = [] }: Members,
-): Promise<{ detail: string } | null> {
-  const tenant = tenantAt(c.env, tenantId);
-  const [agents, outlets] = await Promise.all([tenant.agents(), tenant.records("outlet")]);
-  const agent = agent_ids.find((id) => !agents.some((one) => one.id === id));
-  if (agent) return { detail: `There is no agent ${agent}.` };
-  const outlet = outlet_ids.find((id) => !outlets.some((one) => one.id === id));
-  return outlet ? { detail: `There is no outlet ${outlet}.` } : null;
 }
