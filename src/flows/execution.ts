@@ -18,8 +18,8 @@ export interface Execution {
 
 /** What it waits for. */
 export type Waiting =
-  /** `labels`: of a choice, as the customer saw them; not in executions of before. */
-  | { for: "answer"; failed: number; until: number; labels?: string[] }
+  /** Not in executions of before: `labels`, of a choice as the customer saw them, and when an answer did not fit last. */
+  | { for: "answer"; failed: number; until: number; labels?: string[]; failed_at?: number }
   | { for: "http"; call: HttpCall }
   | { for: "ai"; question: string; number: number }
   | { for: "time"; until: number };
@@ -60,7 +60,8 @@ export interface HttpAnswer {
 
 export type Input =
   | { type: "started"; variables: Record<string, unknown>; message: Said | null }
-  | { type: "said"; message: Said }
+  /** FL8: `isMeanwhile`: what does not fit is not counted. */
+  | { type: "said"; message: Said; isMeanwhile?: boolean }
   | { type: "http_answered"; answer: HttpAnswer }
   | { type: "ai_answered"; body: string | null; low_confidence: boolean }
   | { type: "time" };

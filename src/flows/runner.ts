@@ -142,7 +142,8 @@ export class Runner {
       const said = saidOf(message);
       const isSpeaking = this.#repository.first() !== null;
       const how = hearing(running, { seq: message.seq, at: Date.parse(event.at), isSpeaking });
-      if (how === "said") return this.#step(running, { type: "said", message: said });
+      const isMeanwhile = how === "meanwhile";
+      if (how === "said" || isMeanwhile) return this.#step(running, { type: "said", message: said, isMeanwhile });
       running.execution.message = said;
       if (how === "late") this.#step(running, { type: "time" });
       else this.#keep(running);

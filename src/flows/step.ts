@@ -3,7 +3,7 @@ import type { Flow } from "../protocol/flow.ts";
 import { readAnswer } from "./answers.ts";
 import { labelsOf, retryWording } from "./asking.ts";
 import { enter } from "./entering.ts";
-import type { Execution, Input, Output, Said } from "./execution.ts";
+import type { Execution, Input, Output } from "./execution.ts";
 import { finish, giveUp, type Run, waitFor } from "./run.ts";
 
 /** So many steps after the customer's last word are a loop: none that is meant is as long. */
@@ -51,7 +51,7 @@ function taken(run: Run, input: Input): string | null {
     case "said":
       execution.message = input.message;
       execution.steps = 0;
-      return heard(run, input.message);
+      return heard(run, input);
     case "time":
       return timeCame(run);
     case "http_answered":
@@ -61,7 +61,7 @@ function taken(run: Run, input: Input): string | null {
   }
 }
 
-function heard(run: Run, message: Said): string | null {
+function heard(run: Run, { message, isMeanwhile = false }: Extract<Input, { type: "said" }>): string | null {
   const { execution, flow, at } = run;
   const { node: id, waiting } = execution;
   const node = id === null ? undefined : flow.nodes[id];
@@ -70,7 +70,7 @@ function heard(run: Run, message: Said): string | null {
   const { answer, save_as } = node;
   const labels = waiting.labels ?? labelsOf(answer, execution);
   const read = readAnswer(answer, message, { node: id, at, time_zone: execution.about.time_zone, labels });
-  if (!read.ok) return notUnderstood(run, id, read.error);
+  if (!read.ok) return isMeanwhile ? null : notUnderstood(run, id, read.error);
   execution.answers = { ...execution.answers, [save_as]: read.value };
   if (answer.kind !== "choice") return node.next;
   const index = answer.options.findIndex((option) => option.id === read.value);
@@ -87,7 +87,7 @@ function notUnderstood(run: Run, id: string, misfit: string | null): string | nu
   if (failed <= node.retries) {
     run.outputs.push({ type: "say", message: retryWording(id, node, flow, execution, misfit) });
     const labels = labelsOf(node.answer, execution);
-    waitFor(run, { for: "answer", failed, until: at + node.timeout * 1_000, labels });
+    waitFor(run, { for: "answer", failed, failed_at: at, until: at + node.timeout * 1_000, labels });
     return null;
   }
   if (node.on_failed !== undefined) return node.on_failed;

@@ -39,6 +39,7 @@ function play(flow: Flow, variables: Record<string, unknown> = {}) {
     begun: give({ type: "started", variables, message: null }),
     give,
     says: (content: string) => give({ type: "said", message: message("text", content, { body: content }) }),
+    adds: (content: string) => give({ type: "said", message: message("text", content), isMeanwhile: true }),
     presses: (id: string) => give({ type: "said", message: message("button_reply", "?", { id, title: "?" }) }),
     sends: (type: string, payload: object) => give({ type: "said", message: message(type, type, payload) }),
     later: (seconds: number) => {
@@ -370,6 +371,15 @@ describe("what goes on too long", () => {
     expect(wordsOf(run.says("x"))).toEqual(["No, Ann: an e-mail."]);
     expect(endOf(run.says("x"))).toMatchObject({ wants_ticket: true, is_error: false });
     expect(run.says("ann@example.com")).toEqual([]);
+  });
+
+  test("FL8 what comes in the same go answers, or is passed over", () => {
+    const run = play(flowOf(question({ kind: "email" }, { retries: 1 })));
+    run.says("x");
+    const until = run.later(10).length === 0 && run.execution.waiting;
+    expect(run.adds("and")).toEqual([]);
+    expect(run.execution.waiting).toEqual(until);
+    expect(endOf(run.adds("ann@example.com"))).toMatchObject({ wants_ticket: false });
   });
 
   test("or its own way out is taken", () => {
