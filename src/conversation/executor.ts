@@ -54,7 +54,7 @@ export class Executor {
     const known = this.#supplement(request, policy) ?? this.#known(request);
     if (known) return known.ok ? ok({ outcome: known.value, events: [] }) : known;
     const before = this.thread;
-    const command = this.#resolve(request.command);
+    const command = this.#resolve(this.#repository.messages.parked.withChanges(request.command));
     if (command === null) return err({ code: "quoted_message_not_found" });
     const decision = decide(before, command, policy, Date.now());
     if (!decision.ok) return decision;

@@ -1,4 +1,4 @@
-import type { Change, ReportedStatus } from "../domain/commands.ts";
+import type { Change, Command, ReportedStatus } from "../domain/commands.ts";
 import type { Database } from "../lib/database.ts";
 
 /** A webhook is repeated for a week; what found no message in this time belongs to none of ours. */
@@ -28,6 +28,14 @@ export class Parking {
   /** What waited for this message, in the order in which it came; it waits no longer. */
   takeStatuses(channelMessageId: string): ReportedStatus[] {
     return this.#take("parked_statuses", channelMessageId) as ReportedStatus[];
+  }
+
+  /** MS7: what was changed before it came is decided on as it stands: a wish that was taken back is none. */
+  withChanges(command: Command): Command {
+    if (command.type !== "receive_message" || this.#isEmpty("parked_changes")) return command;
+    const select = "SELECT body FROM parked_changes WHERE channel_message_id = ? ORDER BY id";
+    const rows = this.#database.rows<{ body: string }>(select, command.saying.whatsapp_message_id);
+    return rows.length === 0 ? command : { ...command, changes: rows.map(({ body }) => JSON.parse(body) as Change) };
   }
 
   takeChanges(channelMessageId: string): Change[] {

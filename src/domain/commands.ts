@@ -71,6 +71,8 @@ export type Command =
       saying: Saying;
       /** A system text, or what only accompanies: it never opens, reopens, or counts as activity. */
       passive: boolean;
+      /** What came before it of what was done to it since. */
+      changes?: readonly Change[];
     }
   /** What the business said elsewhere: on its own phone (`echo`), or another of its apps (`standby`, both ways). */
   | { type: "observe_message"; place: Place; origin: "echo" | "standby"; direction: "in" | "out"; saying: Saying }

@@ -1,5 +1,6 @@
 import { ask } from "./asking.ts";
 import { isMachine } from "./automatic.ts";
+import { applyChange } from "./changing.ts";
 import type { Command, Saying, Sender } from "./commands.ts";
 import { type Actor, type Conversation, SYSTEM, windowExpiresAt } from "./conversation.ts";
 import { rate, ratingOf } from "./courtesies.ts";
@@ -28,9 +29,9 @@ const ANGRY = -0.5;
 
 /** CV1, MS1: a customer's message always lands: in the open conversation, or in the one that it opens. */
 export function receiveMessage(draft: Draft, command: Of<"receive_message">, policy: Policy): Rejection | null {
-  const { place, saying } = command;
+  const { place, saying, changes = [] } = command;
   const { identity } = draft.thread;
-  const rating = ratingOf(draft, saying);
+  const rating = changes.length === 0 ? ratingOf(draft, saying) : null;
   const passive = command.passive || rating !== null;
   const missing = "number" in place ? existing(draft, place.number) : null;
   if (missing) return missing;
@@ -53,15 +54,17 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
   }
   const before = draft.open?.control ?? "none";
   const display_name = draft.thread.contact.name ?? contact.phone ?? "Customer";
-  const heard = passive ? saying : withSentiment(draft, saying, policy);
-  const message = draft.message({ type: "customer", id: actor.id, display_name }, heard, "webhook");
-  const received: Message = { ...message, passive, status: "received", status_times: { received: draft.at } };
+  const said = draft.message({ type: "customer", id: actor.id, display_name }, saying, "webhook");
+  const message = changes.reduce(applyChange, said);
+  const heard = passive ? message : withSentiment(draft, message, policy);
+  const received: Message = { ...heard, passive, status: "received", status_times: { received: draft.at } };
   draft.record({ type: "message.received", message: received }, actor);
   if (rating !== null) rate(draft, rating, actor);
   if (passive) detectPassedControl(draft, saying, actor);
-  else {
-    detectKeyword(draft, saying, policy, actor);
-    detectSentiment(draft, heard, policy, actor);
+  // What was taken back before it came is there, and nobody is asked about it.
+  else if (received.deleted_at === null) {
+    detectKeyword(draft, received, policy, actor);
+    detectSentiment(draft, received, policy, actor);
     ask(draft, received, before, policy);
   }
   return null;
@@ -71,9 +74,9 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
 const isWithBot = ({ open }: Draft): boolean => open !== null && open.control !== "queue" && open.control !== "agent";
 
 /** HO2: the customer asks for a person in the tenant's words. Only a bot's conversation can be handed over. */
-function detectKeyword(draft: Draft, saying: Saying, policy: Policy, actor: Actor): void {
+function detectKeyword(draft: Draft, message: Message, policy: Policy, actor: Actor): void {
   if (!isWithBot(draft)) return;
-  const keyword = findHandoffKeyword(ownWords(saying), policy.handoff_keywords);
+  const keyword = findHandoffKeyword(ownWords(message), policy.handoff_keywords);
   if (keyword === null) return;
   const reason = USUAL_REASONS.keyword(keyword);
   draft.record({ type: "handoff.requested", trigger: "keyword", reason }, actor);
@@ -89,14 +92,14 @@ function detectPassedControl(draft: Draft, { metadata }: Saying, actor: Actor): 
 }
 
 /** HO8: the score is kept with the message, so that the log alone says why a conversation was handed over. */
-function withSentiment({ open }: Draft, saying: Saying, policy: Policy): Saying {
-  if (!policy.sentiment_handoff || open === null) return saying;
-  const score = sentimentOf(ownWords(saying));
-  return score === null ? saying : { ...saying, metadata: { ...saying.metadata, sentiment: score } };
+function withSentiment({ open }: Draft, message: Message, policy: Policy): Message {
+  if (!policy.sentiment_handoff || open === null) return message;
+  const score = sentimentOf(ownWords(message));
+  return score === null ? message : { ...message, metadata: { ...message.metadata, sentiment: score } };
 }
 
 /** HO8: an angry message, or frustration over several of them. */
-function detectSentiment(draft: Draft, { metadata }: Saying, policy: Policy, actor: Actor): void {
+function detectSentiment(draft: Draft, { metadata }: Message, policy: Policy, actor: Actor): void {
   const score = metadata?.sentiment;
   if (!policy.sentiment_handoff || typeof score !== "number" || !isWithBot(draft)) return;
   const reason =

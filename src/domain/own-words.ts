@@ -17,7 +17,9 @@ export function ownWords({
   message_type,
   content,
   payload,
-}: Pick<Message, "message_type" | "content" | "payload">): string {
+  deleted_at = null,
+}: Pick<Message, "message_type" | "content" | "payload"> & Partial<Pick<Message, "deleted_at">>): string {
+  if (deleted_at !== null) return "";
   if (WORDLESS.includes(message_type) || payload.type === "call_permission_reply") return "";
   if (message_type === "unsupported") return UNSUPPORTED.test(content) ? bodyOf(payload.raw) : content;
   if (message_type === "order") return typeof payload.text === "string" ? payload.text : "";

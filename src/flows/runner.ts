@@ -121,7 +121,7 @@ export class Runner {
         const input = {
           type: "started",
           variables: variables ?? {},
-          message: message ? saidOf(message) : null,
+          message: message && message.deleted_at === null ? saidOf(message) : null,
         } as const;
         this.#step(running, input);
       } else {
@@ -137,7 +137,8 @@ export class Runner {
     const running = this.#repository.document("running");
     this.#repository.transaction(() => {
       this.#repository.putDocument("cursor", { seq: event.seq });
-      if (!message || running === null || !this.#isRunningIn(event.number)) return;
+      // What was taken back is no answer: it neither fits nor fails.
+      if (!message || message.deleted_at !== null || running === null || !this.#isRunningIn(event.number)) return;
       running.execution.about = about;
       const said = saidOf(message);
       const isSpeaking = this.#repository.first() !== null;

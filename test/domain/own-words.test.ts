@@ -40,6 +40,11 @@ test.each([
   expect(own(message_type, payload, contentOf(type, payload))).toBe("");
 });
 
+test("MS7 what was taken back is nobody's words", () => {
+  const deleted_at = "2026-11-21T12:00:00.000Z";
+  expect(ownWords({ message_type: "text", content: "This message was deleted", payload: {}, deleted_at })).toBe("");
+});
+
 test("MS12 what a service tells of a file, or of a type that it does not know, is the customer's", () => {
   expect(own("image", {}, "look at this")).toBe("look at this");
   expect(own("unsupported", {}, "look at this")).toBe("look at this");

@@ -3,7 +3,17 @@ import { env, exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { parseConversationId } from "../../src/domain/ids.ts";
 import { newTenant, type Shop } from "../support/api.ts";
-import { accepted, conversationWith, type Line, newLine, newWaId, receive, text } from "../support/whatsapp.ts";
+import {
+  accepted,
+  conversationWith,
+  type Line,
+  newLine,
+  newWaId,
+  newWamid,
+  now,
+  receive,
+  text,
+} from "../support/whatsapp.ts";
 
 const WAIT = { timeout: 10_000, interval: 20 };
 const UNKNOWN = "3d77f23b-683d-834e-8731-15e200000001";
@@ -421,6 +431,43 @@ test("what came in before a question was asked is no answer to it", async () => 
   await vi.waitFor(async () => {
     expect(await conversationOf(one, id)).toMatchObject({ control: "queue", handoff_reason: "Name: Ann" });
   }, WAIT);
+});
+
+describe("MS7 what was taken back", () => {
+  const revoke = (from: string, original_message_id: string) => ({
+    ...{ from, id: newWamid(), timestamp: now(), type: "revoke", revoke: { original_message_id } },
+  });
+
+  test("MS7 before it came asks for nobody and begins nothing, and what was edited says what it says now", async () => {
+    const one = await scene({ ...ASKS, triggers: [{ on: "word", words: ["count me in"] }] });
+    await says(one, "hello");
+    const wish = text(one.waId, "a human, please");
+    const word = text(one.waId, "count me in");
+    await receive(one.line, revoke(one.waId, wish.id), wish, revoke(one.waId, word.id), word);
+    const { id } = await conversationWith(one.line, one.waId);
+    expect(await conversationOf(one, id)).toMatchObject({ control: "none", handoff_requested: false });
+    const other = text(one.waId, "hm");
+    const edit = { original_message_id: other.id, message: { type: "text", text: { body: "count me in" } } };
+    await receive(one.line, { from: one.waId, id: newWamid(), timestamp: now(), type: "edit", edit }, other);
+    expect(await conversationOf(one, id)).toMatchObject({ control: "flow" });
+  });
+
+  test("MS7 before a flow reads it is no answer", async () => {
+    const one = await scene({
+      ...ASKS,
+      nodes: { ...ASKS.nodes, ask: { ...ASKS.nodes.ask, answer: { kind: "text" } } },
+    });
+    await says(one, "hello");
+    await isSaid(one, "customer: hello", "flow: Hi there, how many?");
+    const { id } = await conversationWith(one.line, one.waId);
+    const answer = text(one.waId, "a secret");
+    await receive(one.line, answer, revoke(one.waId, answer.id));
+    await says(one, "three");
+    await vi.waitFor(async () => {
+      const { json } = await one.shop.api("GET", `/conversations/${id}/messages`);
+      expect(json.at(-1)).toMatchObject({ content: "three it is." });
+    }, WAIT);
+  });
 });
 
 test("TU7 a person whom the AI agent promises in a flow is asked for", async () => {

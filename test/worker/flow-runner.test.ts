@@ -34,7 +34,7 @@ function thread() {
   const add = (event: object) =>
     log.push({ at: "", number: 1, actor: { type: "system", id: null }, seq: log.length + 1, ...event } as Event);
   const told = (event: Event): Told => {
-    const message = { id: "m", message_type: "text", content: "hello", payload: {} };
+    const message = { id: "m", message_type: "text", content: "hello", payload: {}, deleted_at: null };
     const contact = { name: "Ann", customer_details: null };
     return {
       event,
