@@ -1,3 +1,4 @@
+import { withoutAddresses } from "../lib/addresses.ts";
 import { folded } from "../lib/folding.ts";
 
 /** Words that may stand inside a phrase: "speak to a human" is "speak to human". */
@@ -27,12 +28,22 @@ const WITHOUT_SPACES =
 /** Where a phrase ends: nobody asks for anything across it. */
 const PHRASE_END = /[.!?…,;:\n。！？，、；：]+/u;
 
+/** The words in which a customer asks for a person, or null. Who counts ("1 person") asks for nobody. */
+export const findHandoffKeyword = (text: string, keywords: readonly string[]): string | null =>
+  findWords(text, keywords, (before) => !/^\p{Nd}+$/u.test(before));
+
 /**
- * The words in which a customer asks for a person, or null. Whole words only ("humane" is not "human");
- * articles between a phrase's words are passed over, and accents, which customers leave out; the longest match wins, so
- * that the reason names all of it.
+ * Which of these a text has, as it is written there, or null. Whole words only ("humane" is not "human"); articles between
+ * a phrase's words are passed over, and accents, which customers leave out; the longest match wins, so that a reason names
+ * all of it.
+ * @param fits whether it may stand behind this word
  */
-export function findHandoffKeyword(text: string, keywords: readonly string[]): string | null {
+export function findWords(
+  written: string,
+  keywords: readonly string[],
+  fits: (before: string) => boolean = () => true,
+): string | null {
+  const text = withoutAddresses(written);
   const said = words(text);
   const plain = said.map(folded);
   const isWithin = keywords.some((keyword) => WITHOUT_SPACES.test(keyword));
@@ -46,7 +57,7 @@ export function findHandoffKeyword(text: string, keywords: readonly string[]): s
     }
     const wanted = significant(words(keyword)).map(folded);
     for (let start = 0; wanted.length > 0 && start < said.length; start++) {
-      const end = matchEnd(plain, start, wanted);
+      const end = fits(said[start - 1] ?? "") ? matchEnd(plain, start, wanted) : null;
       const match = end === null ? null : said.slice(start, end).join(" ");
       if (match !== null && match.length > (longest?.length ?? 0)) longest = match;
     }

@@ -73,9 +73,15 @@ export function receiveMessage(draft: Draft, command: Of<"receive_message">, pol
 /** Whether a bot has the word: only then can a conversation be handed over. */
 const isWithBot = ({ open }: Draft): boolean => open !== null && open.control !== "queue" && open.control !== "agent";
 
+/** What a flow offers is the flow's to understand: "Ask a person" may be its own button. */
+const isForFlow = ({ open }: Draft, { message_type }: Message): boolean =>
+  open?.control === "flow" &&
+  open.flow_execution_id !== null &&
+  (message_type === "button_reply" || message_type === "list_reply");
+
 /** HO2: the customer asks for a person in the tenant's words. Only a bot's conversation can be handed over. */
 function detectKeyword(draft: Draft, message: Message, policy: Policy, actor: Actor): void {
-  if (!isWithBot(draft)) return;
+  if (!isWithBot(draft) || isForFlow(draft, message)) return;
   const keyword = findHandoffKeyword(ownWords(message), policy.handoff_keywords);
   if (keyword === null) return;
   const reason = USUAL_REASONS.keyword(keyword);

@@ -22,10 +22,19 @@ export function ownWords({
   if (deleted_at !== null) return "";
   if (WORDLESS.includes(message_type) || payload.type === "call_permission_reply") return "";
   if (message_type === "unsupported") return UNSUPPORTED.test(content) ? bodyOf(payload.raw) : content;
+  if (message_type === "list_reply") return typeof payload.title === "string" ? payload.title : content;
+  if (message_type === "flow_reply") return filledIn(payload.response);
   if (message_type === "order") return typeof payload.text === "string" ? payload.text : "";
   if (!FILES.includes(message_type)) return content;
   return typeof payload.caption === "string" ? payload.caption : FILE.test(content) ? "" : content;
 }
+
+/** What was written or chosen in a form: the names of its fields are its maker's. */
+const filledIn = (response: unknown): string =>
+  Object.entries(typeof response === "object" && response !== null ? response : {})
+    .filter(([field, value]) => field !== "flow_token" && typeof value === "string")
+    .map(([, value]) => value)
+    .join("\n");
 
 /** What WhatsApp passes on of the words of a message that it does not. */
 function bodyOf(raw: unknown): string {

@@ -1,3 +1,4 @@
+import { withoutAddresses } from "../lib/addresses.ts";
 import { fold, moods, type Vocabulary } from "../lib/sentiment.ts";
 
 /** How far a sum of weights is from the end of the scale: one word of −3 alone is −0.61, one of −2 is −0.46. */
@@ -56,10 +57,7 @@ interface Sentence {
 }
 
 function sentencesOf(text: string): Sentence[] {
-  const said = text
-    .slice(0, READ)
-    .normalize("NFKC")
-    .replace(/\S+/g, (piece) => (/^(https?:\/\/|www\.)|@/i.test(piece) ? " " : piece));
+  const said = withoutAddresses(text.slice(0, READ).normalize("NFKC"));
   const isAllLoud = said === said.toUpperCase();
   return [...said.matchAll(/([^.!?;\n]+)([.!?;\n]*)/g)].map(([, words = "", end = ""]) => ({
     tokens: tokensOf(words, isAllLoud),

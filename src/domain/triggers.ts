@@ -1,6 +1,6 @@
 import { meant, plain } from "../lib/words.ts";
 import type { Saying } from "./commands.ts";
-import { findHandoffKeyword } from "./hand-off.ts";
+import { findWords } from "./hand-off.ts";
 import { ownWords } from "./own-words.ts";
 import type { Policy } from "./policy.ts";
 
@@ -40,7 +40,7 @@ function lengthIn(content: string, value: string): number {
   const words = meant(value);
   if (words === "") return value.trim() !== "" && content.includes(value.trim()) ? value.trim().length : 0;
   if (words !== plain(value) && !` ${meant(content)} `.includes(` ${words} `)) return 0;
-  return findHandoffKeyword(content, [value])?.length ?? 0;
+  return findWords(content, [value])?.length ?? 0;
 }
 
 /** What was pressed: a reply button or a row of a list by its id, a template's button by its payload. */

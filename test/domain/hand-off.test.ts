@@ -98,6 +98,15 @@ describe("keywords", () => {
     ["managerial", null],
     ["speak to my human resources", "human"],
     ["speak to", null],
+    ["manager@hotel.example", null],
+    ["Is this in stock? https://shop.example/p/two-person-tent", null],
+    ["www.human.example", null],
+    ["look: shop.example/human", null],
+    ["human: ann@shop.example", "human"],
+    ["1 person", null],
+    ["a table for 12 human beings", null],
+    ["@human", "human"],
+    ["no.human", "human"],
     ["👍", null],
     ["", null],
   ])("HO2 in %j the keyword is %j", (text, keyword) => {
@@ -118,6 +127,8 @@ describe("keywords", () => {
     ["Hindi, whose vowel signs are marks", "इंसान", "मुझे इंसान चाहिए", "इंसान"],
     ["Thai that stands alone", "พนักงาน", "ขอ พนักงาน ค่ะ", "พนักงาน"],
     ["Chinese that stands alone", "人工", "人工！", "人工"],
+    ["Chinese around a link", "人工", "https://shop.example/人工", "人工"],
+    ["Chinese behind a mailbox", "人工", "ann@shop.example转人工", "人工"],
     ["Chinese in two sentences", "找人", "我在找。人很多", null],
     ["Chinese in parts of one", "找人", "我在找，人很多", null],
     ["dotless i in capitals", "yardım", "YARDIM", "yardim"],
@@ -150,6 +161,15 @@ describe("keywords", () => {
     expect(under({}).when(says("📄 Document: human.pdf", file)).types).not.toContain("handoff.requested");
     const captioned = { message_type: "image", payload: { caption: "a human, please" } };
     expect(under({}).when(says("📷 Photo: a human, please", captioned)).types).toContain("handoff.requested");
+  });
+
+  test("HO2 what is pressed while a flow has the word is the flow's to understand", () => {
+    const flow_triggers = [{ flow_id: "flow-1", on: "word" as const, values: ["order status"] }];
+    const flows = under({ embedded: { ai: false, flows: true }, flow_triggers }).given(says("order status"));
+    const pressed = { message_type: "button_reply", payload: { id: "satisfied.person", title: "Ask a person" } };
+    expect(flows.when(says("Ask a person", pressed)).types).not.toContain("handoff.requested");
+    expect(flows.when(says("I want a person")).types).toContain("handoff.requested");
+    expect(under({}).when(says("Ask a person", pressed)).types).toContain("handoff.requested");
   });
 
   test("HO2 the very first message may ask", () => {

@@ -10,6 +10,9 @@ test.each([
   ["image", { caption: "¿lo tienen?" }, "¿lo tienen?"],
   ["document", { filename: "speak to a human.pdf", caption: "mira" }, "mira"],
   ["button_reply", { id: "1", title: "Yes" }, "Yes"],
+  ["list_reply", { id: "1", title: "Tent", description: "Sleeps one person" }, "Tent"],
+  ["flow_reply", { response: { flow_token: "t", contact_person: "Ana", people: 2, note: "late" } }, "Ana\nlate"],
+  ["flow_reply", { body: "Sent", response: null }, ""],
   ["order", { product_items: [], text: "por favor" }, "por favor"],
   ["unsupported", { type: "x", raw: { text: { body: "hola" } } }, "hola"],
 ])("MS12 what somebody wrote is theirs: %s %j", (type, payload, words) => {

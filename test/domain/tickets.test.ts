@@ -306,6 +306,8 @@ describe("flows of our own", () => {
     ["-5", "5 people", false],
     ["🍕", "🍕", true],
     ["🍕", "pizza", false],
+    ["pizza", "2 pizza, please", true],
+    ["order", "write to order@shop.example", false],
   ])("FL4 its word is what people mean by it: %s in %j", (word, content, begins) => {
     const scene = under({
       embedded: { ai: true, flows: true },
