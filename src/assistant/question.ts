@@ -74,8 +74,11 @@ function inTurns(messages: Message[]): ChatTurn[] {
   return turns.map(({ by, text }) => ({ by, text: text.slice(-LONGEST_QUESTION) }));
 }
 
+/** By more than one word of it somebody changes their language. */
+const SURELY = 1.1;
+
 /** A word or two do not tell their language: what the customer wrote before does. */
 function languageSpoken(text: string, earlier: Message[]): SpokenLanguage {
   const together = [...earlier.slice(-3).map(ownWords), text].join("\n");
-  return spokenLanguage(languageOf(text) ?? languageOf(together));
+  return spokenLanguage(languageOf(text, SURELY) ?? languageOf(together) ?? languageOf(text));
 }

@@ -22,7 +22,7 @@ const STOP: Record<Language, string> = {
     necesito necesita debo debe deberia voy va van ir hola buenas buenos dias tardes noches gracias porfa favor porfis oye oigan disculpa disculpe perdon
     saludos q k xq pq x d tb tambien ok vale pregunta consulta duda saber sabe saben decir dime digan digame ayuda ayudar ayuden gustaria cosa cosas
     ahora luego entonces solo aun asi bien tal vez despues antes`,
-  pt: `o a os as um uma uns umas de do da dos das no na nos nas ao aos em por pelo pela para pra pro com sem sob sobre ate entre e ou mas nem que se nao
+  pt: `o a os as um uma uns umas de do da dos das no na nos nas ao aos em por pelo pela para pra com sem sob sobre ate entre e ou mas nem que se nao
     sim como quando onde quanto quanta quantos quantas qual quais quem porque pq ja muito muita muitos muitas mais menos tao tudo todo toda todos todas outro
     outra algo alguem algum alguma nada nenhum nenhuma cada mesmo mesma este esta isto esse essa isso esses essas aquele aqui ai la ali eu tu voce voces vc
     vcs ele ela eles elas nos me te lhe meu minha meus minhas teu sua seu suas seus e sao era foi ser estar estou esta estao sou tem tenho temos ter tinha ha
@@ -32,7 +32,7 @@ const STOP: Record<Language, string> = {
   id: `yang dan atau tapi tetapi dengan untuk utk buat dari dr ke di pada dalam dlm oleh sebagai seperti jika jikalau kalau kalo klo bila apabila maka karena krn
     karna agar supaya saat ketika sambil lalu kemudian ini itu tersebut sini situ sana adalah ialah ada tidak tdk gak ga nggak ngga enggak gk bukan belum blm
     sudah sdh udah udh telah sedang akan bisa bs dapat boleh harus perlu mau ingin pengen saya sy aku gue gw kami kita kamu anda kak kakak min admin gan sis bang
-    mas mbak pak bu dia mereka nya apa apakah apaan siapa kapan mana dimana kemana bagaimana gimana gmn kenapa knp mengapa berapa brp lah kah sih dong deh ya iya
+    mas mbak pak bu dia mereka nya apa apakah apaan siapa kapan mana dimana kemana bagaimana gimana gmn kenapa knp mengapa berapa brp lah kah sih lho loh dong deh ya iya
     nih tuh kok juga jg saja aja hanya cuma lagi lg masih semua setiap banyak sangat sekali banget halo hai hi permisi tolong mohon terima kasih makasih thx
     tanya nanya bertanya punya jadi kasih bagi tahu tau cara caranya gitu begitu selamat pagi siang sore malam assalamualaikum soal tentang bantu`,
   vi: `là và hoặc nhưng mà thì như nếu vì bởi tại với cho của từ đến ở trong ngoài trên dưới về theo khi lúc này kia ấy đó đây đâu nào gì sao ai bao nhiêu

@@ -59,6 +59,13 @@ describe("the question of a turn", () => {
     expect(language).toBe("es");
   });
 
+  test("TU11 is in no other language for one word of it", () => {
+    const asked = ["customer: How long does delivery take?", "us: Two days."];
+    expect(questionIn(said(...asked, "customer: hola"), NOBODY).language).toBe("en");
+    expect(questionIn(said(...asked, "customer: ¿y los domingos?"), NOBODY).language).toBe("es");
+    expect(questionIn(said("customer: hola"), NOBODY).language).toBe("es");
+  });
+
   test("MS12 is what they wrote: what stands for a poll, a file or a call tells neither a language nor a wish", async () => {
     const poll = sent("unsupported", { type: "poll_creation" });
     const question = questionIn([...said("customer: ¿Cuándo abren los domingos?"), poll], NOBODY);

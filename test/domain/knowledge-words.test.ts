@@ -30,9 +30,22 @@ test.each([
   ["ja", "返品はできますか"],
   ["ko", "배송은 언제 되나요"],
   ["th", "ส่งของเมื่อไหร่"],
+  ["zh", "请问iPhone 15 Pro Max多少钱"],
+  ["ar", "كم سعر iPhone 15 Pro Max؟"],
+  ["id", "Alhamdulillah sudah sampai"],
+  ["id", "mahal lho"],
+  ["vi", "Áo dài"],
+  ["vi", "Tôi Muốn Mua Áo"],
+  ["en", "Do you ship to São Paulo?"],
+  ["pt", "olha a minha encomenda"],
+  [null, "ana@gmail.com"],
+  [null, "https://www.instagram.com/p/abc"],
+  [null, "amazon.com"],
+  [null, "iphone 15 pro max"],
+  [null, "k"],
   [null, "ok 123"],
   [null, ""],
-] as const)("the language of a question is told: %s", (language, question) => {
+] as const)("TU11 the language of a question is told: %s", (language, question) => {
   expect(languageOf(question)).toBe(language);
 });
 
