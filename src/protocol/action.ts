@@ -4,7 +4,7 @@ import { OpaqueId } from "./fields.ts";
 import { Variables } from "./flow-nodes.ts";
 
 const Label = z.string().min(1).max(64);
-const Wording = z.string().min(1).max(4096).meta({
+const Wording = z.string().trim().min(1).max(4096).meta({
   description: "`{{customer.name}}` and the like are filled in; `{{customer.name|there}}` says what stands for nothing",
 });
 /** Longer than a year nobody sleeps. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** So many characters are a page or two. */
 const Instructions = z.string().max(20_000).nullable();
-const Words = z.string().min(1).max(1_024).nullable();
+const Words = z.string().trim().min(1).max(1_024).nullable();
 const Price = z.number().min(0).max(1_000_000).nullable();
 
 const model = {

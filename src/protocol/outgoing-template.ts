@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { FILE_HEADERS } from "./outgoing-media.ts";
-import { listOf, words } from "./words.ts";
+import { listOf, shown, words } from "./words.ts";
 
 const parameter_name = z.string().min(1).max(255).optional();
-const Text = z.string().min(1, "text must not be empty").max(1024, "text at most 1024 characters");
+const Text = shown("text must not be blank").max(1024, "text at most 1024 characters");
 
 /** What is put into a place of a template. */
 const Parameter = z.discriminatedUnion("type", [

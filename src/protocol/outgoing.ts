@@ -3,10 +3,10 @@ import { graphemesOf } from "../lib/graphemes.ts";
 import { Interactive } from "./outgoing-interactive.ts";
 import { Audio, Document, Picture, Sticker } from "./outgoing-media.ts";
 import { Template } from "./outgoing-template.ts";
-import { listOf, words } from "./words.ts";
+import { listOf, shown, words } from "./words.ts";
 
 /** As the longest that is stored; what goes to WhatsApp must be shorter. */
-const Content = z.string().min(1).max(65_536);
+const Content = shown("must not be blank").max(65_536);
 
 const Location = z.looseObject({
   latitude: z.number().min(-90, "latitude from -90 to 90").max(90, "latitude from -90 to 90"),
@@ -68,7 +68,7 @@ const Text = z
     payload: TextPayload,
   })
   .refine(({ content, payload }) => (content ?? payload?.body) !== undefined, {
-    error: "content is needed",
+    error: "a text is needed",
     path: ["content"],
   })
   .refine(({ content, payload }) => content === undefined || (payload?.body ?? content) === content, {

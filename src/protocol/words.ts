@@ -1,10 +1,11 @@
 import * as z from "zod";
 
+/** A text in which there is something to be seen: WhatsApp sends no other. */
+export const shown = (blank: string) => z.string().regex(/\S/, blank);
+
 /** A text of a field that people fill in: WhatsApp counts characters, and so does the refusal. */
 export const words = (name: string, most: number) =>
-  z
-    .string()
-    .min(1, `${name} must not be empty`)
+  shown(`${name} must not be blank`)
     .refine((text) => [...text].length <= most, `${name} at most ${most} characters`)
     .meta({ maxLength: most });
 

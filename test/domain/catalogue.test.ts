@@ -225,7 +225,7 @@ describe("answers", () => {
       const problem = {
         body: "is missing: an answer without a text is taken only with open_ticket: true, when a person is to take over",
       };
-      for (const body of [undefined, null, ""]) {
+      for (const body of [undefined, null, "", " \n"]) {
         expect(faults(name, { ...base, body })).toEqual(problem);
         expect(read(name, { ...base, body, create_ticket: true })).toMatchObject({ body: null, wants_ticket: true });
       }
@@ -285,9 +285,10 @@ describe("answers", () => {
     expect(faults("agent-answer-generated", { ...base, body: "Hello" })).toEqual({
       agent_id: "is missing: it must be the id of the agent who answers, as a text",
     });
-    expect(faults("agent-answer-generated", { ...base, agent_id: 17, body: "" })).toEqual({
-      body: "must be the text that is said, not an empty text",
-    });
+    for (const body of ["", " \n"])
+      expect(faults("agent-answer-generated", { ...base, agent_id: 17, body })).toEqual({
+        body: "must be the text that is said, not an empty text",
+      });
   });
 });
 

@@ -28,8 +28,11 @@ describe("a text", () => {
   });
 
   test("says something, and one thing", () => {
-    expect(faults({})).toEqual({ content: "content is needed" });
-    expect(faults({ content: "" })).toHaveProperty("content");
+    expect(faults({})).toEqual({ content: "a text is needed" });
+    for (const blank of ["", "   ", "\n\t", "\u00a0\u3000"]) {
+      expect(faults({ content: blank })).toEqual({ content: "must not be blank" });
+      expect(faults({ payload: { body: blank } })).toEqual({ "payload.body": "must not be blank" });
+    }
     expect(faults({ content: "one", payload: { body: "another" } })).toHaveProperty(["payload.body"]);
   });
 
@@ -88,6 +91,18 @@ describe("limits are told in words", () => {
       "description at most 72 characters",
     ],
     [media("image", { media_id: FILE, caption: long(1025) }), "payload.caption", "caption at most 1024 characters"],
+    [media("image", { media_id: FILE, caption: "  " }), "payload.caption", "caption must not be blank"],
+    [buttons(button("a", " ")), "payload.action.buttons.0.reply.title", "title must not be blank"],
+    [
+      { message_type: "interactive", payload: { ...buttons(button("a")).payload, body: { text: "\n" } } },
+      "payload.body.text",
+      "body text must not be blank",
+    ],
+    [
+      template({ components: [{ type: "body", parameters: [{ type: "text", text: " " }] }] }),
+      "payload.components.0.parameters.0.text",
+      "text must not be blank",
+    ],
     [media("image", {}), "payload.media_id", "one of media_id and link is needed, and only one"],
     [
       media("image", { media_id: FILE, link: "https://shop.test/a.jpg" }),

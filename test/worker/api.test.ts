@@ -547,6 +547,12 @@ describe("every call refuses what is malformed and names each field at fault", (
       },
       ["name", "on.0", "conditions.all.0.field", "conditions.none", "actions.0.labels.0", "actions.1.type"],
     ],
+    [
+      "changeTenant",
+      { policies: { farewell_text: " ", off_hours_text: "\n" } },
+      ["policies.farewell_text", "policies.off_hours_text"],
+    ],
+    ["changeAssistant", { unsure_text: "  " }, ["unsure_text"]],
     ["createMessage", {}, ["conversation_id", "sender_type", "content"]],
     [
       "createMessage",

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { AgentDetails, type Person } from "./parties.ts";
 import {
   BODY,
-  Body,
   ConversationId,
   envelope,
   flags,
   LONGEST_BODY,
+  mustBe,
   optional,
   optionalId,
   payload,
@@ -21,11 +21,13 @@ const Turn = z
   .transform((turn) => (turn === null || turn === undefined ? null : Number(turn)))
   .meta({ description: "The `turn` of the command that this answers; without it the newest is meant" });
 
-const PerhapsBody = z
-  .string("must be the text that is said")
-  .max(LONGEST_BODY, `must have at most ${LONGEST_BODY} characters`)
-  .nullish()
-  .transform((body) => body || null);
+const Text = z
+  .string(mustBe("the text that is said"))
+  .max(LONGEST_BODY, `must have at most ${LONGEST_BODY} characters`);
+
+const Body = Text.regex(/\S/, "must be the text that is said, not an empty text");
+
+const PerhapsBody = Text.nullish().transform((body) => (body?.trim() ? body : null));
 
 const metadata = z.record(z.string(), z.unknown(), "must be one JSON object").nullish();
 

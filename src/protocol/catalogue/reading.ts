@@ -43,7 +43,7 @@ const snake = (key: string): string =>
     .toLowerCase();
 
 /** What is wrong with a field, and what to do about it: `what` goes on a sentence that begins with "must be". */
-const mustBe = (what: string) => ({
+export const mustBe = (what: string) => ({
   error: ({ input }: { input?: unknown }) =>
     input === undefined || input === null ? `is missing: it must be ${what}` : `must be ${what}`,
 });
