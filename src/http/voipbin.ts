@@ -4,7 +4,7 @@ import { deskOf, type ListPosition, viewsOf } from "../desk/port.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Message } from "../domain/message.ts";
 import type { Problem } from "../protocol/problem.ts";
-import { NIL_UUID, VOIPBIN_OPERATIONS } from "../protocol/voipbin.ts";
+import { NIL_UUID, VOIPBIN_OPERATIONS, type VoipbinRefusal } from "../protocol/voipbin.ts";
 import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, keysOf } from "./conversations.ts";
 import { createMessage } from "./messages.ts";
@@ -13,6 +13,8 @@ import { reach } from "./reach.ts";
 import { refuseReceiver } from "./receivers.ts";
 import { route } from "./route.ts";
 import { printConversation, printMessage, timeOfTm, tm } from "./voipbin-print.ts";
+
+type Refusal = z.output<typeof VoipbinRefusal>;
 
 const PAGE = 50;
 
@@ -145,10 +147,21 @@ const seqOfToken = (token: string): number | null => {
 const badToken = (c: AppContext): Response =>
   problem(c, "invalid_request", { errors: [{ field: "query.page_token", detail: "is none of ours" }] });
 
+/** What its messages' fields are called where our own messages are spoken of. */
+const FIELDS = new Map([
+  ["content", "text"],
+  ["payload.caption", "text"],
+  ["payload.media_id", "medias.0.media_id"],
+  ["payload.link", "medias.0.url"],
+  ["payload.filename", "medias.0.filename"],
+]);
+
 /** A refusal in VoIPBin's envelope; its reasons are our codes. */
 async function envelope(response: Response): Promise<Response> {
   const { status, code, title, detail, request_id, errors = [] } = await response.json<z.output<typeof Problem>>();
-  const body = { status, reason: code.toUpperCase(), message: detail ?? title, request_id, details: errors };
+  const details = errors.map(({ field, detail }) => ({ field: FIELDS.get(field) ?? field, detail }));
+  const reason = code.toUpperCase();
+  const body = { status, reason, message: detail ?? title, request_id, details } satisfies Refusal;
   const headers = new Headers(response.headers);
   headers.set("Content-Type", "application/json");
   return new Response(JSON.stringify(body), { status, headers });

@@ -3,14 +3,15 @@ import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { PROBLEMS, Problem, type ProblemCode } from "./problem.ts";
 import { VERSION } from "./version.ts";
+import { VoipbinRefusal } from "./voipbin.ts";
 
 type Json = Record<string, unknown>;
 
 /** Refusals that any call of a caller can meet. */
 const COMMON: { [caller in Operation["caller"]]: ProblemCode[] } = {
-  tenant: ["invalid_request", "unauthorized", "tenant_mismatch", "cross_site"],
-  operator: ["invalid_request", "unauthorized"],
-  anyone: [],
+  tenant: ["invalid_request", "unauthorized", "tenant_mismatch", "cross_site", "unavailable"],
+  operator: ["invalid_request", "unauthorized", "unavailable"],
+  anyone: ["unavailable"],
 };
 
 /** By what a caller may be known. */
@@ -51,7 +52,7 @@ export function openApiDocument(): Json {
 }
 
 function describe(operation: Operation, components: Json): Json {
-  const { id, summary, tag, caller, params, query, headers, answers } = operation;
+  const { id, summary, tag, caller, params, query, headers } = operation;
   const bodies = bodiesOf(operation);
   const parameters = [...parametersOf("path", params, components), ...parametersOf("query", query, components)];
   if (headers) parameters.push(...parametersOf("header", headers, components));
@@ -65,7 +66,8 @@ function describe(operation: Operation, components: Json): Json {
     ...(bodies.length > 0 && {
       requestBody: { required: !isOptional(operation), content: contentOf(bodies, "input", components) },
     }),
-    responses: { ...answersOf(answers, components), ...problemsOf(operation, components) },
+    // Whoever watches the machine is answered by 503 in words of their own.
+    responses: { ...problemsOf(operation, components), ...answersOf(operation, components) },
   };
 }
 
@@ -102,26 +104,30 @@ function parametersOf(place: "path" | "query" | "header", schema: z.ZodType, com
   }));
 }
 
-function answersOf(answers: Operation["answers"], components: Json): Json {
+function answersOf({ answers, forms = {} }: Operation, components: Json): Json {
   const entries = Object.entries(answers).map(([status, schema]) => {
     const type = schema instanceof z.ZodFile ? "*/*" : "application/json";
-    const content = schema && { content: contentOf([[type, schema]], "output", components) };
+    const others = status === "200" ? Object.entries(forms) : [];
+    const content = schema && { content: contentOf([[type, schema], ...others], "output", components) };
     return [status, { description: Number(status) < 300 ? "Done" : "Not done", ...content }];
   });
   return Object.fromEntries(entries);
 }
 
 function problemsOf(operation: Operation, components: Json): Json {
-  const { caller, problems, body, managing } = operation;
+  const { caller, path, problems, body, managing } = operation;
   const bodied: ProblemCode[] = body ? ["malformed_json", "payload_too_large"] : [];
   const keyed: ProblemCode[] = isRepeatable(operation) ? ["idempotency_conflict"] : [];
   const managed: ProblemCode[] = managing ? ["forbidden"] : [];
   const all = new Set([...COMMON[caller], ...managed, ...bodied, ...keyed, ...problems]);
   const byStatus = Map.groupBy(all, (code) => PROBLEMS[code].status);
-  const schema = schemaOf(Problem, "output", components);
+  const form: [string, z.ZodType] = path.startsWith("/v1.0/")
+    ? ["application/json", VoipbinRefusal]
+    : ["application/problem+json", Problem];
+  const content = contentOf([form], "output", components);
   const entries = [...byStatus].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; ");
-    return [status, { description, content: { "application/problem+json": { schema } } }];
+    return [status, { description, content }];
   });
   return Object.fromEntries(entries);
 }

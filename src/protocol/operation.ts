@@ -35,6 +35,8 @@ export interface Operation<P = unknown, Q = unknown, B = unknown, A extends Answ
   /** Headers of which the reference tells: whoever handles the call reads them. */
   headers?: z.ZodType;
   answers: A;
+  /** Other forms in which its answer may be had, by content type. */
+  forms?: { [contentType: string]: z.ZodType };
   problems: ProblemCode[];
 }
 

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { operation } from "./operation.ts";
 import { type ListedReport, Overview, OverviewQuery, reportQuery, reportSchema } from "./report.ts";
 
@@ -13,6 +14,7 @@ const report = (name: ListedReport, id: string, summary: string) =>
     summary,
     query: reportQuery(name),
     answers: { 200: reportSchema(name) },
+    forms: { "text/csv": z.string().meta({ description: "RFC 4180 in UTF-8: a line of names, and one for each row" }) },
     problems: ["forbidden"],
   });
 

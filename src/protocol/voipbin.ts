@@ -71,8 +71,21 @@ const pageOf = (schema: z.ZodType) =>
 /** VoIPBin's nobody. */
 export const NIL_UUID = "00000000-0000-0000-0000-000000000000";
 
+/** A refusal, as VoIPBin words it. */
+export const VoipbinRefusal = z
+  .object({
+    status: z.number().int(),
+    reason: z.string().meta({ description: "The code of the refusal, in capitals", example: "CONVERSATION_NOT_FOUND" }),
+    message: z.string(),
+    request_id: z.string(),
+    details: z
+      .array(z.object({ field: z.string(), detail: z.string() }))
+      .meta({ description: "Every field at fault, where the request is not as it should be" }),
+  })
+  .meta({ id: "VoipbinRefusal" });
+
 const VoipbinNewMessage = z.object({
-  text: z.string().max(65_536).default(""),
+  text: z.string().max(65_536).default("").meta({ description: "What is said, or the caption of the file" }),
   medias: z
     .array(
       z.object({

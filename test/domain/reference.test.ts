@@ -3,6 +3,11 @@ import { openApiDocument } from "../../src/protocol/openapi.ts";
 import type { Operation } from "../../src/protocol/operation.ts";
 import { OPERATIONS } from "../../src/protocol/operations.ts";
 
+interface Response {
+  description: string;
+  content?: { [contentType: string]: { schema: { $ref?: string; type?: string } } };
+}
+
 interface Parameter {
   name: string;
   in: "path" | "query" | "header";
@@ -11,7 +16,9 @@ interface Parameter {
 }
 
 const { paths } = openApiDocument() as unknown as {
-  paths: { [path: string]: { [method: string]: { parameters?: Parameter[] } } };
+  paths: {
+    [path: string]: { [method: string]: { parameters?: Parameter[]; responses: { [status: string]: Response } } };
+  };
 };
 
 const operations: Operation[] = Object.values(OPERATIONS) as unknown as Operation[];
@@ -46,5 +53,26 @@ describe("the reference of the API", () => {
       if (type === "boolean") for (const text of ["true", "false"]) expect(takes(one, text), one.operation).toBe(true);
       if (type === "boolean" || type === "integer") expect(takes(one, "words"), one.operation).toBe(false);
     }
+  });
+
+  const refusal = (path: string) => paths[path]?.get?.responses["401"]?.content;
+
+  test("shows refusals in the form in which they come", () => {
+    const [ours, theirs] = [refusal("/api/v1/conversations"), refusal("/v1.0/conversations")];
+    expect(ours).toEqual({ "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } });
+    expect(theirs).toEqual({ "application/json": { schema: { $ref: "#/components/schemas/VoipbinRefusal" } } });
+  });
+
+  test("says that reports may be had as separated values", () => {
+    const { content = {} } = paths["/api/v1/reports/agents"]?.get?.responses["200"] ?? {};
+    expect(Object.keys(content)).toEqual(["application/json", "text/csv"]);
+    expect(content["text/csv"]?.schema).toMatchObject({ type: "string" });
+  });
+
+  test("says that any call may be refused for a moment, but those by which the machine is watched", () => {
+    const silent = operations.filter(
+      ({ path, method }) => !paths[path]?.[method]?.responses["503"]?.description.includes("`unavailable`"),
+    );
+    expect(silent.map(({ id }) => id)).toEqual(["health", "ready"]);
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { VoipbinRefusal } from "../../src/protocol/voipbin.ts";
 import { call, newTenant } from "../support/api.ts";
 import { chat, type Line, newLine, receive, text } from "../support/whatsapp.ts";
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
 const v1 = (path: string, method = "GET", body?: unknown, of = line) =>
   call(method, `/v1.0${path}`, { bearer: of.shop.bearer, ...(body !== undefined && { body }) });
 
+const FILE = "6f1c1f0e-7d0c-4c1e-9a53-3f9f6f1c2a01";
 const NEVER = "9999-01-01 00:00:00.000000";
 const TM = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
 
@@ -128,6 +130,27 @@ describe("VoIPBin's conversations", () => {
     expect((await call("GET", "/v1.0/conversations")).json).toMatchObject({ status: 401, reason: "UNAUTHORIZED" });
     const bad = await v1("/conversations?page_token=yesterday");
     expect(bad.json).toMatchObject({ reason: "INVALID_REQUEST", details: [{ field: "query.page_token" }] });
+    for (const refused of [answer, bad]) {
+      expect(refused.headers.get("content-type")).toBe("application/json");
+      expect(VoipbinRefusal.strict().parse(refused.json)).toEqual(refused.json);
+    }
+  });
+
+  test.each([
+    ["nothing", {}, "text"],
+    ["spaces only", { text: "  " }, "text"],
+    ["a text that is too long", { text: "x".repeat(65_537) }, "text"],
+    ["a caption of spaces", { text: " ", medias: [{ type: "image", media_id: FILE }] }, "text"],
+    ["a caption that is too long", { text: "x".repeat(1025), medias: [{ type: "image", media_id: FILE }] }, "text"],
+    ["words with what has none", { text: "Hi", medias: [{ type: "audio", media_id: FILE }] }, "text"],
+    ["a file that is not named", { medias: [{ type: "sticker" }] }, "medias.0.media_id"],
+  ])("%s is refused by the name that VoIPBin has for it", async (_, body, field) => {
+    const { id } = await chat(line);
+    const { status, json } = await v1(`/conversations/${id}/messages`, "POST", body);
+    expect({ status, details: json.details }).toEqual({
+      status: 400,
+      details: [{ field, detail: expect.any(String) }],
+    });
   });
 });
 
