@@ -22,9 +22,12 @@ export const Time = z.iso.datetime();
 
 /** The same as callers write it: also with an offset, as RFC 3339 has it. */
 export const GivenTime = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: "must be a time with its offset from UTC, such as 2027-01-05T09:12:03Z" })
   .transform((text) => new Date(text).toISOString())
   .meta({ description: "RFC 3339, such as 2027-01-05T09:12:03Z or 2027-01-05T16:12:03+07:00" });
+
+/** A day of the calendar as callers write it. */
+export const GivenDay = z.iso.date({ error: "must be a day as YYYY-MM-DD", abort: true });
 
 export const TimeZone = z
   .string()

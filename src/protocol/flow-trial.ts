@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TimeZone } from "./fields.ts";
+import { GivenTime, TimeZone } from "./fields.ts";
 import { Name, Variables } from "./flow-nodes.ts";
 
 /** What happens in a test run: the customer says or presses something, or time passes. */
@@ -42,7 +42,7 @@ export const Trial = z.strictObject({
     .record(Name, z.array(AiAnswer).min(1).max(20))
     .default({})
     .meta({ description: "What the AI agent answers at a node, likewise" }),
-  at: z.iso.datetime({ offset: true }).optional().meta({ description: "When it begins; now unless said" }),
+  at: GivenTime.optional().meta({ description: "When it begins; now unless said" }),
   time_zone: TimeZone.default("UTC"),
 });
 

@@ -80,7 +80,7 @@ const Text = z
 const typed = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
   z.object({ message_type: z.literal(type), content: Content.nullish(), payload });
 
-export const Outgoing = z.discriminatedUnion("message_type", [
+const TYPES = [
   Text,
   typed("image", Picture),
   typed("video", Picture),
@@ -92,4 +92,12 @@ export const Outgoing = z.discriminatedUnion("message_type", [
   typed("reaction", Reaction),
   typed("interactive", Interactive),
   typed("template", Template),
-]);
+] as const;
+
+export const Outgoing = z.discriminatedUnion("message_type", TYPES, {
+  error: ({ code, options }) => {
+    if (code !== "invalid_union") return;
+    const named = (options as unknown[]).filter((type) => type !== undefined);
+    return `must be one of ${named.join(", ")}; text unless said`;
+  },
+});

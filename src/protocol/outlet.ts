@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { BusinessHours as Hours } from "../domain/business-hours.ts";
-import { Time, TimeZone } from "./fields.ts";
+import { GivenDay, Time, TimeZone } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -27,7 +27,7 @@ const BusinessHours = z
       .partial()
       .meta({ description: "A day that is not named is closed" }),
     holidays: z
-      .array(z.strictObject({ date: z.iso.date(), name: z.string().min(1).max(255), hours: Periods.optional() }))
+      .array(z.strictObject({ date: GivenDay, name: z.string().min(1).max(255), hours: Periods.optional() }))
       .max(1000)
       .default([])
       .meta({ description: "Days with other hours, or none" }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OpaqueId, queryFlag, TimeZone } from "./fields.ts";
+import { GivenDay, OpaqueId, queryFlag, TimeZone } from "./fields.ts";
 import { REPORT_COLUMNS, type ReportName } from "./report-columns.ts";
 
 /** So many days a report may be about. */
@@ -22,7 +22,7 @@ const GROUPINGS_OF = {
 
 export type ListedReport = keyof typeof GROUPINGS_OF;
 
-const Day = z.iso.date({ abort: true }).refine((day) => day >= "2000" && day < "2200", "must be a day of 2000 to 2199");
+const Day = GivenDay.refine((day) => day >= "2000" && day < "2200", "must be a day of 2000 to 2199");
 
 const filters = {
   time_zone: TimeZone.optional().meta({

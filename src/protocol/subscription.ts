@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { queryInteger, Time } from "./fields.ts";
+import { GivenTime, queryInteger, Time } from "./fields.ts";
 
 const TYPE =
-  "A type in any spelling (`message.received`, `generate-ai-agent-answer`), `*`, or a prefix such as `message.*`";
+  "An event's type as it is printed (`message.received`), a command's in any spelling (`generate-ai-agent-answer`), `*`, or a prefix such as `message.*`";
 
 const URL_IN_WORDS = "Where callbacks are sent by POST; `https:` and public, unless the operator allows others";
 const OUTLETS = "Only what happens in these outlets; empty for all";
@@ -157,12 +157,7 @@ export const Rotated = z.object({
 /** From a time on, or a conversation's thread after a seq. */
 export const Replay = z
   .strictObject({
-    from: z.iso
-      .datetime({ offset: true })
-      // Times in logs are compared as text.
-      .transform((time) => new Date(time).toISOString())
-      .optional()
-      .meta({ description: "All that happened since this time" }),
+    from: GivenTime.optional().meta({ description: "All that happened since this time" }),
     conversation_id: z.guid().optional().meta({ description: "Or what happened in this conversation's thread" }),
     after_seq: z.number().int().min(0).optional().meta({ description: "With `conversation_id`: after this `seq`" }),
   })

@@ -13,8 +13,8 @@ export interface Filters {
 export type Place = { outlet_id: string; inbox_id: string } | null;
 
 /**
- * Whether a subscription wants what has this type and happened there. Types are named in any spelling, or by `*`, or by
- * a prefix such as `message.*`; VoIPBIN's names only by a name or prefix of their own. What happened nowhere is not for
+ * Whether a subscription wants what has this type and happened there. Types are named as they are printed, commands in any
+ * spelling, or by `*`, or by a prefix such as `message.*`; VoIPBIN's names only by a name or prefix of their own. What happened nowhere is not for
  * those that want only what happens in some places.
  */
 export function wants({ types, outlet_ids, inbox_ids }: Filters, type: string, place: Place): boolean {

@@ -642,6 +642,20 @@ describe("every call refuses what is malformed and names each field at fault", (
     expect(answer.json.errors.every(({ detail }: { detail: string }) => detail !== "")).toBe(true);
   });
 
+  test("a time without its offset, a day and a type that is none are told what is expected", async () => {
+    const detail = async (answer: Promise<Answer>) => (await answer).json.errors[0].detail;
+    const expected = expect.stringContaining("such as 2027-01-05T09:12:03Z");
+    const { id } = await shop.open();
+    for (const until of ["2027-01-05T09:12:03", "2027-01-05", "tomorrow"])
+      expect(await detail(perform("snooze", shop.bearer, id, { body: { until } }))).toEqual(expected);
+    expect(await detail(shop.api("GET", "/search?q=a&from=2027-01-05T09:12:03"))).toEqual(expected);
+    expect(await detail(shop.api("GET", "/reports/agents?from=05.01.2027"))).toContain("YYYY-MM-DD");
+    const message = { conversation_id: id, sender_type: "agent", message_type: "sms", content: "hello" };
+    const { json } = await shop.api("POST", "/messages", message);
+    const [field, types] = ["message_type", /^must be one of text, image, .*, template; text unless said$/];
+    expect(json.errors).toEqual([{ field, detail: expect.stringMatching(types) }]);
+  });
+
   const queries: [Name, string, string[]][] = [
     [
       "listConversations",
