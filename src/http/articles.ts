@@ -9,6 +9,7 @@ import { type Configuration, forgetConfiguration } from "../tenant/configuration
 import type { Idempotency } from "../tenant/port.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { AppContext, AppEnv } from "./context.ts";
+import { pageOf } from "./cursor.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
 
@@ -55,8 +56,8 @@ function many(app: Hono<AppEnv>): void {
 function one(app: Hono<AppEnv>): void {
   route(app, ARTICLE_OPERATIONS.listArticles, async (c, { query }, { tenant_id }) => {
     const { cursor = "", limit = DEFAULT_PAGE } = query;
-    const page = await knowledgeOf(c.env, tenant_id).articles(cursor, limit);
-    return c.json({ articles: page, next_cursor: page.length < limit ? null : (page.at(-1)?.id ?? null) });
+    const { page, next } = pageOf(await knowledgeOf(c.env, tenant_id).articles(cursor, limit + 1), limit);
+    return c.json({ articles: page, next_cursor: next });
   });
 
   route(app, ARTICLE_OPERATIONS.createArticle, async (c, { body, idempotency }, { tenant_id, configuration }) => {

@@ -13,3 +13,9 @@ export function readCursor<T>(place: z.ZodType<T>, cursor: string): T | null {
     return null;
   }
 }
+
+/** A page of which one row more was read: whether another follows is known, so that none is empty. */
+export function pageOf<T extends { id: string }>(rows: T[], limit: number): { page: T[]; next: string | null } {
+  const page = rows.slice(0, limit);
+  return { page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}

@@ -3,6 +3,7 @@ import { CUSTOMER_OPERATIONS } from "../protocol/customer-operations.ts";
 import { forgetConfiguration } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { AppEnv } from "./context.ts";
+import { pageOf } from "./cursor.ts";
 import { customersConversations } from "./customers-conversations.ts";
 import { importCustomers } from "./customers-import.ts";
 import { problem } from "./problem.ts";
@@ -17,8 +18,8 @@ export function customers(app: Hono<AppEnv>): void {
 
   route(app, CUSTOMER_OPERATIONS.listCustomers, async (c, { query }, { tenant_id }) => {
     const { q = "", after = "", limit = DEFAULT_PAGE } = query;
-    const page = await tenantAt(c.env, tenant_id).customers(q, after, limit);
-    return c.json({ customers: page, next_after: page.length < limit ? null : (page.at(-1)?.id ?? null) });
+    const { page, next } = pageOf(await tenantAt(c.env, tenant_id).customers(q, after, limit + 1), limit);
+    return c.json({ customers: page, next_after: next });
   });
 
   route(app, CUSTOMER_OPERATIONS.getCustomer, async (c, { params }, { tenant_id }) => {

@@ -135,6 +135,7 @@ describe("articles", () => {
     const listed: string[] = [];
     for (let cursor = ""; ; ) {
       const { articles, next_cursor } = (await shop.api("GET", `/articles?limit=500&cursor=${cursor}`)).json;
+      expect(articles).toHaveLength(500);
       listed.push(...articles.map(({ id }: { id: string }) => id));
       if (next_cursor === null) break;
       cursor = next_cursor;
