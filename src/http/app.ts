@@ -8,7 +8,7 @@ import { groupsAt, type Mount, placeOf } from "./groups.ts";
 import { health } from "./health.ts";
 import { problem } from "./problem.ts";
 import { socketio } from "./socketio.ts";
-import { nothingHere, unrouted } from "./unrouted.ts";
+import { unrouted } from "./unrouted.ts";
 import { whatsappWebhook } from "./whatsapp-webhook.ts";
 
 /** The one HTTP surface: parses, forwards to the objects, answers. */
@@ -27,7 +27,6 @@ async function appAt(place: string): Promise<Hono<AppEnv>> {
   if (known !== undefined) return known;
   // The app is kept and not the promise of it: who asked first may be gone before the others are answered.
   const app = newApp(await groupsAt(place));
-  app.notFound((c) => unrouted(c, app));
   loaded.set(place, app);
   return app;
 }
@@ -45,7 +44,7 @@ function newApp(mounts: Mount[]): Hono<AppEnv> {
   ending(app);
   for (const mount of mounts) mount(app);
 
-  app.notFound(nothingHere);
+  app.notFound((c) => unrouted(c, app));
 
   app.onError((error, c) => {
     const fault = { request_id: c.get("request_id"), path: c.req.routePath, error: errorText(error) };

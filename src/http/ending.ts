@@ -3,6 +3,7 @@ import { equalInConstantTime } from "../lib/crypto.ts";
 import { end, inProgress, isEnding } from "../realtime/ending.ts";
 import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
+import { nothingHere } from "./unrouted.ts";
 
 /** Who watches the machine must be able to ask to the last. */
 const ANSWERED_TO_THE_LAST = ["/health", "/ready", "/machine/end"];
@@ -19,10 +20,12 @@ export function ending(app: Hono<AppEnv>): void {
     refusal.headers.set("Retry-After", "1");
     return refusal;
   });
-  app.post("/machine/end", async (c) => {
+  // By every method: a refusal that names POST would tell that there is something here.
+  app.all("/machine/end", async (c) => {
     const token = c.env.MACHINE_TOKEN;
     const given = c.req.header("authorization") ?? "";
-    if (!token || !(await equalInConstantTime(given, `Bearer ${token}`))) return problem(c, "not_found");
+    const isTheirs = token && (await equalInConstantTime(given, `Bearer ${token}`));
+    if (!isTheirs || c.req.method !== "POST") return nothingHere(c);
     await end(c.env);
     return c.body(null, 204);
   });
