@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { type CsvRecord, csvRecords, type Delimiter, delimiterOf } from "../lib/csv.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { NewCustomer } from "./customer.ts";
+import { CustomerId, NewCustomer } from "./customer.ts";
 import { type Decoded, decodeText, LOST } from "./customer-text.ts";
-import { OpaqueId } from "./fields.ts";
 
 /** So many customers a file may bring. */
 export const MOST_LINES = 50_000;
@@ -97,6 +96,8 @@ function columnsOf(header: readonly string[]): Result<Column[], FileFault> {
     return name === "" ? { is: "none" } : { is: "attribute", name };
   });
   const named = columns.map((column) => ("name" in column ? column.name : column.is));
+  // An object keeps nothing under this name.
+  if (named.includes("__proto__")) return err({ field: "header", detail: "No column may be called __proto__" });
   const twice = named.find((name, index) => named.indexOf(name) !== index && !MAY_REPEAT.has(name));
   if (!named.includes("id")) {
     const detail = `The first line must name the columns, and one of them must be id; it names ${named.join(", ").slice(0, 200) || "nothing"}`;
@@ -115,7 +116,8 @@ function lineOf({ line, cells, isUnclosed }: CsvRecord, columns: readonly Column
   if (isUnclosed) return refuse('A quote (") that is opened here is never closed; the rest of the file is lost in it');
   if (cells.some((cell) => cell.includes(LOST))) return refuse(NOT_THE_ENCODING);
   if (id === null) return refuse("It has no id");
-  if (!OpaqueId.safeParse(id).success) return refuse("id: must have at most 255 characters");
+  const named = CustomerId.safeParse(id);
+  if (!named.success) return refuse(`id: ${named.error.issues[0]?.message}`);
   if (of("none").length > 0) return refuse("It has a value in a column that the first line does not name");
   const phones = partsOf(of("phone").map(({ value }) => value));
   const fault = phones.map(phoneFault).find((one) => one !== null);
@@ -169,7 +171,7 @@ function faultOf({ issues: [issue] }: z.ZodError, addresses: readonly { type: st
 
 /** When it was made and changed is printed with a customer, and not read. */
 const JsonLine = z.strictObject({
-  id: OpaqueId,
+  id: CustomerId,
   ...NewCustomer.shape,
   created_at: z.unknown().optional(),
   updated_at: z.unknown().optional(),

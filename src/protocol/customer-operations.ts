@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Conversation } from "./conversation.ts";
-import { Customer, CustomerDocument, Identification, ImportReport, NewCustomer } from "./customer.ts";
+import { Customer, CustomerDocument, CustomerId, Identification, ImportReport, NewCustomer } from "./customer.ts";
 import { GivenTime, OpaqueId, queryFlag, queryInteger } from "./fields.ts";
 import { idInPath, operation } from "./operation.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -36,6 +36,7 @@ export const CUSTOMER_OPERATIONS = {
     id: "putCustomer",
     method: "put",
     path: "/api/v1/customers/{id}",
+    params: z.object({ id: CustomerId }),
     summary: "Keep a customer, in place of what was; their open conversations learn of it with their next message",
     body: NewCustomer,
     answers: { 200: Customer },

@@ -10,6 +10,12 @@ const Address = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("user_id"), target: z.string().min(1).max(255) }),
 ]);
 
+/** The id that a business gives a customer; one that the address of a call can name. */
+export const CustomerId = OpaqueId.regex(/^\P{Cc}*$/u, "must have no control characters").refine(
+  (id) => id !== "." && id !== "..",
+  "must be neither . nor ..",
+);
+
 /** What is to be known of a customer, in place of what was. */
 export const NewCustomer = z.strictObject({
   name: z.string().min(1).max(255).nullable().default(null),

@@ -15,7 +15,7 @@ export const Phone = z
   .meta({ description: "Phone number with its country code", example: "+628123456789" });
 
 /** An id of a service around us: opaque to us. */
-export const OpaqueId = z.string().min(1).max(255);
+export const OpaqueId = z.string().min(1).max(255, "must have at most 255 characters");
 
 /** A point in time, ISO 8601 in UTC with milliseconds. */
 export const Time = z.iso.datetime();

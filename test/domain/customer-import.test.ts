@@ -156,9 +156,9 @@ describe("what spreadsheets write", () => {
     ["id,name\n,Ana", 2, "It has no id"],
     ["id,email\n1,nobody", 2, "email: nobody"],
     ["id,name\n1,Ana,x", 2, "does not name"],
+    [`id,note\n1,${"x".repeat(5_000)}`, 2, "attributes"],
     ["id,name\n1,Ana\n1,Ana", 3, "Line 2 is about this customer already"],
     ['id,name\n1,"Ana\n2,Budi', 2, "never closed"],
-    [`id,note\n1,${"x".repeat(5_000)}`, 2, "attributes"],
   ])("a line that cannot be is refused: %j", (file, line, word) => {
     expect(refusals(file)).toEqual([[line, word.includes("no id") ? null : "1", expect.stringContaining(word)]]);
   });
@@ -167,9 +167,25 @@ describe("what spreadsheets write", () => {
     ["", "names nothing"],
     ["name,phone\nAna,1", "it names name, phone"],
     ["id,tier,tier\n1,a,b", "Two columns are called tier"],
+    ["id,__proto__\n1,a", "No column may be called __proto__"],
   ])("a file whose columns cannot be told is refused: %j", (file, word) => {
     expect(readCsv(bytes(file))).toMatchObject({ ok: false, error: { detail: expect.stringContaining(word) } });
   });
+});
+
+/** An address to ask for a customer by, such as …/customers/.., would be another one. */
+const IDS_THAT_NO_ADDRESS_CAN_NAME: [string, string][] = [
+  [".", "must be neither . nor .."],
+  ["..", "must be neither . nor .."],
+  ["4\t2", "must have no control characters"],
+  ["4\u00002", "must have no control characters"],
+  ["x".repeat(256), "must have at most 255 characters"],
+];
+
+test.each(IDS_THAT_NO_ADDRESS_CAN_NAME)("a customer %j is refused, as it could not be asked for", (id, word) => {
+  expect(refusals(`id,name\n"${id}",Ana`)).toEqual([[2, id, `id: ${word}`]]);
+  const read = readJsonLines(bytes(JSON.stringify({ id })));
+  expect(read.ok && [...read.value.lines]).toEqual([{ line: 1, id: id.slice(0, 255), refused: `id: ${word}` }]);
 });
 
 test("lines of JSON are customers as the list prints them", () => {

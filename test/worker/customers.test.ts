@@ -81,6 +81,13 @@ test("an address is one customer's at a time, and goes with them", async () => {
   expect((await put(shop, "C-2", { name: "Ann" })).json.addresses).toEqual([]);
 });
 
+test("a customer's id has no control characters", async () => {
+  const shop = await newTenant();
+  const { status, json } = await put(shop, "a%0Ab", { name: "Ana" });
+  expect([status, json.errors]).toEqual([400, [{ field: "path.id", detail: "must have no control characters" }]]);
+  expect((await put(shop, encodeURIComponent("Zoë / 7"), { name: "Zoë" })).status).toBe(200);
+});
+
 test("the list is in the order of its ids, in pages", async () => {
   const [shop, other] = [await newTenant(), await newTenant()];
   for (const id of ["b", "a", "c"]) await put(shop, id, { name: id });
