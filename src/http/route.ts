@@ -88,7 +88,7 @@ async function parse<P, Q, B>(c: AppContext, operation: Operation<P, Q, B>): Pro
   if (bytes === null) return problem(c, "payload_too_large", { detail: `At most ${limit} bytes.` });
   const body = operation.body === null ? operation.bytes && bytes : parseBody(c, operation.body, bytes);
   if (body instanceof Response) return body;
-  const idempotency = operation.method === "post" && !operation.isSecret ? await idempotencyOf(c, bytes) : null;
+  const idempotency = operation.method === "post" && !operation.isKeyless ? await idempotencyOf(c, bytes) : null;
   if (idempotency instanceof Response) return idempotency;
   return { params: params.data, query: query.data, body: body as B, idempotency };
 }
@@ -111,6 +111,7 @@ async function idempotencyOf(c: AppContext, bytes: Uint8Array): Promise<Idempote
   const key = IdempotencyKey.safeParse(header);
   if (!key.success)
     return problem(c, "invalid_request", { errors: [{ field: "Idempotency-Key", detail: "1 to 255 characters" }] });
-  const asked = `${c.req.method} ${c.req.path}\n${new TextDecoder().decode(bytes)}`;
+  const { search } = new URL(c.req.url);
+  const asked = `${c.req.method} ${c.req.path}${search}\n${new TextDecoder().decode(bytes)}`;
   return { key: key.data, fingerprint: await sha256(asked) };
 }

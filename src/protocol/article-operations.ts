@@ -33,6 +33,7 @@ export const ARTICLE_OPERATIONS = {
   importArticles: operationOnBytes({
     id: "importArticles",
     managing: true,
+    isKeyless: true,
     method: "post",
     path: `${path}/import`,
     tag,

@@ -54,6 +54,7 @@ export const CUSTOMER_OPERATIONS = {
   importCustomers: operation({
     id: "importCustomers",
     managing: true,
+    isKeyless: true,
     method: "post",
     path: "/api/v1/customers/import",
     tag,

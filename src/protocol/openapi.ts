@@ -17,7 +17,7 @@ const COMMON: { [caller in Operation["caller"]]: ProblemCode[] } = {
 /** By what a caller may be known. */
 const SECURITY = { tenant: [{ tenant: [] }, { session: [] }], operator: [{ operator: [] }] };
 
-const isRepeatable = ({ method, isSecret }: Operation): boolean => method === "post" && !isSecret;
+const isRepeatable = ({ method, isKeyless }: Operation): boolean => method === "post" && !isKeyless;
 
 /** The API reference (OpenAPI 3.1), written from the schemas that the code parses by. */
 export function openApiDocument(): Json {
@@ -86,7 +86,7 @@ const IDEMPOTENCY_KEY = {
   in: "header",
   required: false,
   description:
-    "The same key with the same body gets the same answer; with another body it is refused with 422. Bodies are compared byte by byte: repeat what was sent, not what means the same.",
+    "The same key with the same query and body gets the same answer; with others it is refused with 422. Bodies are compared byte by byte: repeat what was sent, not what means the same.",
   schema: { type: "string", minLength: 1, maxLength: 255 },
 };
 

@@ -23,8 +23,11 @@ export interface Operation<P = unknown, Q = unknown, B = unknown, A extends Answ
   caller: "tenant" | "operator" | "anyone";
   /** Of a tenant's callers only its keys and its admins: an agent must not make one of themselves. */
   managing?: true;
-  /** It takes or gives a secret, of which not even a hash may be kept: it knows no Idempotency-Key. */
-  isSecret?: true;
+  /**
+   * It knows no Idempotency-Key: it takes or gives a secret, of which not even a hash may be kept, or what is sent again
+   * changes nothing and is told so.
+   */
+  isKeyless?: true;
   params: z.ZodType<P>;
   query: z.ZodType<Q>;
   body: z.ZodType<B, I> | null;

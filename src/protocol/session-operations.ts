@@ -32,7 +32,7 @@ const Identity = z
   .meta({ id: "Identity" });
 
 const ofAgent = { tag, params: idInPath, problems: ["not_found", "forbidden"] as ProblemCode[] };
-const signingIn = { tag, caller: "anyone", isSecret: true } as const;
+const signingIn = { tag, caller: "anyone", isKeyless: true } as const;
 const choosing: ProblemCode[] = ["invalid_request", "cross_site"];
 
 /** Calls by which agents sign in. */
@@ -90,7 +90,7 @@ export const SESSION_OPERATIONS = {
     problems: ["not_found"],
   }),
   changePassword: operation({
-    isSecret: true,
+    isKeyless: true,
     id: "changePassword",
     method: "put",
     path: "/api/v1/session/password",
@@ -117,7 +117,7 @@ export const SESSION_OPERATIONS = {
     answers: { 204: null },
   }),
   createSocketTicket: operation({
-    isSecret: true,
+    isKeyless: true,
     id: "createSocketTicket",
     method: "post",
     path: "/api/v1/realtime/tickets",

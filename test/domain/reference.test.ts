@@ -69,6 +69,13 @@ describe("the reference of the API", () => {
     expect(content["text/csv"]?.schema).toMatchObject({ type: "string" });
   });
 
+  test("offers a key to whoever repeats a call, where the same again would be done again", () => {
+    const offers = (path: string) =>
+      paths[path]?.post?.parameters?.some(({ name }) => name === "Idempotency-Key") ?? false;
+    expect(["/api/v1/articles", "/api/v1/messages", "/api/v1/media"].map(offers)).toEqual([true, true, true]);
+    expect(["/api/v1/articles/import", "/api/v1/customers/import"].map(offers)).toEqual([false, false]);
+  });
+
   test("says that any call may be refused for a moment, but those by which the machine is watched", () => {
     const silent = operations.filter(
       ({ path, method }) => !paths[path]?.[method]?.responses["503"]?.description.includes("`unavailable`"),

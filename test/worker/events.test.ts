@@ -507,6 +507,7 @@ describe("refusals say what to do", () => {
     expect((await post("agent-answer-generated", one)).status).toBe(202);
     expect((await post("agent-answer-generated", one)).json.results[0].outcome).toBe("known");
     expect((await post("get-conversation", other)).json.code).toBe("idempotency_conflict");
+    expect((await post("get-conversation", one)).json.code).toBe("idempotency_conflict");
   });
 
   test.for(["application/cloudevents+xml", "application/cloudevents+avro"])("%s", async (format) => {
