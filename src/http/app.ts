@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { passOver } from "../lib/body.ts";
 import { errorText, log } from "../lib/log.ts";
 import { agentConsole } from "./console.ts";
 import type { AppEnv } from "./context.ts";
@@ -37,6 +38,8 @@ function newApp(mounts: Mount[]): Hono<AppEnv> {
   app.use(async (c, next) => {
     c.set("request_id", crypto.randomUUID());
     await next();
+    // For strangers nothing is read in vain.
+    if (!c.res.ok && c.get("is_known")) await passOver(c.req.raw.body);
     c.res.headers.set("X-Request-Id", c.get("request_id"));
     c.res.headers.set("X-Content-Type-Options", "nosniff");
   });

@@ -18,6 +18,7 @@ export async function authenticate(c: AppContext): Promise<Principal | Response>
   const isByCookie = !vouched && c.req.header("authorization") === undefined && sessionIn(c) !== null;
   const principal = await (vouched ? ofVouched(c, vouched) : isByCookie ? ofCookie(c) : ofBearer(c));
   if (principal === null) return problem(c, "unauthorized");
+  c.set("is_known", true);
   const claimed = c.req.header("x-tenant-id");
   if (claimed !== undefined && claimed.toLowerCase() !== principal.tenant_id) return problem(c, "tenant_mismatch");
   if (isByCookie && !isSafe(c) && isFromOwnPage(c.req.raw) !== true) return problem(c, "cross_site", { detail: CSRF });

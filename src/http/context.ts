@@ -16,7 +16,7 @@ export interface Principal {
 
 export interface AppEnv {
   Bindings: Cloudflare.Env;
-  Variables: { request_id: string };
+  Variables: { request_id: string; is_known?: true };
 }
 
 export type AppContext = Context<AppEnv>;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
-import { readBytes } from "../lib/json.ts";
+import { readBytes } from "../lib/body.ts";
 import type { ImportReport } from "../protocol/customer.ts";
 import { type CustomerFile, type CustomerLine, MOST_LINES, readCsv, readJsonLines } from "../protocol/customer-file.ts";
 import { CUSTOMER_OPERATIONS } from "../protocol/customer-operations.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { AttachmentKind } from "../domain/message.ts";
-import { readBytes } from "../lib/json.ts";
+import { readBytes } from "../lib/body.ts";
 import { fileName, nameIn } from "../media/disposition.ts";
 import { baseType, parseMimeType } from "../media/mime-type.ts";
 import { MEDIA_OPERATIONS } from "../protocol/media-operations.ts";

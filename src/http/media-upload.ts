@@ -3,6 +3,7 @@ import * as z from "zod";
 import { mediaFault } from "../channels/whatsapp/media-limits.ts";
 import { expectMessage, isTaken, take } from "../directory/port.ts";
 import type { AttachmentKind } from "../domain/message.ts";
+import { passOver } from "../lib/body.ts";
 import { hmac, sha256, uuidFrom } from "../lib/crypto.ts";
 import { digestOf } from "../media/copy.ts";
 import { mayBe, peek } from "../media/first-bytes.ts";
@@ -57,11 +58,11 @@ async function store(c: AppContext, principal: Principal, name: Name, file: Rece
   const { id, held } = name;
   const { mime_type, file_name, size, single_use } = file;
   const kind = file.kind ?? kindOf(mime_type);
-  const refused = await refusalOf(c, kind, file);
+  const refused = refusalOf(c, kind, file);
   if (refused) return refused;
   const { first, stream } = await peek(file.stream);
   if (!mayBe(mime_type, first)) {
-    await stream.cancel();
+    await passOver(stream);
     return problem(c, "media_mismatch", { detail: `Its content is not that of a file of the type ${mime_type}.` });
   }
   const before = held && (await describeMedia(c.env, tenant_id, id));
@@ -81,14 +82,9 @@ async function store(c: AppContext, principal: Principal, name: Name, file: Rece
 }
 
 /** What the channel will not take need not be read. */
-async function refusalOf(
-  c: AppContext,
-  kind: AttachmentKind,
-  { mime_type, size, stream }: Received,
-): Promise<Response | null> {
+function refusalOf(c: AppContext, kind: AttachmentKind, { mime_type, size }: Received): Response | null {
   const fault = mediaFault(kind, mime_type, size);
   if (fault === null) return null;
-  await stream.cancel();
   const detail = `${fault.detail} As a document (?kind=document) it may be of any type, and have up to 100 MB.`;
   return problem(c, fault.code === "too_large" ? "payload_too_large" : "unsupported_media_type", { detail });
 }

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { isTaken, take } from "../directory/port.ts";
+import { readBytes } from "../lib/body.ts";
 import { sha256 } from "../lib/crypto.ts";
-import { parseJson, readBytes } from "../lib/json.ts";
+import { parseJson } from "../lib/json.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Idempotency } from "../tenant/port.ts";
 import { authenticate, isOperator } from "./auth.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { readBytes } from "../lib/json.ts";
+import { readBytes } from "../lib/body.ts";
 import { fitsSocket } from "../realtime/entering.ts";
 import { type EngineFault, engineError, MAX_PAYLOAD } from "../socketio/engine.ts";
 import { openLeg } from "../socketio/leg.ts";

@@ -1,27 +1,7 @@
-import { joined } from "./bytes.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** Deeper than any honest document; a parser's or printer's stack is not reached by far. */
 const DEEPEST = 64;
-
-/** Reads a body up to a limit; null when there is more, of which nothing is kept. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
-  const length = request.headers.get("content-length");
-  if (Number(length ?? 0) > limit) return null;
-  // Whoever says how long it is sends no more than that: it is read in one go.
-  if (length !== null) {
-    const whole = await request.bytes();
-    return whole.byteLength > limit ? null : whole;
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  return joined(chunks);
-}
 
 /** Parses JSON that may be hostile: not UTF-8, not JSON or nested without end is a refusal, never an exception. */
 export function parseJson(bytes: Uint8Array): Result<unknown, "malformed" | "too_deep"> {

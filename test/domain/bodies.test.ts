@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseJson, readBytes } from "../../src/lib/json.ts";
+import { passOver, readBytes } from "../../src/lib/body.ts";
+import { parseJson } from "../../src/lib/json.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const LIMIT = 10;
@@ -34,6 +35,24 @@ describe("a body", () => {
     for (const length of [null, 11, 5, Number.NaN])
       expect(await readBytes(request(["123456", "78901"], length), LIMIT), `${length}`).toBeNull();
     expect(await readBytes(request(["1"], 11), LIMIT)).toBeNull();
+  });
+
+  test("of which nobody wants more is passed over to its end, from wherever it was read to", async () => {
+    for (const length of [null, 11]) {
+      const one = request(["123456", "78901", "2"], length);
+      expect(await readBytes(one, LIMIT)).toBeNull();
+      await passOver(one.body);
+      expect(await one.body?.getReader().read()).toEqual({ done: true, value: undefined });
+    }
+  });
+
+  test("whose sender has left, or that somebody else reads, is left alone", async () => {
+    const left = new ReadableStream({ start: (controller) => controller.error(new Error("gone")) });
+    await passOver(left);
+    const held = new ReadableStream();
+    held.getReader();
+    await passOver(held);
+    await passOver(null);
   });
 
   test("that is no JSON in UTF-8, or nested too deeply, is a refusal", () => {

@@ -155,3 +155,23 @@ test("the reference and its viewer come from this server alone", async () => {
   }
   expect((await call(`${product.api}/openapi.json`)).json.openapi).toBe("3.1.0");
 });
+
+/** So much that it cannot wait in buffers on the way. */
+const LARGE = new Uint8Array(24 * 1024 * 1024).fill(0x20);
+const inPieces = () => new Blob([LARGE]).stream();
+
+test.each([
+  ["/messages", "application/json", LARGE, 413, "payload_too_large"],
+  ["/messages", "application/json", inPieces(), 413, "payload_too_large"],
+  ["/messages?limit=many", "application/json", LARGE, 413, "payload_too_large"],
+  ["/articles/import?status=unknown", "application/zip", LARGE, 400, "invalid_request"],
+  ["/customers/import", "text/csv", LARGE, 413, "payload_too_large"],
+  ["/media", "image/jpeg", LARGE, 413, "payload_too_large"],
+  ["/media?kind=unknown", "image/jpeg", LARGE, 400, "invalid_request"],
+  ["/media", "image/jpeg", inPieces(), 411, "length_required"],
+])("who sends too much, or in vain, comes to hear it: POST %s %s", async (path, type, body, status, code) => {
+  const headers = { Authorization: `Bearer ${product.key}`, "Content-Type": type };
+  const init: object = { method: "POST", headers, body, duplex: "half" };
+  const response = await fetch(`${product.api}/api/v1${path}`, init);
+  expect([response.status, (await response.json()).code]).toEqual([status, code]);
+});
