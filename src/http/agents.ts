@@ -53,6 +53,12 @@ export function agents(app: Hono<AppEnv>): void {
   route(app, TICKET_OPERATIONS.listPresence, async (c, _, { tenant_id }) =>
     c.json({ presence: await deskOf(c.env, tenant_id).presence() }),
   );
+
+  // After it: an agent's id would be taken to be "presence".
+  route(app, SETTINGS_OPERATIONS.getAgent, async (c, { params }, { tenant_id }) => {
+    const agent = await agentOf(c, tenant_id, params.id);
+    return agent === null ? problem(c, "not_found") : c.json(printAgent(agent));
+  });
 }
 
 /** Agents of before have neither a capacity nor a switch. */

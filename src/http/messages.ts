@@ -24,6 +24,11 @@ export function messages(app: Hono<AppEnv>): void {
     say(c, body, idempotency, principal, (outcome) => c.json(created(outcome), 201)),
   );
 
+  route(app, MESSAGE_OPERATIONS.getMessage, async (c, { params }, principal) => {
+    const found = await reachMessage(c, principal, params.id);
+    return found === null ? problem(c, "not_found") : c.json(found.message);
+  });
+
   route(app, MESSAGE_OPERATIONS.resendMessage, async (c, { params, idempotency }, principal) => {
     const found = await reachMessage(c, principal, params.id);
     if (found === null) return problem(c, "not_found");

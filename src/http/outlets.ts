@@ -23,6 +23,11 @@ export function outlets(app: Hono<AppEnv>): void {
     return c.json({ outlets: all });
   });
 
+  route(app, OUTLET_OPERATIONS.getOutlet, async (c, { params }, { tenant_id }) => {
+    const outlet = await tenantAt(c.env, tenant_id).record("outlet", params.id);
+    return outlet ? c.json(outlet) : problem(c, "not_found");
+  });
+
   route(app, OUTLET_OPERATIONS.changeOutlet, async (c, { params, body }, principal) => {
     const { tenant_id } = principal;
     const changed = await tenantAt(c.env, tenant_id).changeRecord("outlet", params.id, given(body));

@@ -11,7 +11,7 @@ const Address = z.discriminatedUnion("type", [
 ]);
 
 /** The id that a business gives a customer; one that the address of a call can name. */
-export const CustomerId = OpaqueId.regex(/^\P{Cc}*$/u, "must have no control characters").refine(
+export const CustomerId = OpaqueId.regex(/^\P{Cc}+$/u, "must have no control characters").refine(
   (id) => id !== "." && id !== "..",
   "must be neither . nor ..",
 );

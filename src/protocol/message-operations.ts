@@ -34,6 +34,16 @@ export const MESSAGE_OPERATIONS = {
       "template_invalid",
     ],
   }),
+  getMessage: operation({
+    id: "getMessage",
+    method: "get",
+    path: "/api/v1/messages/{id}",
+    tag: "Messages",
+    summary: "One message, as it is now",
+    params: idInPath,
+    answers: { 200: Message },
+    problems: ["not_found"],
+  }),
   resendMessage: operation({
     id: "resendMessage",
     method: "post",

@@ -66,6 +66,14 @@ export const OUTLET_OPERATIONS = {
     summary: "All outlets",
     answers: { 200: z.object({ outlets: z.array(Outlet) }) },
   }),
+  getOutlet: operation({
+    ...ofOne,
+    id: "getOutlet",
+    method: "get",
+    path: "/api/v1/outlets/{id}",
+    summary: "One outlet",
+    answers: { 200: Outlet },
+  }),
   changeOutlet: operation({
     ...ofOne,
     id: "changeOutlet",

@@ -63,6 +63,16 @@ export const SETTINGS_OPERATIONS = {
     summary: "All agents",
     answers: { 200: z.object({ agents: z.array(Agent) }) },
   }),
+  getAgent: operation({
+    id: "getAgent",
+    method: "get",
+    path: "/api/v1/agents/{id}",
+    tag: "Settings",
+    summary: "One agent",
+    params: idInPath,
+    answers: { 200: Agent },
+    problems: ["not_found"],
+  }),
   changeAgent: operation({
     id: "changeAgent",
     managing: true,

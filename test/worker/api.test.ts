@@ -200,6 +200,7 @@ const SUCCESS: { [name in Name]: number } = {
   discardUnplacedItem: 204,
   createAgent: 201,
   listAgents: 200,
+  getAgent: 200,
   changeAgent: 200,
   setPresence: 200,
   listPresence: 200,
@@ -217,6 +218,7 @@ const SUCCESS: { [name in Name]: number } = {
   deleteTeam: 204,
   createOutlet: 201,
   listOutlets: 200,
+  getOutlet: 200,
   changeOutlet: 200,
   deleteOutlet: 204,
   createAgentToken: 201,
@@ -227,6 +229,7 @@ const SUCCESS: { [name in Name]: number } = {
   createApiKey: 201,
   listApiKeys: 200,
   revokeApiKey: 204,
+  getMessage: 200,
   resendMessage: 201,
   markConversationRead: 204,
   voipbinConversations: 200,
@@ -349,7 +352,7 @@ async function subjectOf(name: Name, shop: Shop): Promise<string> {
   if (path.includes("/flows/")) return (await shop.api("POST", "/flows", bodies("").createFlow)).json.id;
   if (path.includes("/agents/")) return (await shop.api("POST", "/agents", bodies("").createAgent)).json.id;
   if (path.includes("/api-keys/")) return (await shop.api("POST", "/api-keys")).json.id;
-  if (path.includes("/resend")) return failedMessage(shop);
+  if (path.startsWith("/api/v1/messages/")) return failedMessage(shop);
   const { id } = await shop.open();
   if (name === "takeOver" || name === "transferConversation")
     colleagues.set(id, (await shop.api("POST", "/agents", bodies("").createAgent)).json.id);
@@ -814,7 +817,7 @@ describe("no call is open to whom it does not belong to", () => {
       expectProblem(
         foreign,
         404,
-        /\/inboxes|subscriptions|customers|flows|articles|quarantine|canned-replies|macros|automation|\/tickets\/|teams|outlets|agents|api-keys|resend/.test(
+        /\/inboxes|subscriptions|customers|flows|articles|quarantine|canned-replies|macros|automation|\/tickets\/|teams|outlets|agents|api-keys|v1\/messages\//.test(
           pathOf(name, ""),
         )
           ? "not_found"

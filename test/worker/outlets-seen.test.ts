@@ -127,10 +127,12 @@ describe("VS1 nothing else tells of it", () => {
     const { json } = await shop.api("GET", `/conversations/${id}/messages`);
     const message = json[0].id;
     for (const [method, path] of [
+      ["GET", `/messages/${message}`],
       ["POST", `/messages/${message}/resend`],
       ["GET", `/media/${message}`],
     ] as const)
       expect(await asAgent(method, path)).toMatchObject({ status: 404, json: { code: "not_found" } });
+    expect((await shop.api("GET", `/messages/${message}`)).json).toEqual(json[0]);
     expect((await shop.api("POST", `/messages/${message}/resend`)).json.code).toBe("message_not_failed");
   });
 
