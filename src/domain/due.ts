@@ -3,7 +3,7 @@ import type { Conversation } from "./conversation.ts";
 import { lookupDue } from "./customers.ts";
 import { fetchableFrom } from "./media.ts";
 import { paceFrom } from "./pace.ts";
-import type { Policy } from "./policy.ts";
+import type { Control, Policy } from "./policy.ts";
 import type { PendingMedia, PendingSend, Retained, Thread } from "./thread.ts";
 import { ENDLESS } from "./ticket.ts";
 
@@ -16,11 +16,16 @@ const DISPATCH_TIMEOUT_MS = 30_000;
  */
 const STATUS_GRACE_MS = 120_000;
 
+/** How long a conversation may be silent while somebody has the word, in seconds; null for as long as it likes. */
+export function silenceOf(policy: Policy, control: Control): number | null {
+  const own = policy.inactivity_timeouts[control];
+  return own === undefined ? policy.inactivity_timeout : own;
+}
+
 /** IN1: when silence closes a conversation, in epoch milliseconds; null when it does not. */
 export function inactivityDue(conversation: Conversation, policy: Policy): number | null {
   if (conversation.state === "closed" || conversation.snoozed_until !== null) return null;
-  const own = policy.inactivity_timeouts[conversation.control];
-  const timeout = own === undefined ? policy.inactivity_timeout : own;
+  const timeout = silenceOf(policy, conversation.control);
   return timeout === null ? null : Date.parse(conversation.active_since) + timeout * 1000;
 }
 

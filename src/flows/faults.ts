@@ -10,10 +10,18 @@ export interface Fault {
   detail: string;
 }
 
+/** What a flow is kept among. */
+export interface Surroundings {
+  /** Of `ALLOW_PRIVATE_URLS`. */
+  allowedUrls: string | undefined;
+  /** In seconds; null where silence closes nothing. */
+  silence: number | null;
+}
+
 /** All that is wrong with a flow whose shape is sound. Errors: it cannot be kept. Warnings: it may not be what was meant. */
-export function faultsOf(flow: Flow, allowedUrls: string | undefined): { errors: Fault[]; warnings: Fault[] } {
+export function faultsOf(flow: Flow, { allowedUrls, silence }: Surroundings): { errors: Fault[]; warnings: Fault[] } {
   const errors = [...unknownTargets(flow), ...missingEnd(flow), ...circles(flow), ...contents(flow, allowedUrls)];
-  return { errors, warnings: [...unreachable(flow), ...unknownNames(flow)] };
+  return { errors, warnings: [...unreachable(flow), ...unknownNames(flow), ...outlasted(flow, silence)] };
 }
 
 const nodesOf = (flow: Flow): [string, Node][] => Object.entries(flow.nodes);
@@ -53,6 +61,16 @@ function missingEnd(flow: Flow): Fault[] {
   const isEnd = (id: string) => ["end", "ticket"].includes(flow.nodes[id]?.type ?? "");
   if ([...reached(flow)].some(isEnd)) return [];
   return [{ field: "nodes", detail: "The flow never ends: no node of type end or ticket can be come to." }];
+}
+
+/** IN1: where a flow waits for longer than its conversation stays open. */
+function outlasted(flow: Flow, silence: number | null): Fault[] {
+  if (silence === null) return [];
+  const detail = `Silence closes a conversation after ${silence} seconds (policies.inactivity_timeouts.flow), before this wait is over.`;
+  return nodesOf(flow).flatMap(([id, node]) => {
+    if (node.type === "question" && node.timeout > silence) return [{ field: `nodes.${id}.timeout`, detail }];
+    return node.type === "wait" && node.seconds > silence ? [{ field: `nodes.${id}.seconds`, detail }] : [];
+  });
 }
 
 /** Where a flow waits for somebody, or for time: a circle through it is no endless loop. */

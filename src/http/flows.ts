@@ -1,14 +1,15 @@
 import type { Hono } from "hono";
+import { silenceOf } from "../domain/due.ts";
 import { type Fault, faultsOf } from "../flows/faults.ts";
 import { tryOut } from "../flows/trial.ts";
 import { triggersOf } from "../flows/triggers.ts";
 import type { Flow } from "../protocol/flow.ts";
 import { FLOW_OPERATIONS } from "../protocol/flow-operations.ts";
-import { forgetConfiguration } from "../tenant/configuration.ts";
+import { forgetConfiguration, policyOf } from "../tenant/configuration.ts";
 import { tenantAt } from "../tenant/port.ts";
 import type { FlowDraftRecord, FlowRecord, FlowVersionRecord } from "../tenant/records.ts";
 import { answerOnce } from "./answer-once.ts";
-import type { AppContext, AppEnv } from "./context.ts";
+import type { AppContext, AppEnv, Principal } from "./context.ts";
 import { ask, keysOf } from "./conversations.ts";
 import { problem } from "./problem.ts";
 import { route } from "./route.ts";
@@ -18,9 +19,10 @@ const VERSIONS_SHOWN = 20;
 
 /** Flows: their drafts, what of them is in force, and trying them out. */
 export function flows(app: Hono<AppEnv>): void {
-  route(app, FLOW_OPERATIONS.createFlow, async (c, { body, idempotency }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.createFlow, async (c, { body, idempotency }, principal) => {
+    const { tenant_id } = principal;
     const { name, flow, enabled } = body;
-    const { errors, warnings } = faultsOf(flow, c.env.ALLOW_PRIVATE_URLS);
+    const { errors, warnings } = judged(c, principal, flow);
     if (errors.length > 0) return invalidFlow(c, errors);
     const tenant = tenantAt(c.env, tenant_id);
     const none = { triggers: [], is_live: false, published_version: null };
@@ -40,23 +42,24 @@ export function flows(app: Hono<AppEnv>): void {
     return c.json({ flows: all.map(summary) });
   });
 
-  route(app, FLOW_OPERATIONS.checkFlow, (c, { body }) => {
-    const { errors, warnings } = faultsOf(body.flow, c.env.ALLOW_PRIVATE_URLS);
+  route(app, FLOW_OPERATIONS.checkFlow, (c, { body }, principal) => {
+    const { errors, warnings } = judged(c, principal, body.flow);
     return errors.length > 0 ? invalidFlow(c, errors) : c.json({ warnings: warnings.map(ofDraft) });
   });
 
-  route(app, FLOW_OPERATIONS.getFlow, async (c, { params }, { tenant_id }) => {
-    const found = await find(c, tenant_id, params.id);
+  route(app, FLOW_OPERATIONS.getFlow, async (c, { params }, principal) => {
+    const found = await find(c, principal.tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
-    const { warnings } = faultsOf(found.draft.flow, c.env.ALLOW_PRIVATE_URLS);
+    const { warnings } = judged(c, principal, found.draft.flow);
     return c.json(detail(found.record, found.draft, warnings));
   });
 
-  route(app, FLOW_OPERATIONS.putFlow, async (c, { params, body }, { tenant_id }) => {
+  route(app, FLOW_OPERATIONS.putFlow, async (c, { params, body }, principal) => {
+    const { tenant_id } = principal;
     const found = await find(c, tenant_id, params.id);
     if (found === null) return problem(c, "not_found");
     const { name, flow, enabled } = body;
-    const { errors, warnings } = faultsOf(flow, c.env.ALLOW_PRIVATE_URLS);
+    const { errors, warnings } = judged(c, principal, flow);
     if (errors.length > 0) return invalidFlow(c, errors);
     const tenant = tenantAt(c.env, tenant_id);
     const secrets = changed(found.draft.secrets, body.secrets);
@@ -79,12 +82,13 @@ export function flows(app: Hono<AppEnv>): void {
     return c.body(null, 204);
   });
 
-  route(app, FLOW_OPERATIONS.publishFlow, (c, { params, idempotency }, { tenant_id }) =>
-    answerOnce(c, tenant_id, idempotency, 200, async () => {
+  route(app, FLOW_OPERATIONS.publishFlow, (c, { params, idempotency }, principal) =>
+    answerOnce(c, principal.tenant_id, idempotency, 200, async () => {
+      const { tenant_id } = principal;
       const found = await find(c, tenant_id, params.id);
       if (found === null) return problem(c, "not_found");
       // What may be called may have changed since it was kept.
-      const { errors } = faultsOf(found.draft.flow, c.env.ALLOW_PRIVATE_URLS);
+      const { errors } = judged(c, principal, found.draft.flow);
       if (errors.length > 0) return invalidFlow(c, errors);
       const version = await publish(c, tenant_id, found);
       forgetConfiguration(tenant_id);
@@ -163,6 +167,13 @@ const changed = (kept: Record<string, string>, named: Record<string, string | nu
   Object.fromEntries(
     Object.entries({ ...kept, ...named }).filter((entry): entry is [string, string] => entry[1] !== null),
   );
+
+/** What is wrong with a flow of this tenant's. */
+const judged = (c: AppContext, { configuration }: Principal, flow: Flow) =>
+  faultsOf(flow, {
+    allowedUrls: c.env.ALLOW_PRIVATE_URLS,
+    silence: silenceOf(policyOf(configuration), "flow"),
+  });
 
 const summary = ({ id, name, enabled, is_live, published_version, created_at, updated_at }: FlowRecord) => ({
   id,

@@ -10,6 +10,7 @@ import { Trial } from "../../src/protocol/flow-trial.ts";
 /** A Saturday at noon. */
 const NOON = Date.parse("2026-11-21T12:00:00.000Z");
 const HOUR = 3_600;
+const SURROUNDINGS = { allowedUrls: undefined, silence: 24 * HOUR };
 
 const DONE = { type: "end" };
 const ABOUT = { customer: { name: "Ann", tier: "gold" }, conversation: { id: "c-1" }, time_zone: "UTC" };
@@ -113,7 +114,7 @@ describe("messages", () => {
     ];
     for (const message of kinds) {
       const flow = flowOf({ a: { type: "message", message, next: "done" } });
-      expect(faultsOf(flow, undefined).errors).toEqual([]);
+      expect(faultsOf(flow, SURROUNDINGS).errors).toEqual([]);
       expect(play(flow).begun[0]).toMatchObject({ type: "say", message: { message_type: message.message_type } });
     }
   });
@@ -122,7 +123,7 @@ describe("messages", () => {
     const flow = flowOf({
       a: { type: "message", message: { message_type: "image", payload: { link: "{{variables.link}}" } }, next: "done" },
     });
-    expect(faultsOf(flow, undefined).errors).toEqual([]);
+    expect(faultsOf(flow, SURROUNDINGS).errors).toEqual([]);
     expect(endOf(play(flow, { link: "nowhere" }).begun)).toMatchObject({ wants_ticket: true, is_error: true });
     expect(endOf(play(flow, { link: "https://example.com/a.png" }).begun)).toMatchObject({ wants_ticket: false });
   });
@@ -133,7 +134,7 @@ describe("messages", () => {
       b: { type: "message", message: { message_type: "reaction", payload: { emoji: "👍" } }, next: "done" },
     });
     const run = play(flow);
-    expect(faultsOf(flow, undefined).errors).toEqual([]);
+    expect(faultsOf(flow, SURROUNDINGS).errors).toEqual([]);
     // The ids of messages are UUIDs; another one cannot be reacted to.
     expect(
       run.give({
@@ -560,7 +561,20 @@ describe("calls", () => {
 });
 
 describe("flows that cannot work", () => {
-  const faults = (nodes: object, more: object = {}) => faultsOf(flowOf(nodes, more), undefined);
+  const faults = (nodes: object, more: object = {}, around: object = {}) =>
+    faultsOf(flowOf(nodes, more), { ...SURROUNDINGS, ...around });
+
+  test("IN1 where silence closes the conversation before a wait is over, it is warned of", () => {
+    const nodes = {
+      ...question({ kind: "text" }, { timeout: 3_601, next: "b" }),
+      b: { type: "wait", seconds: 3_600, next: "c" },
+      c: { type: "wait", seconds: 7_200, next: "done" },
+    };
+    const { errors, warnings } = faults(nodes, {}, { silence: 3_600 });
+    expect([errors, warnings.map(({ field }) => field)]).toEqual([[], ["nodes.a.timeout", "nodes.c.seconds"]]);
+    expect(warnings[0]?.detail).toContain("after 3600 seconds");
+    expect(faults(nodes, {}, { silence: null }).warnings).toEqual([]);
+  });
 
   test("what is not known is named with its path", () => {
     const { errors } = faults({
@@ -643,7 +657,7 @@ describe("the demonstration flows", () => {
   const played = (name: string, trial: object) => tryOut(read(name), Trial.parse(trial), NOON);
 
   test.each(["order-status", "appointment", "complaint"])("%s has no fault", (name) => {
-    expect(faultsOf(read(name), undefined)).toEqual({ errors: [], warnings: [] });
+    expect(faultsOf(read(name), SURROUNDINGS)).toEqual({ errors: [], warnings: [] });
   });
 
   test("an order is looked up", () => {

@@ -396,6 +396,17 @@ describe("the API of flows", () => {
     expect((await shop.api("GET", "/flows")).json).toEqual({ flows: [] });
   });
 
+  test("IN1 a flow that waits for longer than its tenant's silence is warned of", async () => {
+    const shop = await newTenant();
+    const warned = async (policies: object) => {
+      await shop.api("PATCH", "/tenant", { policies });
+      const { json } = await shop.api("POST", "/flows/check", { flow: ASKS });
+      return json.warnings.map(({ field }: { field: string }) => field);
+    };
+    expect(await warned({ inactivity_timeout: 300 })).toEqual(["flow.nodes.ask.timeout"]);
+    expect(await warned({ inactivity_timeouts: { flow: 86_400 } })).toEqual([]);
+  });
+
   test("a flow is tried out without anything being sent", async () => {
     const shop = await newTenant();
     const { id } = (await shop.api("POST", "/flows", { name: "Count", flow: ASKS })).json;
