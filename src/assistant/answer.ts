@@ -6,9 +6,10 @@ import type { AssistantSettings } from "../tenant/assistant.ts";
 import { limitReached } from "./limits.ts";
 import { askModel } from "./model-answer.ts";
 import { type Question, questionIn } from "./question.ts";
-import { asksForPerson, fromArticles } from "./quoting.ts";
+import { askBack, asksForPerson, fromArticles } from "./quoting.ts";
 import { handOver, silence } from "./silence.ts";
-import { smallTalk } from "./small-talk.ts";
+import { type SmallTalk, smallTalkIn } from "./small-talk.ts";
+import { wordsIn } from "./words.ts";
 
 /** What an answer is made with. Nothing in it leads to another customer. */
 export interface Means {
@@ -71,10 +72,13 @@ export const answerTurn = (told: Told, means: Means): Promise<AssistantAnswer> =
 /** Answers a question. Never throws for what a model or its endpoint does. */
 export async function answerQuestion(question: Question, means: Means): Promise<AssistantAnswer> {
   const { settings } = means;
-  if (question.text === "" && question.wordless === 0) return silence();
+  if (question.text === "" && question.wordless + question.stickers === 0) return silence();
   const isMore = question.wordless > 0 || (isAsked(question) && isModelReady(means));
-  const courtesy = isMore ? null : smallTalk(question, settings.greeting);
-  if (courtesy !== null) return { ...silence(), body: courtesy };
+  const talk = isMore ? null : smallTalkIn(question);
+  if (talk !== null && talk.kind !== "asking")
+    return { ...silence(), body: ownGreeting(talk, settings) ?? wordsIn(talk.language)[talk.kind] };
+  // A model asks back by itself, and about what was said before.
+  if (talk !== null && !isModelReady(means)) return { ...silence(), body: askBack(talk.language, means) };
   if (asksForPerson(question.text)) return handOver(question, USUAL_REASONS.person());
   const search = found(question, means);
   if (settings.model === null) return fromArticles(question, search, means);
@@ -83,6 +87,10 @@ export async function answerQuestion(question: Question, means: Means): Promise<
   const said = await askModel(settings.model, question, search, means);
   return said.ok ? said.value : withoutModel(question, search, means, said.error);
 }
+
+/** The tenant's, in place of ours. */
+const ownGreeting = ({ kind }: SmallTalk, { greeting }: AssistantSettings): string | null =>
+  kind === "greeting" ? greeting : null;
 
 /** Whether we asked the customer something: "ok", "morning" or "nice" may be their answer, and no courtesy. */
 const isAsked = ({ turns }: Question): boolean => {

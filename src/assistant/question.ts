@@ -12,6 +12,8 @@ export interface Question {
   last: string;
   /** How many of these messages have no words (MS12), such as photos. */
   wordless: number;
+  /** How many of them are stickers: they ask for nothing. */
+  stickers: number;
   /** The last four messages, with all that the question is made of, oldest first. */
   turns: ChatTurn[];
   /** What the customer wrote before; null for nothing. */
@@ -35,7 +37,7 @@ const LONGEST_QUESTION = 4_000;
 
 /** @param messages what was said last, oldest first */
 export function questionIn(messages: Message[], contact: Question["contact"]): Question {
-  const said = messages.filter(({ passive, deleted_at, content }) => !passive && !deleted_at && content.trim() !== "");
+  const said = messages.filter(isSaid);
   // As what they wait for: that nobody is there, or a farewell, is no answer.
   const since = said.findLastIndex(({ direction, sender_type }) => direction === "out" && sender_type !== "system") + 1;
   const asked = said.slice(since).filter(({ direction }) => direction === "in");
@@ -44,8 +46,10 @@ export function questionIn(messages: Message[], contact: Question["contact"]): Q
   const words = asked.map(ownWords).map((own) => own.trim().slice(0, LONGEST_MESSAGE));
   const text = words.filter(isSomething).join("\n").slice(-LONGEST_QUESTION);
   const turns = inTurns(said.slice(-Math.max(LAST, said.length - since)));
-  const [last, wordless] = [words.at(-1) ?? "", words.filter((own) => !isSomething(own)).length];
-  return { text, last, wordless, turns, before, language: languageSpoken(text, earlier), contact };
+  const last = words.at(-1) ?? "";
+  const stickers = asked.filter(({ message_type }) => message_type === "sticker").length;
+  const wordless = words.filter((own) => !isSomething(own)).length - stickers;
+  return { text, last, wordless, stickers, turns, before, language: languageSpoken(text, earlier), contact };
 }
 
 /** A question that stands alone. */
@@ -53,11 +57,16 @@ export const questionAlone = (text: string): Question => ({
   text: text.trim().slice(0, LONGEST_QUESTION),
   last: text.trim().slice(0, LONGEST_QUESTION),
   wordless: 0,
+  stickers: 0,
   turns: [{ by: "customer", text: text.trim().slice(0, LONGEST_QUESTION) }],
   before: null,
   language: languageSpoken(text, []),
   contact: { name: null, phone: null, customer_id: null, customer_details: null },
 });
+
+/** Whether somebody is to hear of it: that they may be called is told to WhatsApp. */
+const isSaid = ({ passive, deleted_at, content, payload }: Message): boolean =>
+  !passive && !deleted_at && content.trim() !== "" && payload.type !== "call_permission_reply";
 
 const isSomething = (words: string): boolean => words.trim() !== "";
 

@@ -45,6 +45,10 @@ export function sourceOf({ article_id, passage }: Found, { title }: Means) {
 const unsureText = (language: SpokenLanguage, { settings, handoff_keywords }: Means): string =>
   settings.unsure_text ?? wordsIn(language).unsure(personWord(language, handoff_keywords ?? []));
 
+/** What is it about? Whoever would rather say so to a person learns how. */
+export const askBack = (language: SpokenLanguage, { handoff_keywords }: Means): string =>
+  wordsIn(language).asking_back(personWord(language, handoff_keywords ?? []));
+
 /** The word for a person that a customer of each language would rather write, where the tenant has it. */
 const PERSON: { [language in SpokenLanguage]: string[] } = {
   en: ["human", "agent", "person"],

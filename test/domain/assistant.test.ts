@@ -9,6 +9,7 @@ import { wholeSentences } from "../../src/assistant/quoting.ts";
 import { DEFAULT_ASSISTANT } from "../../src/assistant/settings.ts";
 import { wishesOf } from "../../src/assistant/tools.ts";
 import { wordsIn } from "../../src/assistant/words.ts";
+import type { Message } from "../../src/domain/message.ts";
 import { plainText } from "../../src/knowledge/plain-text.ts";
 import { DELIVERY, meansWith, model, NOBODY, passage, said, sent } from "../support/assistant.ts";
 
@@ -88,7 +89,7 @@ describe("the question of a turn", () => {
   });
 });
 
-describe("courtesies are returned, not searched", () => {
+describe("TU12 courtesies are returned, not searched", () => {
   const silent = meansWith({}, {}, { search: () => expect.unreachable() });
   test.each([
     ["hi", "en", "greeting"],
@@ -107,17 +108,86 @@ describe("courtesies are returned, not searched", () => {
     ["你好！", "zh", "greeting"],
     ["好的，谢谢", "zh", "thanks"],
     ["thanks, bye", "en", "thanks"],
+    ["Thanks so much for your help!! 🙏", "en", "thanks"],
+    ["dear team, thank you", "en", "thanks"],
+    ["no thanks, that's all", "en", "thanks"],
+    ["hello, good morning", "en", "greeting"],
+    ["hi?", "en", "greeting"],
+    ["👋", "en", "greeting"],
+    ["muchas gracias por su ayuda, que tenga un buen día", "es", "thanks"],
+    ["ok gracias", "es", "thanks"],
+    ["muito obrigada pela ajuda 😊", "pt", "thanks"],
+    ["terima kasih banyak atas bantuannya kak", "id", "thanks"],
+    ["sip makasih min", "id", "thanks"],
+    ["makasih ya", "id", "thanks"],
+    ["iya kak siap", "id", "agreed"],
+    ["min", "id", "greeting"],
+    ["cảm ơn bạn nhiều nha", "vi", "thanks"],
+    ["em cảm ơn chị đã tư vấn ạ", "vi", "thanks"],
+    ["Chào shop", "vi", "greeting"],
+    ["chào", "vi", "greeting"],
+    ["شكرا جزيلا لك على المساعدة", "ar", "thanks"],
+    ["谢谢你的帮助！", "zh", "thanks"],
+    ["在吗？", "zh", "greeting"],
   ] as const)("%s", async (text, language, kind) => {
     expect(await answer(text, silent)).toMatchObject({ body: wordsIn(language)[kind], low_confidence: false });
   });
 
-  test.each(["hi, where is my order?", "thanks but it is still broken", "good", "早上好几点开门", "?", "hola12"])(
-    "%s is more than that",
-    async (text) => {
-      const { metadata } = await answer(text);
-      expect(metadata).toHaveProperty("sources");
-    },
-  );
+  test("chao is what it is in the language that they write", async () => {
+    const spoken = said("customer: ¿Cuándo abren los domingos?", "us: A las diez.", "customer: chao");
+    expect(await answerQuestion(questionIn(spoken, NOBODY), silent)).toMatchObject({ body: wordsIn("es").farewell });
+  });
+
+  test.each([
+    ["I have a question", "en"],
+    ["Hi, can you please help me?", "en"],
+    ["Hello! Can I get more info on this?", "en"],
+    ["¡Hola! Quiero más información", "es"],
+    ["hola, tengo una duda", "es"],
+    ["oi, pode me ajudar?", "pt"],
+    ["permisi kak, mau tanya", "id"],
+    ["cho em hỏi chút ạ", "vi"],
+    ["السلام عليكم، عندي سؤال", "ar"],
+    ["你好，请问", "zh"],
+    ["yes", "en"],
+    ["ok?", "en"],
+    ["😭", "en"],
+    ["?", "en"],
+  ] as const)("%s asks for nothing yet: it is asked back, and how to get a person is told", async (text, language) => {
+    const { body, low_confidence, wants_ticket } = await answer(text, silent);
+    expect(body).toBe(wordsIn(language).asking_back("human"));
+    expect({ low_confidence, wants_ticket }).toEqual({ low_confidence: false, wants_ticket: false });
+  });
+
+  test("a sticker asks for nothing, and is more than nothing", async () => {
+    const sticker = sent("sticker");
+    const turn = (...messages: Message[]) => answerQuestion(questionIn(messages, NOBODY), silent);
+    expect(await turn(sticker)).toMatchObject({ body: wordsIn("en").greeting, low_confidence: false });
+    const thanked = said("customer: gracias, ¿y los domingos?", "us: A las diez.");
+    expect(await turn(...thanked, sticker)).toMatchObject({ body: wordsIn("es").agreed });
+    expect(await turn(...thanked, ...said("customer: muchas gracias"), sticker)).toMatchObject({
+      body: wordsIn("es").thanks,
+    });
+  });
+
+  test("that we may call is nothing that was said to us", async () => {
+    const allowed = sent("interactive", { type: "call_permission_reply", response: "accept" });
+    expect(await answerQuestion(questionIn([allowed], NOBODY), silent)).toMatchObject({ body: null });
+  });
+
+  test.each([
+    ...["hi, where is my order?", "thanks but it is still broken", "good", "早上好几点开门", "hola12"],
+    ...[
+      "i have a question about delivery",
+      "gracias, y el envío?",
+      "kak ongkir berapa",
+      "好了没有",
+      "thanks for nothing",
+    ],
+  ])("%s is more than that", async (text) => {
+    const { metadata } = await answer(text);
+    expect(metadata).toHaveProperty("sources");
+  });
 
   test("the tenant's own greeting takes the place of ours", async () => {
     expect((await answer("hello", meansWith({}, { greeting: "Welcome to Casa Lumen!" }))).body).toBe(
